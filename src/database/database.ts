@@ -1,0 +1,166 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import type pg from 'pg';
+import type { Settings } from '../config/settings.ts';
+import { DatabaseClock } from '../engine/database-clock.ts';
+import type { EngineLog } from '../engine/engine-log.ts';
+import { prepareEmbeddedDatabase } from './embedded-database.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { PrismaClient } from './generated/client.ts';
+import { migrate } from './migrations.ts';
+import { awaitServer, checkAppRole, DatabaseError, isSuperuser } from './server-checks.ts';
+import { createPool, type SessionOptions } from './session.ts';
+
+const SERVER_PATIENCE_MS = 30_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+/** Below a request's patience: a row that somebody holds becomes an answer, not a hanging caller. */
+const LOCK_TIMEOUT_MS = 2_000;
+const SKEW_MAX_MS = 60_000;
+
+/** Everything that reaches Postgres. */
+export interface Database {
+  /** The owner's URL as it may be shown to whoever started an embedded server; null for a server of one's own. */
+  readonly embeddedUrl: string | null;
+  /** Management and history: any plan. */
+  readonly apiPool: pg.Pool;
+  /** The queue's statements, planner pinned to index paths. */
+  readonly enginePool: pg.Pool;
+  readonly prisma: PrismaClient;
+  readonly clock: DatabaseClock;
+  close(): Promise<void>;
+}
+
+type DatabaseSettings = Pick<Settings, 'database' | 'role'>;
+
+/**
+ * Brings the database up: starts the embedded server where no other is named, migrates, and opens the pools as the app
+ * role. @throws DatabaseError or EmbeddedPostgresError, whose message says what to do
+ */
+export async function openDatabase(settings: DatabaseSettings, log: EngineLog): Promise<Database> {
+  const server = settings.database.url === undefined ? await startServer(settings, log) : null;
+  try {
+    return await connect(settings, server, log);
+  } catch (error) {
+    await server?.embedded.stop();
+    throw error;
+  }
+}
+
+interface EmbeddedServer {
+  readonly embedded: EmbeddedPostgres;
+  readonly url: string;
+}
+
+async function startServer({ database }: DatabaseSettings, log: EngineLog): Promise<EmbeddedServer> {
+  const embedded = await startEmbeddedPostgres({
+    dataDir: database.dataDir,
+    log: (line) => {
+      log.info({}, line);
+    },
+  });
+  try {
+    return { embedded, url: await prepareEmbeddedDatabase(embedded.url) };
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+async function connect(
+  settings: DatabaseSettings,
+  server: EmbeddedServer | null,
+  log: EngineLog,
+): Promise<Database> {
+  const { schema } = settings.database;
+  const url = server?.url ?? settings.database.url ?? '';
+  await awaitServer(url, SERVER_PATIENCE_MS);
+  const applied = await migrate(settings.database.migrateUrl ?? url, schema);
+  if (applied.length > 0) log.info({ schema, applied }, 'migrations applied');
+
+  const pools = openPools(settings, url, log);
+  try {
+    await checkAppRole(pools.api, schema);
+    if (server === null && (await isSuperuser(pools.api))) {
+      log.warn({}, 'DATABASE_URL logs in as a superuser; give Posthorn a login of its own');
+    }
+    const clock = await measureClock(pools.engine);
+    const adapter = new PrismaPg(pools.api, { schema, statementNameGenerator });
+    return createDatabase(pools, new PrismaClient({ adapter }), clock, server);
+  } catch (error) {
+    await Promise.all([pools.api.end(), pools.engine.end()]);
+    throw error;
+  }
+}
+
+interface Pools {
+  readonly api: pg.Pool;
+  readonly engine: pg.Pool;
+}
+
+function createDatabase(
+  pools: Pools,
+  prisma: PrismaClient,
+  clock: DatabaseClock,
+  server: EmbeddedServer | null,
+): Database {
+  return {
+    embeddedUrl: server?.url ?? null,
+    apiPool: pools.api,
+    enginePool: pools.engine,
+    prisma,
+    clock,
+    close: async () => {
+      await prisma.$disconnect();
+      await Promise.all([pools.api.end(), pools.engine.end()]);
+      await server?.embedded.stop();
+    },
+  };
+}
+
+function openPools({ database, role }: DatabaseSettings, url: string, log: EngineLog): Pools {
+  const onError = (error: Error): void => {
+    log.warn({ err: error }, 'a database connection broke');
+  };
+  const session: Omit<SessionOptions, 'connectionsMax' | 'isPlannerPinned'> = {
+    schema: database.schema,
+    role: 'app',
+    applicationName: `posthorn ${role}`,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+  };
+  return {
+    api: createPool(
+      url,
+      { ...session, connectionsMax: database.apiPoolSize, isPlannerPinned: false },
+      onError,
+    ),
+    engine: createPool(
+      url,
+      { ...session, connectionsMax: database.poolSize, isPlannerPinned: true },
+      onError,
+    ),
+  };
+}
+
+async function measureClock(pool: pg.Pool): Promise<DatabaseClock> {
+  const clock = new DatabaseClock();
+  const skewMs = await clock.measure(pool);
+  if (Math.abs(skewMs) <= SKEW_MAX_MS) return clock;
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  const direction = skewMs > 0 ? 'ahead of' : 'behind';
+  throw new DatabaseError(
+    `This machine's clock is ${seconds} s ${direction} the database's; at most 60 s are allowed.`,
+  );
+}
+
+const statementNames = new Map<string, string>();
+/** Bounds the names, and with them the prepared statements that a connection keeps. */
+const STATEMENT_NAMES_MAX = 500;
+
+/** Gives Prisma's generated statements names, so that they are parsed once a connection; beyond the bound, none. */
+function statementNameGenerator({ sql }: { sql: string }): string {
+  const known = statementNames.get(sql);
+  if (known !== undefined) return known;
+  const name = statementNames.size < STATEMENT_NAMES_MAX ? `prisma_${statementNames.size}` : '';
+  if (name !== '') statementNames.set(sql, name);
+  return name;
+}

@@ -1,0 +1,49 @@
+import { TypeID } from 'typeid-js';
+import { V7Generator } from 'uuidv7';
+
+/** The kinds of thing that have an id of their own, by the prefix that the id carries outside the database. */
+export const ID_PREFIXES = {
+  tenant: 'tn',
+  webhook: 'wh',
+  event: 'evt',
+  delivery: 'dlv',
+  attempt: 'att',
+} as const;
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** A UUIDv7 in its 36-character form: how ids stand in the database. */
+export type Uuid = string;
+
+/** How far the clock may step back before new ids follow it; within that, the last time is used again (RFC 9562, 6.2). */
+const CLOCK_ROLLBACK_MS = 10_000;
+
+/** Makes UUIDv7s that only grow within one process, from a time handed in (milliseconds since 1970, the database's). */
+export class IdGenerator {
+  private readonly generator = new V7Generator();
+
+  constructor(private readonly now: () => number) {}
+
+  next(): Uuid {
+    return this.generator.generateOrResetCore(Math.floor(this.now()), CLOCK_ROLLBACK_MS).toString();
+  }
+}
+
+/** The id as the API shows it: a TypeID such as `evt_01h455vb4pex5vsknk084sn02q` (typeid.io, version 0.3). */
+export function toPublicId(kind: IdKind, uuid: Uuid): string {
+  return TypeID.fromUUID(ID_PREFIXES[kind], uuid).toString();
+}
+
+/** The UUID behind a TypeID of the given kind, or null when the text is not one. Never throws. */
+export function fromPublicId(kind: IdKind, text: string): Uuid | null {
+  try {
+    return TypeID.fromString(text, ID_PREFIXES[kind]).toUUID();
+  } catch {
+    return null;
+  }
+}
+
+/** The smallest UUID of a moment in milliseconds since 1970: a bound for ranges of UUIDv7s (RFC 9562, 5.7). */
+export function uuidFloor(moment: number): Uuid {
+  const hex = Math.floor(moment).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}

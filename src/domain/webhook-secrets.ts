@@ -1,0 +1,20 @@
+/** The prefix of a Standard Webhooks symmetric secret. */
+const PREFIX = 'whsec_';
+const BYTES_MIN = 24;
+const BYTES_MAX = 64;
+const GENERATED_BYTES = 32;
+
+/** A new secret from the given randomness (at least 32 bytes): `whsec_` and base64 (Standard Webhooks, "Secrets"). */
+export function createWebhookSecret(randomBytes: (size: number) => Buffer): string {
+  return PREFIX + randomBytes(GENERATED_BYTES).toString('base64');
+}
+
+/** The key behind a `whsec_` secret, or null when it is not base64 of 24-64 bytes. */
+export function decodeWebhookSecret(secret: string): Buffer | null {
+  if (!secret.startsWith(PREFIX)) return null;
+  const encoded = secret.slice(PREFIX.length);
+  const key = Buffer.from(encoded, 'base64');
+  // Buffer.from skips what is no base64; a secret that does not come back as it was is refused, not guessed at.
+  if (key.toString('base64').replace(/=+$/, '') !== encoded.replace(/=+$/, '')) return null;
+  return key.length >= BYTES_MIN && key.length <= BYTES_MAX ? key : null;
+}

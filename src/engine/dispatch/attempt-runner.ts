@@ -1,0 +1,102 @@
+import { performance } from 'node:perf_hooks';
+import type { Clock } from '../../domain/clock.ts';
+import type { IdGenerator } from '../../domain/ids.ts';
+import type { EngineLog } from '../engine-log.ts';
+import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
+import type { Completion } from '../queue/completion.ts';
+import { run, type Queryable } from '../statement.ts';
+import type { Transport, TransportResult } from '../transport/transport.ts';
+import { conclude } from './conclude.ts';
+import { prepare, type PreparedAttempt, type SettledDelivery } from './prepare.ts';
+import type { Recorder } from './recorder.ts';
+import type { InFlight } from './slots.ts';
+import { DISABLE_WEBHOOK } from './sql/disable-webhook.ts';
+
+/** Reason shown on a webhook whose receiver answered 410. */
+const GONE_REASON = 'gone';
+
+export interface AttemptRunnerParts {
+  readonly db: Queryable;
+  readonly subscriptions: SubscriptionCache;
+  readonly transport: Transport;
+  readonly recorder: Recorder;
+  readonly ids: IdGenerator;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly log: EngineLog;
+  /** Aborted when the process can wait no longer. */
+  readonly signal: AbortSignal;
+  readonly onRetryScheduled: (delayMs: number) => void;
+}
+
+/** One attempt, from its lease to its record: prepare → send → conclude → record. */
+export class AttemptRunner {
+  constructor(private readonly parts: AttemptRunnerParts) {}
+
+  async run(entry: InFlight): Promise<void> {
+    const prepared = await this.prepare(entry);
+    if (prepared.kind === 'settled') {
+      await this.settle(prepared);
+      return;
+    }
+    // The last look before the request: past its end, the lease may be another's.
+    if (performance.now() >= entry.leaseEndsAt) return;
+    const result = await this.parts.transport.send(prepared.request);
+    await this.record(prepared, result);
+  }
+
+  /** URL, secrets, headers and state are those of the version that stood at the claim, or newer (guarantee 5). */
+  private async prepare({ delivery }: InFlight): Promise<PreparedAttempt | SettledDelivery> {
+    const { subscriptions, clock, signal } = this.parts;
+    const snapshot = await subscriptions.get(delivery.tenantId, delivery.subscriptionVersion);
+    return prepare(delivery, snapshot.webhooks.get(delivery.webhookId), clock.now(), signal);
+  }
+
+  private async settle({ delivery, outcome }: SettledDelivery): Promise<void> {
+    await this.parts.recorder.record({ delivery, outcome, attemptsMax: null, attempt: null });
+    this.parts.log.info(
+      { delivery: delivery.id, webhook: delivery.webhookId, outcome },
+      'settled without a request',
+    );
+  }
+
+  private async record(prepared: PreparedAttempt, result: TransportResult): Promise<void> {
+    const { recorder, ids, clock, random } = this.parts;
+    const completion = conclude(prepared, result, {
+      attemptId: ids.next(),
+      now: clock.now(),
+      chance: random(),
+    });
+    const isHeld = await recorder.record(completion);
+    const { outcome } = completion;
+    if (outcome.kind === 'retry') this.parts.onRetryScheduled(outcome.delayMs);
+    if (isHeld && outcome.kind === 'dead_letter' && outcome.disablesWebhook) {
+      await run(this.parts.db, DISABLE_WEBHOOK, [prepared.webhook.id, GONE_REASON]);
+    }
+    this.tell(completion, isHeld);
+  }
+
+  /** One wide line an attempt. */
+  private tell({ delivery, outcome, attempt }: Completion, isHeld: boolean): void {
+    this.parts.log.info(
+      {
+        delivery: delivery.id,
+        event: delivery.eventId,
+        event_type: delivery.event?.type,
+        webhook: delivery.webhookId,
+        tenant: delivery.tenantId,
+        attempt: attempt?.number,
+        webhook_version: attempt?.webhookVersion,
+        response_status: attempt?.responseStatus,
+        error_type: attempt?.errorType,
+        duration_ms: attempt?.durationMs,
+        outcome: outcome.kind,
+        reason: 'reason' in outcome ? outcome.reason : undefined,
+        retry_in_ms: outcome.kind === 'retry' ? outcome.delayMs : undefined,
+        stale: !isHeld,
+      },
+      'attempt',
+    );
+  }
+}

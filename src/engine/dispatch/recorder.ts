@@ -1,0 +1,153 @@
+import type { Uuid } from '../../domain/ids.ts';
+import { backoffMs } from '../backoff.ts';
+import { errorCode, isMissingPartition, isTransient } from '../database-errors.ts';
+import type { EngineLog } from '../engine-log.ts';
+import type { Completion } from '../queue/completion.ts';
+
+const BATCH_MAX = 200;
+const DELAY_MS = 2;
+/** Batches on the wire at once; more would only wait for each other at the same connections. */
+const WRITERS_MAX = 2;
+
+/** What the recorder needs of the database. */
+export interface CompletionStore {
+  complete(completions: readonly Completion[]): Promise<Set<Uuid>>;
+  /** Makes the partitions that a completion's rows belong to, where they are missing. */
+  ensurePartitions(completion: Completion): Promise<void>;
+}
+
+interface Waiting {
+  readonly completion: Completion;
+  readonly done: (isHeld: boolean) => void;
+}
+
+/**
+ * Records outcomes in batches of up to 200, at most 2 ms after the first. A database that is away is waited for; a batch
+ * that the database refuses is halved until the culprit stands alone (guarantee 9).
+ */
+export class Recorder {
+  private waiting: Waiting[] = [];
+  private timer: NodeJS.Timeout | null = null;
+  private writers = 0;
+  private isAbandoned = false;
+
+  constructor(
+    private readonly store: CompletionStore,
+    private readonly log: EngineLog,
+  ) {}
+
+  /** Resolves once it is recorded, or given up: true when the lease still stood, so that its outcome counts. */
+  async record(completion: Completion): Promise<boolean> {
+    return await new Promise((done) => {
+      this.waiting.push({ completion, done });
+      if (this.waiting.length >= BATCH_MAX) this.flush();
+      else
+        this.timer ??= setTimeout(() => {
+          this.flush();
+        }, DELAY_MS);
+    });
+  }
+
+  /** Stops waiting for a database that is away: what is not recorded is left to the end of its lease. */
+  abandon(): void {
+    this.isAbandoned = true;
+  }
+
+  private flush(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    if (this.writers >= WRITERS_MAX || this.waiting.length === 0) return;
+    const batch = this.waiting.slice(0, BATCH_MAX);
+    this.waiting = this.waiting.slice(BATCH_MAX);
+    this.writers += 1;
+    void this.write(batch).finally(() => {
+      this.writers -= 1;
+      this.flush();
+    });
+    this.flush();
+  }
+
+  private async write(batch: readonly Waiting[]): Promise<void> {
+    for (let failures = 1; ; failures += 1) {
+      try {
+        const held = await this.store.complete(batch.map(({ completion }) => completion));
+        for (const { completion, done } of batch) done(held.has(completion.delivery.id));
+        return;
+      } catch (error) {
+        if (!isTransient(error)) {
+          await this.isolate(batch, error);
+          return;
+        }
+        this.log.warn(
+          { code: errorCode(error), batch: batch.length, failures, err: error },
+          'recording failed, trying again',
+        );
+        if (this.isAbandoned) {
+          for (const { done } of batch) done(false);
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, backoffMs(failures)));
+      }
+    }
+  }
+
+  private async isolate(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const [only] = batch;
+    if (only !== undefined && batch.length === 1) {
+      await this.recordCulprit(only, error);
+      return;
+    }
+    const middle = Math.ceil(batch.length / 2);
+    await this.write(batch.slice(0, middle));
+    await this.write(batch.slice(middle));
+  }
+
+  /** One completion that the database refuses: mended where that is possible, then recorded with less and less. */
+  private async recordCulprit(culprit: Waiting, refusal: unknown): Promise<void> {
+    const { completion, done } = culprit;
+    const deliveryId = completion.delivery.id;
+    for (const attempt of this.remedies(completion, refusal)) {
+      try {
+        const held = await attempt();
+        done(held.has(deliveryId));
+        return;
+      } catch (error) {
+        this.log.error(
+          { delivery: deliveryId, code: errorCode(error), err: error },
+          'an outcome could not be recorded',
+        );
+      }
+    }
+    done(false);
+  }
+
+  private *remedies(completion: Completion, refusal: unknown): Generator<() => Promise<Set<Uuid>>> {
+    if (isMissingPartition(refusal)) {
+      yield async () => {
+        await this.store.ensurePartitions(completion);
+        return await this.store.complete([completion]);
+      };
+    }
+    yield async () => await this.store.complete([withoutResponse(completion)]);
+    yield async () => await this.store.complete([quarantined(completion)]);
+  }
+}
+
+function withoutResponse(completion: Completion): Completion {
+  if (completion.attempt === null) return completion;
+  const bare = {
+    responseHeaders: null,
+    responseBody: null,
+    responseBodyText: null,
+    isResponseBodyTruncated: true,
+  };
+  return { ...completion, attempt: { ...completion.attempt, ...bare } };
+}
+
+function quarantined(completion: Completion): Completion {
+  return {
+    ...completion,
+    attempt: null,
+    outcome: { kind: 'dead_letter', reason: 'unrecordable', disablesWebhook: false },
+  };
+}

@@ -1,0 +1,154 @@
+import type pg from 'pg';
+import type { IdGenerator, Uuid } from '../../domain/ids.ts';
+import { plainArrayLiteral } from '../array-literal.ts';
+import { backoffMs } from '../backoff.ts';
+import { errorCode, isTransient } from '../database-errors.ts';
+import type { EngineLog } from '../engine-log.ts';
+import { inTransaction, run } from '../statement.ts';
+import { WakeablePause } from '../wakeable-pause.ts';
+import { CLAIM_ONE_OUTBOX_ROW, CLAIM_OUTBOX } from './sql/claim-outbox.ts';
+import { FAN_OUT, FINISH_OUTBOX, POSTPONE_OUTBOX } from './sql/fan-out.ts';
+import type { SubscriptionCache } from './subscription-cache.ts';
+import { findTargets, type Target } from './targets.ts';
+
+const IDLE_POLL_MS = 100;
+const DELIVERIES_MAX = 5_000;
+const POSTPONE_FIRST_MS = 5_000;
+const POSTPONE_LONGEST_MS = 3_600_000;
+
+interface OutboxRow {
+  readonly event_id: Uuid;
+  readonly tenant_id: Uuid;
+  readonly failure_count: number;
+  /** Null when the event itself is gone. */
+  readonly type: string | null;
+  readonly subscription_version: string | null;
+}
+
+export interface RelayParts {
+  readonly pool: pg.Pool;
+  readonly subscriptions: SubscriptionCache;
+  readonly ids: IdGenerator;
+  readonly log: EngineLog;
+  readonly onFannedOut: () => void;
+}
+
+/** A row that the relay could not fan out, and why: thrown out of the transaction that it undid. */
+class RelayError extends Error {
+  constructor(
+    readonly row: OutboxRow | undefined,
+    cause: unknown,
+  ) {
+    super('fan-out failed', { cause });
+  }
+}
+
+/** Fans out the events whose publish left it to be done later: matches them and inserts their deliveries. */
+export class Relay {
+  private readonly pause = new WakeablePause();
+  private isStopping = false;
+  private isSearching = false;
+  private loop: Promise<void> | null = null;
+
+  constructor(private readonly parts: RelayParts) {}
+
+  start(): void {
+    this.loop ??= this.run();
+  }
+
+  wake(): void {
+    this.pause.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.pause.wake();
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.isStopping) {
+      try {
+        const count = await inTransaction(this.parts.pool, async (client) => await this.relay(client));
+        failures = 0;
+        this.isSearching = false;
+        if (count === 0) await this.pause.wait(IDLE_POLL_MS);
+        else this.parts.onFannedOut();
+      } catch (error) {
+        failures += 1;
+        await this.handle(error, failures);
+      }
+    }
+  }
+
+  /** Answers how many events were fanned out, in the transaction that holds their outbox rows. */
+  private async relay(client: pg.PoolClient): Promise<number> {
+    const rows = await run<OutboxRow>(client, this.isSearching ? CLAIM_ONE_OUTBOX_ROW : CLAIM_OUTBOX, []);
+    try {
+      await this.fanOut(client, rows);
+      if (rows.length > 0) await run(client, FINISH_OUTBOX, [rows.map((row) => row.event_id)]);
+    } catch (error) {
+      throw new RelayError(rows.length === 1 ? rows[0] : undefined, error);
+    }
+    return rows.length;
+  }
+
+  private async fanOut(client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<void> {
+    let batch: { eventId: Uuid; targets: Target[] }[] = [];
+    let size = 0;
+    const insert = async (): Promise<void> => {
+      if (size > 0) await insertDeliveries(client, batch);
+      batch = [];
+      size = 0;
+    };
+    for (const row of rows) {
+      const targets = await this.match(row);
+      for (let start = 0; start < targets.length; start += DELIVERIES_MAX) {
+        const slice = targets.slice(start, start + DELIVERIES_MAX);
+        if (size + slice.length > DELIVERIES_MAX) await insert();
+        batch.push({ eventId: row.event_id, targets: slice });
+        size += slice.length;
+      }
+    }
+    await insert();
+  }
+
+  private async match(row: OutboxRow): Promise<Target[]> {
+    if (row.type === null) return [];
+    const versionMin = Number(row.subscription_version ?? 0);
+    const snapshot = await this.parts.subscriptions.get(row.tenant_id, versionMin);
+    return findTargets(row.type, snapshot, this.parts.ids);
+  }
+
+  /** Of a batch that fails for its data, the rows are tried one by one, and the culprit is put off with its reason. */
+  private async handle(error: unknown, failures: number): Promise<void> {
+    const cause = error instanceof RelayError ? error.cause : error;
+    this.parts.log.warn({ code: errorCode(cause), failures, err: cause }, 'fan-out failed, trying again');
+    if (!(error instanceof RelayError) || isTransient(cause)) {
+      await this.pause.wait(backoffMs(failures));
+    } else if (error.row === undefined) {
+      this.isSearching = true;
+    } else {
+      const pauseMs = Math.min(
+        POSTPONE_FIRST_MS * 2 ** Math.min(error.row.failure_count, 20),
+        POSTPONE_LONGEST_MS,
+      );
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      // A failure here is found again by the next round, which pauses.
+      await run(this.parts.pool, POSTPONE_OUTBOX, [error.row.event_id, reason, pauseMs]).catch(() => []);
+    }
+  }
+}
+
+async function insertDeliveries(
+  client: pg.PoolClient,
+  batch: readonly { eventId: Uuid; targets: readonly Target[] }[],
+): Promise<void> {
+  await run(client, FAN_OUT, [
+    batch.map(({ eventId }) => eventId),
+    batch.map(({ targets }) => plainArrayLiteral(targets.map((target) => target.deliveryId))),
+    batch.map(({ targets }) => plainArrayLiteral(targets.map((target) => target.webhookId))),
+    batch.map(({ targets }) => plainArrayLiteral(targets.map((target) => target.attemptsMax))),
+  ]);
+}

@@ -1,0 +1,21 @@
+import type { Statement } from '../../statement.ts';
+
+/**
+ * A tenant's webhooks with the version of its subscriptions, in one statement: what is read belongs to exactly the
+ * version beside it. $1 tenant id. No row means no such tenant; a row without id means no webhooks.
+ */
+export const LOAD_WEBHOOKS: Statement = {
+  name: 'load_webhooks',
+  text: `
+select v.version as subscription_version, w.id, v.tenant_id, w.url, w.events, w.headers, w.format, w.retry, w.timeout_ms,
+       w.version, not coalesce(w.active, true) or s.disabled_at is not null as is_disabled,
+       (select json_agg(json_build_object('secret', k.secret,
+                                          'expires_at_ms', (extract(epoch from k.expires_at) * 1000)::float8)
+                        order by k.expires_at is not null, k.created_at desc)
+        from webhook_secrets k
+        where k.webhook_id = w.id and (k.expires_at is null or k.expires_at > now())) as secrets
+from subscription_versions v
+left join webhooks w on w.tenant_id = v.tenant_id and w.deleted_at is null
+left join webhook_states s on s.webhook_id = w.id
+where v.tenant_id = $1`,
+};

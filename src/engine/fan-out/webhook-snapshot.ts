@@ -1,0 +1,62 @@
+import type { Uuid } from '../../domain/ids.ts';
+import { compileSubscriptions, type TypeMatcher } from '../../domain/matching.ts';
+import type { RetryPolicy } from '../../domain/retry-policy.ts';
+
+/** A webhook as the engine needs it, compiled once a version. */
+export interface WebhookSnapshot {
+  readonly id: Uuid;
+  readonly tenantId: Uuid;
+  readonly url: string;
+  readonly format: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly secrets: readonly WebhookSecretSnapshot[];
+  readonly retry: RetryPolicy;
+  readonly timeoutMs: number;
+  readonly version: number;
+  readonly isDisabled: boolean;
+  readonly isSubscribed: TypeMatcher;
+}
+
+export interface WebhookSecretSnapshot {
+  readonly secret: string;
+  /** Milliseconds since 1970; null for the current secret. */
+  readonly expiresAt: number | null;
+}
+
+/** All webhooks of a tenant that are not deleted, at one version of its subscriptions. */
+export interface TenantSnapshot {
+  readonly version: number;
+  readonly webhooks: ReadonlyMap<Uuid, WebhookSnapshot>;
+}
+
+/** A row of `load-webhooks`; all but the version are null for a tenant without webhooks. */
+export interface WebhookRow {
+  readonly subscription_version: string;
+  readonly id: Uuid | null;
+  readonly tenant_id: Uuid;
+  readonly url: string;
+  readonly events: string[];
+  readonly headers: Record<string, string>;
+  readonly format: string;
+  readonly retry: RetryPolicy;
+  readonly timeout_ms: number;
+  readonly version: number;
+  readonly is_disabled: boolean;
+  readonly secrets: { secret: string; expires_at_ms: number | null }[] | null;
+}
+
+export function toWebhookSnapshot(row: WebhookRow & { id: Uuid }): WebhookSnapshot {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    url: row.url,
+    format: row.format,
+    headers: Object.entries(row.headers),
+    secrets: (row.secrets ?? []).map(({ secret, expires_at_ms }) => ({ secret, expiresAt: expires_at_ms })),
+    retry: row.retry,
+    timeoutMs: row.timeout_ms,
+    version: row.version,
+    isDisabled: row.is_disabled,
+    isSubscribed: compileSubscriptions(row.events),
+  };
+}

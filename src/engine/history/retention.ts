@@ -1,0 +1,42 @@
+import type { Clock } from '../../domain/clock.ts';
+import { uuidFloor } from '../../domain/ids.ts';
+import type { EngineLog } from '../engine-log.ts';
+import { run, type Queryable } from '../statement.ts';
+import type { Partitions } from './partitions.ts';
+import { EXPIRE_OLD, FORGET_IDEMPOTENCY_KEYS } from './sql/expire-old.ts';
+
+/** How long a producer may repeat a request under its idempotency key (ARCHITECTURE.md, "Data"). */
+const IDEMPOTENCY_MS = 7 * 86_400_000;
+const BATCH = 1_000;
+
+export interface RetentionParts {
+  readonly db: Queryable;
+  readonly partitions: Partitions;
+  readonly clock: Clock;
+  readonly log: EngineLog;
+  readonly retentionMs: number;
+  readonly maxAgeMs: number;
+}
+
+/** Ends what has lived too long: live deliveries, idempotency keys, days of history. */
+export class Retention {
+  constructor(private readonly parts: RetentionParts) {}
+
+  async enforce(): Promise<void> {
+    const { partitions, clock, log, retentionMs, maxAgeMs } = this.parts;
+    const expired = await this.repeat(EXPIRE_OLD, uuidFloor(clock.now() - maxAgeMs));
+    if (expired > 0) log.warn({ deliveries: expired }, 'given up: older than the longest age');
+    await this.repeat(FORGET_IDEMPOTENCY_KEYS, IDEMPOTENCY_MS);
+    const dropped = await partitions.dropOlderThan(clock.now(), retentionMs);
+    if (dropped.length > 0) log.info({ partitions: dropped }, 'history dropped');
+  }
+
+  private async repeat(statement: typeof EXPIRE_OLD, value: unknown): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const rows = await run(this.parts.db, statement, [value]);
+      total += rows.length;
+      if (rows.length < BATCH) return total;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { giveUpTaken } from '../../queue/sql/give-up-taken.ts';
+import type { Statement } from '../../statement.ts';
+
+/**
+ * Gives up deliveries that have been alive for too long, paused webhooks' included: 1,000 a call, oldest first by the
+ * primary key. What is in flight is left to its attempt. $1 the smallest id that may stay.
+ */
+export const EXPIRE_OLD: Statement = {
+  name: 'expire_old',
+  text: `
+with due as (
+  select id, now() as moment from live_deliveries
+  where id < $1::uuid and status <> 'in_progress'
+  order by id limit 1000
+  for update skip locked),
+taken as (delete from live_deliveries d using due where d.id = due.id returning d.*, due.moment)${giveUpTaken('expired')}
+returning id`,
+};
+
+/** Forgets idempotency keys a thousand a call. $1 age in ms. */
+export const FORGET_IDEMPOTENCY_KEYS: Statement = {
+  name: 'forget_idempotency_keys',
+  text: `
+with old as (
+  select tenant_id, scope, key from idempotency_keys
+  where created_at < now() - $1::float8 * interval '1 millisecond'
+  order by created_at limit 1000
+  for update skip locked)
+delete from idempotency_keys k using old
+where k.tenant_id = old.tenant_id and k.scope = old.scope and k.key = old.key
+returning k.key`,
+};

@@ -1,0 +1,23 @@
+import type { Statement } from '../../statement.ts';
+
+/** $1 table, $2 UTC day. The function belongs to the owner: the app role has no DDL. */
+export const ENSURE_PARTITION: Statement = {
+  name: 'ensure_partition',
+  text: `select ensure_partition($1, $2::date) as is_new`,
+};
+
+/** $1 table, $2 UTC day. Answers dropped, missing or in_use; waits half a second for its lock. */
+export const DROP_PARTITION: Statement = {
+  name: 'drop_partition',
+  text: `select drop_partition($1, $2::date) as result`,
+};
+
+/** The days that a table has partitions of, oldest first, as 2026-11-22. $1 table. */
+export const LIST_PARTITIONS: Statement = {
+  name: 'list_partitions',
+  text: `
+select to_char(to_date(right(c.relname, 8), 'YYYYMMDD'), 'YYYY-MM-DD') as day
+from pg_inherits i join pg_class c on c.oid = i.inhrelid
+where i.inhparent = to_regclass($1) and c.relname ~ '_p\\d{8}$'
+order by c.relname`,
+};

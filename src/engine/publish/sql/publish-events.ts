@@ -1,0 +1,53 @@
+import type { Statement } from '../../statement.ts';
+
+/**
+ * Stores events and, where the subscriptions were matched at their current version, their deliveries; where they have
+ * moved on since, an outbox row for the relay. One statement: an event and what follows from it commit together.
+ *
+ * Deliveries of an event come as array literals of its own row, so that nothing is joined: with the planner pinned to
+ * nested loops, a join of two lists is their product. For the same reason memberships stand inside coalesce(), which
+ * keeps them hashed subplans.
+ *
+ * $1 ids, $2 tenant ids, $3 types, $4 data, $5 occurred at (ms), $6 priorities, $7 tags (array literals), $8 expires at
+ * (ms or null), $9 snapshot versions (null: leave it to the relay), $10 idempotency keys or null, $11 fingerprints,
+ * $12 delivery ids, $13 webhook ids, $14 max attempts (array literals an event).
+ */
+export const PUBLISH_EVENTS: Statement = {
+  name: 'publish_events',
+  text: `
+with given as materialized (
+  select g.*, to_timestamp(g.occurred_ms / 1000) as occurred_at, to_timestamp(g.expires_ms / 1000) as expires_at,
+         exists (select from subscription_versions v
+                 where v.tenant_id = g.tenant_id and v.version = g.snapshot_version) as is_current
+  from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::smallint[], $7::text[], $8::float8[],
+              $9::bigint[], $10::text[], $11::bytea[], $12::text[], $13::text[], $14::text[])
+    as g(id, tenant_id, type, data, occurred_ms, priority, tags, expires_ms, snapshot_version, idempotency_key,
+         fingerprint, delivery_ids, webhook_ids, max_attempts)),
+first_keys as (
+  insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id)
+  select distinct on (tenant_id, idempotency_key) tenant_id, 'event', idempotency_key, fingerprint, id
+  from given where idempotency_key is not null
+  order by tenant_id, idempotency_key, id
+  on conflict do nothing
+  returning resource_id),
+stored as (
+  insert into events (id, tenant_id, type, data, occurred_at, priority, tags, expires_at)
+  select id, tenant_id, type, data::json, occurred_at, priority, tags::text[], expires_at
+  from given
+  where idempotency_key is null or coalesce(id in (select resource_id from first_keys), false)
+  returning id),
+fanned_out as (
+  insert into live_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, ready, next_attempt_at, priority,
+                               max_attempts, tags, expires_at)
+  select d.id, g.tenant_id, d.webhook_id, g.id, g.type, 'pending', true, now(), g.priority, d.max_attempts,
+         g.tags::text[], g.expires_at
+  from given g
+  cross join lateral unnest(g.delivery_ids::uuid[], g.webhook_ids::uuid[], g.max_attempts::smallint[])
+    as d(id, webhook_id, max_attempts)
+  where g.is_current and coalesce(g.id in (select id from stored), false)),
+left_over as (
+  insert into outbox (event_id, tenant_id)
+  select id, tenant_id from given
+  where not is_current and coalesce(id in (select id from stored), false))
+select id, coalesce(id in (select id from stored), false) as is_stored, is_current from given`,
+};

@@ -1,0 +1,25 @@
+import type { Uuid } from '../../domain/ids.ts';
+
+/** A delivery that this process holds a lease of, with its event. */
+export interface ClaimedDelivery {
+  readonly id: Uuid;
+  readonly tenantId: Uuid;
+  readonly webhookId: Uuid;
+  readonly eventId: Uuid;
+  /** Fences what is recorded; only compared, so it stays the text that Postgres gave. */
+  readonly leaseToken: string;
+  readonly attemptCount: number;
+  readonly attemptsBefore: number;
+  readonly isExpired: boolean;
+  /** The tenant's subscriptions as they stood at the claim. */
+  readonly subscriptionVersion: number;
+  /** Null when the event or its payload is gone. */
+  readonly event: ClaimedEvent | null;
+}
+
+export interface ClaimedEvent {
+  readonly type: string;
+  readonly data: string;
+  /** Milliseconds since 1970. */
+  readonly occurredAt: number;
+}

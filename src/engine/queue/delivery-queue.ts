@@ -1,0 +1,102 @@
+import type pg from 'pg';
+import type { Uuid } from '../../domain/ids.ts';
+import { run } from '../statement.ts';
+import type { ClaimedDelivery } from './claimed-delivery.ts';
+import type { Completion } from './completion.ts';
+import { toCompletionValues } from './completion-values.ts';
+import { CLAIM_DUE, CLAIM_SIZES } from './sql/claim-due.ts';
+import { COMPLETE } from './sql/complete.ts';
+import { NEXT_DUE, PROMOTE } from './sql/promote.ts';
+import { RENEW_LEASES } from './sql/renew-leases.ts';
+
+const FIRST_WEBHOOK: Uuid = '00000000-0000-0000-0000-000000000000';
+
+interface ClaimRow {
+  readonly id: Uuid;
+  readonly tenant_id: Uuid;
+  readonly webhook_id: Uuid;
+  readonly event_id: Uuid;
+  readonly attempt_count: number;
+  readonly attempts_before: number;
+  readonly lease_token: string;
+  readonly is_expired: boolean;
+  readonly subscription_version: string | null;
+  readonly event_type: string | null;
+  readonly event_data: string | null;
+  readonly occurred_ms: number | null;
+}
+
+/** The live table's statements. A claim's cursor lives here: where the turns between webhooks go on. */
+export class DeliveryQueue {
+  private cursor = FIRST_WEBHOOK;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly leaseMs: number,
+  ) {}
+
+  /**
+   * Leases due deliveries, fewer than `countMax` where that many are not due.
+   * @param inFlight how many deliveries of each webhook this process holds already
+   */
+  async claimDue(countMax: number, inFlight: ReadonlyMap<Uuid, number>): Promise<ClaimedDelivery[]> {
+    const size = CLAIM_SIZES.find((candidate) => candidate <= countMax);
+    if (size === undefined) return [];
+    const cursor = this.cursor;
+    const rows = await run<ClaimRow>(this.pool, CLAIM_DUE[size], [
+      cursor,
+      [...inFlight.keys()],
+      [...inFlight.values()],
+      this.leaseMs,
+    ]);
+    // A full claim goes on behind its last webhook; a short one has seen all to the end, and starts anew.
+    const last = rows.reduce((max, row) => (row.webhook_id > max ? row.webhook_id : max), FIRST_WEBHOOK);
+    this.cursor = rows.length === size ? last : FIRST_WEBHOOK;
+    if (rows.length === 0 && cursor !== FIRST_WEBHOOK) return await this.claimDue(countMax, inFlight);
+    return rows.map(toClaimedDelivery);
+  }
+
+  /** Records outcomes; answers the ids that this process still held. The others were leased anew meanwhile. */
+  async complete(completions: readonly Completion[]): Promise<Set<Uuid>> {
+    const rows = await run<{ id: Uuid }>(this.pool, COMPLETE, toCompletionValues(completions));
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** Moves the end of some leases; answers the ids that were renewed. */
+  async renew(deliveries: readonly ClaimedDelivery[]): Promise<Set<Uuid>> {
+    const rows = await run<{ id: Uuid }>(this.pool, RENEW_LEASES, [
+      deliveries.map((delivery) => delivery.id),
+      deliveries.map((delivery) => delivery.leaseToken),
+      this.leaseMs,
+    ]);
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** Makes due rows claimable, at most 1,000 a call. */
+  async promote(): Promise<{ promoted: number; crashed: number }> {
+    const rows = await run<{ promoted: number; crashed: number }>(this.pool, PROMOTE, []);
+    return rows[0] ?? { promoted: 0, crashed: 0 };
+  }
+
+  /** Milliseconds until the next waiting row falls due; null when none waits. */
+  async nextDueMs(): Promise<number | null> {
+    const rows = await run<{ wait_ms: number }>(this.pool, NEXT_DUE, []);
+    return rows[0]?.wait_ms ?? null;
+  }
+}
+
+function toClaimedDelivery(row: ClaimRow): ClaimedDelivery {
+  const hasEvent = row.event_type !== null && row.event_data !== null && row.occurred_ms !== null;
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    webhookId: row.webhook_id,
+    eventId: row.event_id,
+    leaseToken: row.lease_token,
+    attemptCount: row.attempt_count,
+    attemptsBefore: row.attempts_before,
+    isExpired: row.is_expired,
+    subscriptionVersion: Number(row.subscription_version ?? 0),
+    event: hasEvent ? { type: row.event_type, data: row.event_data, occurredAt: row.occurred_ms } : null,
+  };
+}

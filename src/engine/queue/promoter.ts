@@ -1,0 +1,69 @@
+import { backoffMs } from '../backoff.ts';
+import { errorCode } from '../database-errors.ts';
+import type { EngineLog } from '../engine-log.ts';
+import { WakeablePause } from '../wakeable-pause.ts';
+import type { DeliveryQueue } from './delivery-queue.ts';
+
+const INTERVAL_MS = 1_000;
+/** Rows that fall due within this are promoted together. */
+const SHORTEST_MS = 5;
+
+export interface PromoterParts {
+  readonly queue: DeliveryQueue;
+  readonly log: EngineLog;
+  /** Runs first: what this process still holds after an outage keeps its lease instead of being sent twice. */
+  readonly renewLeases: () => Promise<void>;
+  readonly onPromoted: () => void;
+}
+
+/** Makes due rows claimable, every second and whenever the next one falls due. Any number of processes may. */
+export class Promoter {
+  private readonly pause = new WakeablePause();
+  private isStopping = false;
+  private loop: Promise<void> | null = null;
+
+  constructor(private readonly parts: PromoterParts) {}
+
+  start(): void {
+    this.loop ??= this.run();
+  }
+
+  /** A row has been scheduled: it may fall due before the end of the running pause. */
+  noticeDelay(delayMs: number): void {
+    if (delayMs < INTERVAL_MS) this.pause.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.pause.wake();
+    await this.loop;
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.isStopping) {
+      try {
+        await this.pause.wait(await this.promoteDue());
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        this.parts.log.warn({ code: errorCode(error), failures }, 'promoting failed, trying again');
+        await this.pause.wait(backoffMs(failures));
+      }
+    }
+  }
+
+  /** Answers how long to pause, in ms. */
+  private async promoteDue(): Promise<number> {
+    const { queue, renewLeases, onPromoted, log } = this.parts;
+    await renewLeases();
+    const { promoted, crashed } = await queue.promote();
+    if (crashed > 0) log.error({ deliveries: crashed }, 'given up: their attempts were never recorded');
+    if (promoted > 0) {
+      onPromoted();
+      return 0;
+    }
+    const waitMs = (await queue.nextDueMs()) ?? INTERVAL_MS;
+    return Math.min(Math.max(waitMs, SHORTEST_MS), INTERVAL_MS);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Statement } from '../../statement.ts';
+
+/**
+ * Retries deliveries by hand, in one statement: finished ones move out of history into the live table (same id, a fresh
+ * budget, attempt_count goes on), and those that wait for their next attempt become due now. The lease token grows, so
+ * that no result from before can be taken for the new one's. $1 tenant id, $2 delivery ids.
+ * What cannot be tried (webhook deleted, payload gone) stays where it is and is not answered.
+ */
+export const MOVE_BACK: Statement = {
+  name: 'move_back',
+  text: `
+with moved as (
+  delete from finished_deliveries f
+  where f.tenant_id = $1 and f.id = any ($2::uuid[])
+    and exists (select from webhooks w where w.id = f.webhook_id and w.deleted_at is null)
+    and exists (select from events e where e.id = f.event_id and e.data is not null)
+  returning f.*),
+back as (
+  insert into live_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, ready, next_attempt_at, priority,
+                               attempt_count, attempts_before, max_attempts, lease_token, last_response_status,
+                               last_error_type, tags, created_at)
+  select id, tenant_id, webhook_id, event_id, event_type, 'pending', true, now(), priority,
+         attempt_count, attempt_count, max_attempts, lease_token + 1, last_response_status, last_error_type, tags, created_at
+  from moved
+  returning id),
+hurried as (
+  update live_deliveries d set ready = true, next_attempt_at = w.moment, updated_at = w.moment
+  from (select now() as moment) w
+  where d.tenant_id = $1 and d.id = any ($2::uuid[]) and d.status = 'retrying'
+  returning d.id)
+select id from back union all select id from hurried`,
+};

@@ -1,0 +1,146 @@
+import { setMaxListeners } from 'node:events';
+import type pg from 'pg';
+import type { Clock } from '../domain/clock.ts';
+import type { IdGenerator } from '../domain/ids.ts';
+import { AttemptRunner } from './dispatch/attempt-runner.ts';
+import { Dispatcher } from './dispatch/dispatcher.ts';
+import { LeaseKeeper } from './dispatch/lease-keeper.ts';
+import { Recorder } from './dispatch/recorder.ts';
+import { Slots } from './dispatch/slots.ts';
+import type { EngineLog } from './engine-log.ts';
+import { Relay } from './fan-out/relay.ts';
+import type { SubscriptionCache } from './fan-out/subscription-cache.ts';
+import { Partitions } from './history/partitions.ts';
+import { DeliveryQueue } from './queue/delivery-queue.ts';
+import { Promoter } from './queue/promoter.ts';
+import type { Transport } from './transport/transport.ts';
+
+export interface WorkerParts {
+  readonly pool: pg.Pool;
+  readonly subscriptions: SubscriptionCache;
+  readonly transport: Transport;
+  readonly ids: IdGenerator;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly log: EngineLog;
+  /** Deliveries in flight at most. */
+  readonly slotsMax: number;
+  readonly leaseMs: number;
+}
+
+export interface WorkerStatistics {
+  readonly inFlight: number;
+  readonly slots: number;
+  /** Attempts that this process has recorded since its start. */
+  readonly attempts: number;
+}
+
+/** The stages behind the publish: relay, promoter, dispatcher and what keeps their leases. */
+export class Worker {
+  private readonly interruption = new AbortController();
+  private readonly slots: Slots;
+  private readonly recorder: Recorder;
+  private readonly leases: LeaseKeeper;
+  private readonly dispatcher: Dispatcher;
+  private readonly promoter: Promoter;
+  private readonly relay: Relay;
+  private attempts = 0;
+
+  constructor(private readonly parts: WorkerParts) {
+    const { pool, leaseMs, log, slotsMax } = parts;
+    setMaxListeners(0, this.interruption.signal); // one listener an attempt in flight
+    const queue = new DeliveryQueue(pool, leaseMs);
+    const partitions = new Partitions(pool, log);
+    this.slots = new Slots(slotsMax);
+    this.recorder = new Recorder(
+      {
+        complete: async (completions) => {
+          const held = await queue.complete(completions);
+          this.attempts += completions.filter(({ attempt }) => attempt !== null).length;
+          return held;
+        },
+        ensurePartitions: async (completion) => {
+          await partitions.ensureFor(completion);
+        },
+      },
+      log,
+    );
+    this.leases = new LeaseKeeper(queue, this.slots, leaseMs, log);
+    this.dispatcher = new Dispatcher({ queue, slots: this.slots, runner: this.createRunner(), leaseMs, log });
+    this.promoter = new Promoter({
+      queue,
+      log,
+      renewLeases: async () => {
+        await this.leases.renewDue();
+      },
+      onPromoted: () => {
+        this.dispatcher.wake();
+      },
+    });
+    this.relay = this.createRelay();
+  }
+
+  start(): void {
+    this.leases.start();
+    this.promoter.start();
+    this.dispatcher.start();
+    this.relay.start();
+  }
+
+  /** Work has been committed in this process: look now instead of at the next poll. */
+  wake(work: { readonly hasDeliveries: boolean; readonly hasOutboxRows: boolean }): void {
+    if (work.hasDeliveries) this.dispatcher.wake();
+    if (work.hasOutboxRows) this.relay.wake();
+  }
+
+  /**
+   * Stops without losing anything: claims end at once, attempts in flight have `graceMs` to end, what is then open is
+   * aborted, recorded as interrupted and due at once.
+   */
+  async stop(graceMs: number): Promise<void> {
+    await Promise.all([this.relay.stop(), this.promoter.stop(), this.dispatcher.stopClaiming()]);
+    const timer = setTimeout(() => {
+      this.interruption.abort();
+      this.recorder.abandon();
+    }, graceMs);
+    await this.dispatcher.drain();
+    clearTimeout(timer);
+    await this.leases.stop();
+  }
+
+  statistics(): WorkerStatistics {
+    return { inFlight: this.slots.used, slots: this.parts.slotsMax, attempts: this.attempts };
+  }
+
+  private createRunner(): AttemptRunner {
+    const { pool, subscriptions, transport, ids, clock, random, log } = this.parts;
+    return new AttemptRunner({
+      db: pool,
+      subscriptions,
+      transport,
+      recorder: this.recorder,
+      ids,
+      clock,
+      random,
+      log,
+      signal: this.interruption.signal,
+      onRetryScheduled: (delayMs) => {
+        this.promoter.noticeDelay(delayMs);
+      },
+    });
+  }
+
+  private createRelay(): Relay {
+    const { pool, subscriptions, ids, log } = this.parts;
+    return new Relay({
+      pool,
+      subscriptions,
+      ids,
+      log,
+      onFannedOut: () => {
+        this.dispatcher.wake();
+      },
+    });
+  }
+}

@@ -1,0 +1,24 @@
+import type { WireFormat } from '../wire-format.ts';
+
+/** Standard Webhooks 1.0: the id is the event's, the same for every attempt and webhook, so receivers can deduplicate. */
+export const standardFormat: WireFormat = {
+  name: 'standard',
+  userAgent: 'Posthorn/1.0',
+  contentType: 'application/json',
+  headers: {
+    'webhook-id': '{event.id}',
+    'webhook-timestamp': '{attempt.timestamp|s}',
+    'posthorn-delivery-id': '{delivery.id}',
+    'posthorn-attempt': '{attempt.number}',
+  },
+  signature: {
+    algorithm: 'hmac-sha256',
+    key: 'whsec',
+    content: '{event.id}.{attempt.timestamp|s}.{body}',
+    encoding: 'base64',
+    header: 'webhook-signature',
+    value: 'v1,{signature}',
+    separator: ' ',
+  },
+  body: { type: '{event.type}', timestamp: '{event.timestamp|iso}', data: '{event.data}' },
+};
