@@ -1,0 +1,95 @@
+import { nearestName } from './nearest-name.ts';
+import {
+  SETTING_NAMES,
+  settingCatalogue,
+  type Setting,
+  type SettingName,
+  type SettingValues,
+} from './setting-catalogue.ts';
+import { SettingsError, type SettingFault } from './settings-error.ts';
+import { findRuleFaults, resolveAllowedNetworks, resolveAuthMode } from './settings-rules.ts';
+import type { Settings } from './settings.ts';
+import { summaryLines } from './settings-summary.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variable's text, or undefined where it counts as unset. Blanks around it are passed over. */
+function givenText(environment: Environment, name: SettingName): string | undefined {
+  const definition: Setting<unknown> = settingCatalogue[name];
+  const text = environment[name]?.trim();
+  return text === '' && definition.isEmptyMeaningful !== true ? undefined : text;
+}
+
+/** Reads each setting on its own; a faulty one gets its fallback, so that the others can still be judged. */
+function readValues(environment: Environment): { values: SettingValues; faults: SettingFault[] } {
+  const faults: SettingFault[] = [];
+  const entries = SETTING_NAMES.map((name): [SettingName, unknown] => {
+    const definition: Setting<unknown> = settingCatalogue[name];
+    const text = givenText(environment, name);
+    if (text === undefined) return [name, definition.fallback];
+    const reading = definition.kind.read(text);
+    if ('value' in reading) return [name, reading.value];
+    faults.push({ name, message: reading.fault });
+    return [name, definition.fallback];
+  });
+  return { values: Object.fromEntries(entries) as SettingValues, faults };
+}
+
+/** A mistyped variable would otherwise be passed over in silence, and its default used. */
+function findUnknownNames(environment: Environment): SettingFault[] {
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('POSTHORN_') && environment[name] !== undefined)
+    .filter((name) => !SETTING_NAMES.some((known) => known === name))
+    .map((name) => {
+      const nearest = nearestName(name, SETTING_NAMES);
+      const suggestion = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+      return { name, message: `is no setting of Posthorn${suggestion}` };
+    });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}
+
+function assembleSettings(values: SettingValues, summary: Settings['summary']): Settings {
+  return deepFreeze({
+    environment: values.NODE_ENV,
+    role: values.POSTHORN_ROLE,
+    logLevel: values.POSTHORN_LOG_LEVEL,
+    shutdownGraceMs: values.POSTHORN_SHUTDOWN_GRACE_MS,
+    http: { host: values.HOST, port: values.PORT, corsOrigins: [...values.CORS_ORIGINS] },
+    auth: { mode: resolveAuthMode(values), adminKey: values.POSTHORN_ADMIN_KEY },
+    database: {
+      url: values.DATABASE_URL,
+      migrateUrl: values.POSTHORN_MIGRATE_URL ?? values.DATABASE_URL,
+      dataDir: values.POSTHORN_DATA_DIR,
+      schema: values.POSTHORN_SCHEMA,
+      poolSize: values.POSTHORN_POOL_SIZE,
+      apiPoolSize: values.POSTHORN_API_POOL_SIZE,
+    },
+    delivery: {
+      slots: values.POSTHORN_SLOTS,
+      leaseMs: values.POSTHORN_LEASE_MS,
+      allowedNetworks: [...resolveAllowedNetworks(values)],
+      dnsServers: [...values.POSTHORN_DNS_SERVERS],
+    },
+    history: { retentionDays: values.POSTHORN_RETENTION_DAYS, maxAgeDays: values.POSTHORN_MAX_AGE_DAYS },
+    summary,
+  });
+}
+
+/**
+ * Reads every setting from the environment, the only place where that happens.
+ *
+ * @throws SettingsError naming every fault at once: values out of bounds, settings that do not fit together, and
+ *   unknown variables that begin with `POSTHORN_`. Neither it nor the summary holds a secret.
+ */
+export function loadSettings(environment: Environment = process.env): Settings {
+  const { values, faults: valueFaults } = readValues(environment);
+  const faultyNames = new Set(valueFaults.map((fault) => fault.name));
+  const faults = [...valueFaults, ...findRuleFaults(values, faultyNames), ...findUnknownNames(environment)];
+  if (faults.length > 0) throw new SettingsError(faults);
+  const isGiven = (name: SettingName): boolean => givenText(environment, name) !== undefined;
+  return assembleSettings(values, summaryLines(values, isGiven));
+}

@@ -1,0 +1,192 @@
+import { databaseUrl } from './database-url.ts';
+import { dnsServer, listenAddress, network, webOrigin } from './network-kinds.ts';
+import { listOf, oneOf, secretThat, textThat, wholeNumber, type ValueKind } from './value-kinds.ts';
+
+/** The headings of docs/settings.md, in their order. */
+export const SETTING_SECTIONS = ['Process', 'API', 'Database', 'Delivery', 'History'] as const;
+
+export interface Setting<T> {
+  readonly section: (typeof SETTING_SECTIONS)[number];
+  readonly kind: ValueKind<NonNullable<T>>;
+  /** The value when the variable is unset. */
+  readonly fallback: T;
+  /** What being unset means, where `fallback` alone does not tell. */
+  readonly fallbackNote?: string;
+  readonly description: string;
+  readonly isSecret?: boolean;
+  /** True where an empty variable is a value of its own; everywhere else it counts as unset. */
+  readonly isEmptyMeaningful?: boolean;
+}
+
+type Definition<T> = Omit<Setting<T>, 'kind' | 'fallback'> & { readonly kind: ValueKind<T> };
+
+function setting<T>(definition: Definition<T> & { readonly fallback: NoInfer<T> }): Setting<T> {
+  return definition as Setting<T>;
+}
+
+function optional<T>(definition: Definition<T>): Setting<T | undefined> {
+  return { ...definition, fallback: undefined } as Setting<T | undefined>;
+}
+
+const ADMIN_KEY_CHARACTERS = /^[\x21-\x7e]{32,512}$/;
+
+/** PostgreSQL keeps `pg_` for itself; `public` is refused because a whole schema is made, owned and dropped here. */
+function isSchemaName(text: string): boolean {
+  return /^[a-z_][a-z0-9_]{0,47}$/.test(text) && text !== 'public' && !text.startsWith('pg_');
+}
+
+/** Every setting there is: reading, the start summary and docs/settings.md are all made from this object. */
+export const settingCatalogue = {
+  NODE_ENV: setting({
+    section: 'Process',
+    kind: oneOf(['development', 'production', 'test']),
+    fallback: 'development',
+    description: 'The kind of environment this is.',
+  }),
+  POSTHORN_ROLE: setting({
+    section: 'Process',
+    kind: oneOf(['all', 'api', 'worker']),
+    fallback: 'all',
+    description: 'Which stages this process runs: the HTTP API, the deliveries, or both.',
+  }),
+  POSTHORN_LOG_LEVEL: setting({
+    section: 'Process',
+    kind: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    fallback: 'info',
+    description: 'The least grave log lines that are written.',
+  }),
+  POSTHORN_SHUTDOWN_GRACE_MS: setting({
+    section: 'Process',
+    kind: wholeNumber(0, 300_000),
+    fallback: 8_000,
+    description:
+      'Milliseconds that attempts in flight have to end after SIGTERM; what is then open is aborted, not counted, and due at once.',
+  }),
+  HOST: setting({
+    section: 'API',
+    kind: listenAddress,
+    fallback: '127.0.0.1',
+    description: 'The address to listen on. Without a key the API opens on a loopback address only.',
+  }),
+  PORT: setting({
+    section: 'API',
+    kind: wholeNumber(0, 65_535),
+    fallback: 3_000,
+    description: 'The port to listen on; `0` takes any free one.',
+  }),
+  POSTHORN_AUTH: setting({
+    section: 'API',
+    kind: oneOf(['auto', 'required', 'open']),
+    fallback: 'auto',
+    description:
+      'Whether requests need a key. `auto` is open only with the embedded database, a loopback `HOST` and no `POSTHORN_ADMIN_KEY`, and `required` otherwise. `open` needs a loopback `HOST`.',
+  }),
+  POSTHORN_ADMIN_KEY: optional({
+    section: 'API',
+    kind: secretThat('32 to 512 printable ASCII characters without spaces', (text) =>
+      ADMIN_KEY_CHARACTERS.test(text),
+    ),
+    description:
+      'The first key, sent as `Authorization: Bearer <key>`. It must be set where a key is required, unless the role is `worker`.',
+    isSecret: true,
+  }),
+  CORS_ORIGINS: setting({
+    section: 'API',
+    kind: listOf(webOrigin),
+    fallback: [],
+    description: 'The web origins whose pages may call the API.',
+  }),
+  DATABASE_URL: optional({
+    section: 'Database',
+    kind: databaseUrl,
+    fallbackNote: 'an embedded PostgreSQL in `POSTHORN_DATA_DIR`',
+    description: 'The PostgreSQL server, version 15 or newer.',
+    isSecret: true,
+  }),
+  POSTHORN_MIGRATE_URL: optional({
+    section: 'Database',
+    kind: databaseUrl,
+    fallbackNote: '`DATABASE_URL`',
+    description: 'The same database as the role that owns the schema, for migrations alone.',
+    isSecret: true,
+  }),
+  POSTHORN_DATA_DIR: setting({
+    section: 'Database',
+    kind: textThat('a path without control characters', (text) => !/\p{Cc}/u.test(text)),
+    fallback: '.posthorn',
+    description: 'The folder of the embedded database and its generated secrets.',
+  }),
+  POSTHORN_SCHEMA: setting({
+    section: 'Database',
+    kind: textThat(
+      '1 to 48 of a-z, 0-9 and _, not beginning with a digit or pg_, and not public',
+      isSchemaName,
+    ),
+    fallback: 'posthorn',
+    description: 'The schema that holds everything; installations side by side in one database differ in it.',
+  }),
+  POSTHORN_POOL_SIZE: setting({
+    section: 'Database',
+    kind: wholeNumber(2, 64),
+    fallback: 8,
+    description: 'Connections that the engine of one process keeps.',
+  }),
+  POSTHORN_API_POOL_SIZE: setting({
+    section: 'Database',
+    kind: wholeNumber(1, 64),
+    fallback: 8,
+    description: 'Connections that the API of one process keeps.',
+  }),
+  POSTHORN_SLOTS: setting({
+    section: 'Delivery',
+    kind: wholeNumber(1, 20_000),
+    fallback: 2_000,
+    description: 'Deliveries that one process has in flight at most.',
+  }),
+  POSTHORN_LEASE_MS: setting({
+    section: 'Delivery',
+    kind: wholeNumber(2_000, 60_000),
+    fallback: 10_000,
+    description:
+      'Milliseconds that a process may hold a delivery without renewing its lease; deliveries of a killed process wait that long.',
+  }),
+  POSTHORN_ALLOWED_NETWORKS: optional({
+    section: 'Delivery',
+    kind: listOf(network),
+    fallbackNote: 'none; `127.0.0.0/8,::1/128` with the embedded database',
+    description:
+      'Address ranges that are not public and may be delivered to all the same. Set but empty means none. Cloud metadata addresses stay refused.',
+    isEmptyMeaningful: true,
+  }),
+  POSTHORN_DNS_SERVERS: setting({
+    section: 'Delivery',
+    kind: listOf(dnsServer),
+    fallback: [],
+    fallbackNote: "the system's",
+    description: "The DNS servers that receivers' names are looked up with.",
+  }),
+  POSTHORN_RETENTION_DAYS: setting({
+    section: 'History',
+    kind: wholeNumber(1, 3_650),
+    fallback: 30,
+    description: 'Days that events, finished deliveries and attempts are kept.',
+  }),
+  POSTHORN_MAX_AGE_DAYS: setting({
+    section: 'History',
+    kind: wholeNumber(1, 365),
+    fallback: 14,
+    description:
+      'Days after which a delivery is given up as expired, paused ones included; not more than `POSTHORN_RETENTION_DAYS`.',
+  }),
+} as const;
+
+export type SettingName = keyof typeof settingCatalogue;
+
+/** The value of every setting by its variable's name, each read on its own. */
+export type SettingValues = {
+  readonly [Name in SettingName]: (typeof settingCatalogue)[Name] extends Setting<infer Value>
+    ? Value
+    : never;
+};
+
+export const SETTING_NAMES = Object.keys(settingCatalogue) as readonly SettingName[];

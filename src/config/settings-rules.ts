@@ -1,0 +1,73 @@
+import { isLoopbackHost } from './network-kinds.ts';
+import type { SettingName, SettingValues } from './setting-catalogue.ts';
+import type { SettingFault } from './settings-error.ts';
+
+/** What the embedded start may deliver to when nothing is said: the receivers of a developer's own machine. */
+const EMBEDDED_ALLOWED_NETWORKS: readonly string[] = ['127.0.0.0/8', '::1/128'];
+
+/** `auto` decided (API: conventions): open only where nobody but this machine can reach it and nobody made a key. */
+export function resolveAuthMode(values: SettingValues): 'open' | 'required' {
+  if (values.POSTHORN_AUTH !== 'auto') return values.POSTHORN_AUTH;
+  const isEmbedded = values.DATABASE_URL === undefined;
+  const hasKey = values.POSTHORN_ADMIN_KEY !== undefined;
+  return isEmbedded && !hasKey && isLoopbackHost(values.HOST) ? 'open' : 'required';
+}
+
+export function resolveAllowedNetworks(values: SettingValues): readonly string[] {
+  const isEmbedded = values.DATABASE_URL === undefined;
+  return values.POSTHORN_ALLOWED_NETWORKS ?? (isEmbedded ? EMBEDDED_ALLOWED_NETWORKS : []);
+}
+
+/** A rule over several settings; it is passed over when one of those it reads has a fault of its own. */
+interface SettingsRule {
+  readonly reads: readonly SettingName[];
+  /** The setting whose line the fault stands in. */
+  readonly blames: SettingName;
+  findFault(values: SettingValues): string | undefined;
+}
+
+const settingsRules: readonly SettingsRule[] = [
+  {
+    reads: ['POSTHORN_AUTH', 'HOST'],
+    blames: 'POSTHORN_AUTH',
+    findFault: (values) =>
+      values.POSTHORN_AUTH === 'open' && !isLoopbackHost(values.HOST)
+        ? `can be open on a loopback HOST only, and HOST is ${values.HOST}`
+        : undefined,
+  },
+  {
+    reads: ['POSTHORN_AUTH', 'HOST', 'DATABASE_URL', 'POSTHORN_ADMIN_KEY', 'POSTHORN_ROLE'],
+    blames: 'POSTHORN_ADMIN_KEY',
+    findFault: (values) =>
+      resolveAuthMode(values) === 'required' &&
+      values.POSTHORN_ADMIN_KEY === undefined &&
+      values.POSTHORN_ROLE !== 'worker'
+        ? 'must be set, because requests need a key here; or choose POSTHORN_AUTH=open on a loopback HOST'
+        : undefined,
+  },
+  {
+    reads: ['POSTHORN_MIGRATE_URL', 'DATABASE_URL'],
+    blames: 'POSTHORN_MIGRATE_URL',
+    findFault: (values) =>
+      values.POSTHORN_MIGRATE_URL !== undefined && values.DATABASE_URL === undefined
+        ? 'needs DATABASE_URL: the embedded database is migrated by its own owner'
+        : undefined,
+  },
+  {
+    reads: ['POSTHORN_MAX_AGE_DAYS', 'POSTHORN_RETENTION_DAYS'],
+    blames: 'POSTHORN_MAX_AGE_DAYS',
+    findFault: (values) =>
+      values.POSTHORN_MAX_AGE_DAYS > values.POSTHORN_RETENTION_DAYS
+        ? `must not be more than POSTHORN_RETENTION_DAYS (${String(values.POSTHORN_RETENTION_DAYS)})`
+        : undefined,
+  },
+];
+
+/** The faults of settings that are well-formed one by one but do not fit together. */
+export function findRuleFaults(values: SettingValues, faultyNames: ReadonlySet<string>): SettingFault[] {
+  return settingsRules.flatMap((rule) => {
+    if (rule.reads.some((name) => faultyNames.has(name))) return [];
+    const message = rule.findFault(values);
+    return message === undefined ? [] : [{ name: rule.blames, message }];
+  });
+}

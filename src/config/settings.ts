@@ -1,0 +1,52 @@
+import type { SettingValues } from './setting-catalogue.ts';
+
+/** One line of the start summary; secrets in `value` are masked already. */
+export interface SummaryLine {
+  readonly name: string;
+  readonly value: string;
+  readonly isDefault: boolean;
+  readonly note?: string;
+}
+
+/** Every setting, validated and frozen. Made by `loadSettings` alone. */
+export interface Settings {
+  readonly environment: SettingValues['NODE_ENV'];
+  readonly role: SettingValues['POSTHORN_ROLE'];
+  readonly logLevel: SettingValues['POSTHORN_LOG_LEVEL'];
+  readonly shutdownGraceMs: number;
+  readonly http: {
+    readonly host: string;
+    /** 0 = any free port. */
+    readonly port: number;
+    readonly corsOrigins: readonly string[];
+  };
+  readonly auth: {
+    /** `POSTHORN_AUTH` with `auto` decided. */
+    readonly mode: 'open' | 'required';
+    /** Set whenever `mode` is `required`, except where `role` is `worker`. */
+    readonly adminKey: string | undefined;
+  };
+  readonly database: {
+    /** Undefined = the embedded server. */
+    readonly url: string | undefined;
+    /** `url` unless set apart from it. */
+    readonly migrateUrl: string | undefined;
+    readonly dataDir: string;
+    readonly schema: string;
+    readonly poolSize: number;
+    readonly apiPoolSize: number;
+  };
+  readonly delivery: {
+    readonly slots: number;
+    readonly leaseMs: number;
+    /** CIDR ranges with their host bits cleared. */
+    readonly allowedNetworks: readonly string[];
+    /** `address:port` or `[IPv6]:port`; empty = the system's servers. */
+    readonly dnsServers: readonly string[];
+  };
+  readonly history: {
+    readonly retentionDays: number;
+    readonly maxAgeDays: number;
+  };
+  readonly summary: readonly SummaryLine[];
+}

@@ -1,0 +1,28 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { hardenApp, limitConnections } from './app-hardening.ts';
+import { configureBodies, type BodyOptions } from './body.ts';
+import { requireJsonContentType } from './json-content-type.ts';
+import { ProblemFilter, type ProblemLogger } from './problem.filter.ts';
+import { assignRequestId } from './request-id.ts';
+import { createValidationPipe } from './validation.ts';
+
+export interface ConventionOptions {
+  readonly corsOrigins: readonly string[];
+  readonly logger: ProblemLogger;
+  readonly bodies: BodyOptions;
+}
+
+/**
+ * Puts all conventions on an application made with `bodyParser: false`, before it is initialised. The order
+ * matters: the id first, so that every refusal names it; bodies last, so that nothing is read for a refused
+ * request.
+ */
+export function applyHttpConventions(app: NestExpressApplication, options: ConventionOptions): void {
+  app.use(assignRequestId());
+  hardenApp(app, options);
+  app.use(requireJsonContentType);
+  configureBodies(app, options.bodies);
+  app.useGlobalFilters(new ProblemFilter(options.logger));
+  app.useGlobalPipes(createValidationPipe());
+  limitConnections(app.getHttpServer());
+}

@@ -1,0 +1,62 @@
+/** The socket to the database could not be opened or was lost (node:net and node:dns error codes). */
+const NODE_CODES = new Set([
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** SQLSTATEs, PostgreSQL appendix A: query_canceled, admin_shutdown, crash_shutdown, cannot_connect_now, …. */
+const SQL_STATES = new Set(['25006', '55P03', '57014', '57P01', '57P02', '57P03', '57P05']);
+/** Connection exceptions, and insufficient resources (too many connections, disk full, out of memory). */
+const SQL_STATE_CLASSES = new Set(['08', '53']);
+
+/** Prisma: unreachable, timed out, operation timed out, connection closed, no connection from the pool in time. */
+const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
+const PRISMA_ADAPTER_KINDS = new Set([
+  'ConnectionClosed',
+  'DatabaseNotReachable',
+  'SocketTimeout',
+  'TooManyConnections',
+]);
+
+/** pg 8 and pg-pool 3 give these no code at all, so their fixed texts are all there is to know them by. */
+const CODELESS_PG_MESSAGES = new Set([
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
+  'Connection terminated',
+  'Connection terminated due to connection timeout',
+  'Connection terminated unexpectedly',
+  'Query read timeout',
+  'timeout exceeded when trying to connect',
+  'timeout expired',
+]);
+
+const CAUSES_MAX = 8;
+
+/** Whether a failure, or a cause of it, says that the database cannot answer now but may answer soon. */
+export function isDatabaseGone(failure: unknown): boolean {
+  let current = failure;
+  for (let step = 0; step < CAUSES_MAX && typeof current === 'object' && current !== null; step += 1) {
+    if (saysDatabaseGone(current)) return true;
+    current = 'cause' in current ? current.cause : undefined;
+  }
+  return false;
+}
+
+function saysDatabaseGone(failure: object): boolean {
+  if ('kind' in failure && typeof failure.kind === 'string') return PRISMA_ADAPTER_KINDS.has(failure.kind);
+  if ('code' in failure && typeof failure.code === 'string') return isGoneCode(failure.code);
+  return failure instanceof Error && CODELESS_PG_MESSAGES.has(failure.message);
+}
+
+function isGoneCode(code: string): boolean {
+  if (NODE_CODES.has(code) || PRISMA_CODES.has(code) || SQL_STATES.has(code)) return true;
+  return /^[0-9A-Z]{5}$/.test(code) && SQL_STATE_CLASSES.has(code.slice(0, 2));
+}

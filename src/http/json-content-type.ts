@@ -1,0 +1,43 @@
+import type { IncomingMessage } from 'node:http';
+import type { NextFunction, Request, Response } from 'express';
+import { PosthornError } from '../domain/errors.ts';
+
+/** Media types that a body may have. None of them can be sent by an HTML form or a "simple" cross-site request. */
+export const JSON_MEDIA_TYPES: ReadonlySet<string> = new Set([
+  'application/json',
+  'application/cloudevents+json',
+]);
+
+/** RFC 8259 section 8.1: JSON between systems is UTF-8. */
+const JSON_CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii']);
+
+/** A body announces itself by its length or by a transfer coding (RFC 9112 section 6). */
+export function hasBody(request: IncomingMessage): boolean {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+  return coding !== undefined || (length !== undefined && length !== '0');
+}
+
+/**
+ * Refuses with 415 what is not JSON: a body without a JSON content type, one in another charset, and, even
+ * without a body, a content type that is not JSON (an empty HTML form sends one).
+ */
+export function assertJsonContentType(request: IncomingMessage): void {
+  const contentType = request.headers['content-type'];
+  if (contentType === undefined ? !hasBody(request) : isJson(contentType)) return;
+  throw new PosthornError('unsupported_media_type');
+}
+
+/** The middleware form of `assertJsonContentType`. */
+export function requireJsonContentType(request: Request, _response: Response, next: NextFunction): void {
+  if (request.method !== 'GET' && request.method !== 'HEAD') assertJsonContentType(request);
+  next();
+}
+
+function isJson(contentType: string): boolean {
+  const [mediaType = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  if (!JSON_MEDIA_TYPES.has(mediaType)) return false;
+  return parameters.every((parameter) => {
+    const [name, value = ''] = parameter.split('=', 2);
+    return name !== 'charset' || JSON_CHARSETS.has(value.replace(/^"(.*)"$/, '$1'));
+  });
+}

@@ -1,0 +1,125 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { ERRORS, PosthornError, type ErrorCode, type FieldFault } from '../domain/errors.ts';
+import { allowedMethods } from './allowed-methods.ts';
+import { isDatabaseGone } from './database-gone.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** RFC 9457 problem details with the members of API.md "Conventions". */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly request_id: string;
+  readonly errors?: readonly FieldFault[];
+}
+
+/** Where failures on our side go; a pino logger fits. */
+export interface ProblemLogger {
+  error(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** The database is usually back within seconds of a restart; work resumes within 5 s of its return. */
+const DATABASE_RETRY_AFTER_SECONDS = 5;
+
+/** What an HTTP failure of the framework or of the body parser becomes; its message is never passed on. */
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'bad_request',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  409: 'conflict',
+  412: 'precondition_failed',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  422: 'invalid',
+  429: 'rate_limited',
+  503: 'unavailable',
+};
+
+/** Answers every failure as `application/problem+json`; nothing of an unknown failure leaves but its request id. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger: ProblemLogger;
+
+  constructor(logger: ProblemLogger) {
+    this.logger = logger;
+  }
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<Request>();
+    const response = http.getResponse<Response>();
+    if (isAborted(exception, request)) {
+      response.destroy();
+      return;
+    }
+    const error = toPosthornError(exception, request);
+    this.log(error, exception, request);
+    if (response.headersSent) {
+      // Half an answer is out: only a broken connection tells the client that it is not whole.
+      response.destroy();
+      return;
+    }
+    sendProblem(error, request, response);
+  }
+
+  private log(error: PosthornError, exception: unknown, request: Request): void {
+    if (error.status < 500) return;
+    const fields = {
+      request_id: requestIdOf(request),
+      code: error.code,
+      method: request.method,
+      path: request.path,
+      err: exception,
+    };
+    if (error.code === 'internal') this.logger.error(fields, 'request failed');
+    else this.logger.warn(fields, 'request refused for now');
+  }
+}
+
+/** The public failure that stands for any exception. */
+function toPosthornError(exception: unknown, request: Request): PosthornError {
+  if (exception instanceof PosthornError) return exception;
+  if (isDatabaseGone(exception)) {
+    const retryAfterSeconds = DATABASE_RETRY_AFTER_SECONDS;
+    return new PosthornError('unavailable', { retryAfterSeconds, cause: exception });
+  }
+  const status = exception instanceof HttpException ? exception.getStatus() : 500;
+  const code = CODE_OF_STATUS[status] ?? (status >= 400 && status < 500 ? 'bad_request' : 'internal');
+  const isOtherMethodKnown = code === 'not_found' && allowedMethods(request).length > 0;
+  return new PosthornError(isOtherMethodKnown ? 'method_not_allowed' : code, { cause: exception });
+}
+
+/** The client went away while its body was read: nobody is left to answer, and nothing of ours failed. */
+function isAborted(exception: unknown, request: Request): boolean {
+  const cause = exception instanceof HttpException ? exception.cause : exception;
+  const isAbort = cause instanceof Error && 'type' in cause && cause.type === 'request.aborted';
+  return isAbort || (request.destroyed && !request.complete);
+}
+
+function sendProblem(error: PosthornError, request: Request, response: Response): void {
+  const { status, title } = ERRORS[error.code];
+  const problem: Problem = {
+    type: `urn:posthorn:error:${error.code}`,
+    title,
+    status,
+    detail: error.detail,
+    code: error.code,
+    request_id: requestIdOf(request),
+    ...(error.errors && { errors: error.errors }),
+  };
+  const body = Buffer.from(JSON.stringify(problem));
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/problem+json');
+  response.setHeader('Content-Length', body.length);
+  response.setHeader('Cache-Control', 'no-store');
+  if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
+  if (error.code === 'unauthenticated') response.setHeader('WWW-Authenticate', 'Bearer');
+  if (error.code === 'method_not_allowed') response.setHeader('Allow', allowedMethods(request).join(', '));
+  response.end(body);
+}

@@ -1,0 +1,53 @@
+import { ValidationPipe, type ArgumentMetadata, type Type } from '@nestjs/common';
+import { PosthornError, invalidField, type FieldFault } from '../domain/errors.ts';
+import { listFaults } from './fault-list.ts';
+
+/** Answers 422 `invalid` with every fault of a body or query, unknown fields too. */
+class RequestValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      // Both are read to write paths and are never answered.
+      validationError: { target: true, value: true },
+      exceptionFactory: (errors) => new PosthornError('invalid', { errors: listFaults(errors) }),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (!this.toValidate(metadata)) return super.transform(value, metadata);
+    if (metadata.type === 'query') return super.transform(readQuery(value), metadata);
+    if (metadata.type === 'body' && !isBodyObject(value)) throw invalidField('', 'must be a JSON object');
+    return super.transform(value, metadata);
+  }
+}
+
+/**
+ * The pipe for all DTOs of bodies and queries. DTO classes are recognised by decorator metadata, so they must be
+ * imported as values. A field that holds one nested object needs `@IsObject()` beside `@ValidateNested()`:
+ * class-validator takes an empty array for it otherwise.
+ */
+export function createValidationPipe(): ValidationPipe {
+  return new RequestValidationPipe();
+}
+
+/** Reads query parameters that no controller parameter stands for; the same rules and failures as the pipe's. */
+export async function parseQuery<T extends object>(dto: Type<T>, query: unknown): Promise<T> {
+  return (await createValidationPipe().transform(query, { type: 'query', metatype: dto })) as T;
+}
+
+/** No body at all is read as an empty object, so that its missing fields are listed. */
+function isBodyObject(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value));
+}
+
+/** A repeated parameter is refused: parts of the request's way might each take another one of them. */
+function readQuery(query: unknown): Record<string, unknown> {
+  const parameters = { ...(query as Record<string, unknown> | undefined) };
+  const errors: FieldFault[] = Object.keys(parameters)
+    .filter((path) => Array.isArray(parameters[path]))
+    .map((path) => ({ path, message: 'must be given only once' }));
+  if (errors.length > 0) throw new PosthornError('invalid', { errors });
+  return parameters;
+}

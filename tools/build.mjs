@@ -1,0 +1,3 @@
+import { build } from './built-program.mjs';
+
+process.exitCode = await build();

@@ -1,0 +1,3 @@
+import { generatePrismaClient } from './prisma-client.mjs';
+
+process.exitCode = await generatePrismaClient();

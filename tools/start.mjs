@@ -1,0 +1,3 @@
+import { runBuilt } from './built-program.mjs';
+
+await runBuilt('dist/main.js', process.argv.slice(2));
