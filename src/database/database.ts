@@ -45,6 +45,18 @@ export async function openDatabase(settings: DatabaseSettings, log: EngineLog): 
   }
 }
 
+/** Only the migrations, for `npm run migrate`: an embedded server is started for them and stopped again. */
+export async function migrateAll(settings: DatabaseSettings, log: EngineLog): Promise<string[]> {
+  const server = settings.database.url === undefined ? await startServer(settings, log) : null;
+  try {
+    const url = server?.url ?? settings.database.migrateUrl ?? '';
+    await awaitServer(url, SERVER_PATIENCE_MS);
+    return await migrate(url, settings.database.schema);
+  } finally {
+    await server?.embedded.stop();
+  }
+}
+
 interface EmbeddedServer {
   readonly embedded: EmbeddedPostgres;
   readonly url: string;

@@ -13,6 +13,7 @@ import type { SubscriptionCache } from './fan-out/subscription-cache.ts';
 import { Partitions } from './history/partitions.ts';
 import { DeliveryQueue } from './queue/delivery-queue.ts';
 import { Promoter } from './queue/promoter.ts';
+import type { CommittedWork } from './work-notifier.ts';
 import type { Transport } from './transport/transport.ts';
 
 export interface WorkerParts {
@@ -89,7 +90,7 @@ export class Worker {
   }
 
   /** Work has been committed in this process: look now instead of at the next poll. */
-  wake(work: { readonly hasDeliveries: boolean; readonly hasOutboxRows: boolean }): void {
+  wake(work: CommittedWork): void {
     if (work.hasDeliveries) this.dispatcher.wake();
     if (work.hasOutboxRows) this.relay.wake();
   }

@@ -5,6 +5,7 @@ import { errorCode } from '../database-errors.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import { findTargets, type Target } from '../fan-out/targets.ts';
 import { inTransaction, run, type Queryable } from '../statement.ts';
+import type { CommittedWork } from '../work-notifier.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from './new-event.ts';
 import { FIND_IDEMPOTENCY_KEYS } from './sql/find-idempotency-keys.ts';
 import { PUBLISH_EVENTS } from './sql/publish-events.ts';
@@ -40,7 +41,7 @@ export interface PublisherParts {
   readonly subscriptions: SubscriptionCache;
   readonly ids: IdGenerator;
   /** Called after a commit that left work: deliveries that are due, or outbox rows. */
-  readonly onPublished: (work: { readonly hasDeliveries: boolean; readonly hasOutboxRows: boolean }) => void;
+  readonly onPublished: (work: CommittedWork) => void;
 }
 
 /** Writes events, with what follows from them, all or nothing. */

@@ -153,7 +153,9 @@ export class Exchange {
 
   /** What undici's `dispatch` needs beside the handler. */
   toDispatchOptions(path: string): Dispatcher.DispatchOptions {
-    return { path, method: 'POST', headers: this.request.headers.flat(), body: this.request.body };
+    const headers: string[] = [];
+    for (const [name, value] of this.request.headers) headers.push(name, value);
+    return { path, method: 'POST', headers, body: this.request.body };
   }
 }
 

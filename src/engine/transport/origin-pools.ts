@@ -9,7 +9,7 @@ export interface PoolLimits {
 
 /** One pool for each origin in use; nothing is kept of an origin without a connection. */
 export class OriginPools {
-  /** In order of use, the longest unused first. */
+  /** The longest unused first; a pool moves to the end when it falls idle, which a busy one does not with each send. */
   private readonly pools = new Map<string, ConnectionPool>();
   private readonly guard: AddressGuard;
   private readonly limits: PoolLimits;
@@ -19,17 +19,8 @@ export class OriginPools {
     this.limits = limits;
   }
 
-  get size(): number {
-    return this.pools.size;
-  }
-
   poolOf(target: Target): ConnectionPool {
-    const known = this.pools.get(target.origin);
-    const pool = known ?? this.createPool(target);
-    if (known !== undefined) this.pools.delete(target.origin);
-    this.pools.set(target.origin, pool);
-    if (known === undefined) this.closeSurplus();
-    return pool;
+    return this.pools.get(target.origin) ?? this.createPool(target);
   }
 
   async destroy(): Promise<void> {
@@ -40,18 +31,28 @@ export class OriginPools {
 
   private createPool(target: Target): ConnectionPool {
     const pool = new ConnectionPool(target, this.guard, this.limits.connectionsPerOrigin, () => {
-      if (this.pools.get(target.origin) !== pool) return;
-      if (pool.isEmpty || this.pools.size > this.limits.originsMax) this.drop(target.origin, pool);
+      this.onUnused(target.origin, pool);
     });
+    this.closeSurplus();
+    this.pools.set(target.origin, pool);
     return pool;
   }
 
-  /** Busy pools stay: their number is bounded by the requests in flight, and they go when they fall idle. */
+  private onUnused(origin: string, pool: ConnectionPool): void {
+    if (this.pools.get(origin) !== pool) return;
+    if (pool.isEmpty || this.pools.size > this.limits.originsMax) {
+      this.drop(origin, pool);
+      return;
+    }
+    this.pools.delete(origin);
+    this.pools.set(origin, pool);
+  }
+
+  /** Makes room for one more. Busy pools stay: their number is bounded by the requests in flight, and they go when they fall idle. */
   private closeSurplus(): void {
     for (const [origin, pool] of this.pools) {
-      if (this.pools.size <= this.limits.originsMax) return;
-      // The newest one is idle too until its first request runs.
-      if (!pool.isBusy && !pool.isEmpty) this.drop(origin, pool);
+      if (this.pools.size < this.limits.originsMax) return;
+      if (!pool.isBusy) this.drop(origin, pool);
     }
   }
 

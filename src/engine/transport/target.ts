@@ -17,15 +17,10 @@ const HTTPS_PORT = 443;
 
 /** @throws SendFailure for what `parseWebhookUrl` would not have let through */
 export function parseTarget(text: string): Target {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isSecure = url?.protocol === 'https:';
-  if (
-    url === undefined ||
-    (!isSecure && url.protocol !== 'http:') ||
-    url.username !== '' ||
-    url.password !== ''
-  ) {
-    throw new SendFailure('unknown_error', 'The URL is not an http or https URL without credentials.');
+  const url = parseUrl(text);
+  const isSecure = url.protocol === 'https:';
+  if ((!isSecure && url.protocol !== 'http:') || url.username !== '' || url.password !== '') {
+    throw unusableUrl();
   }
   const defaultPort = isSecure ? HTTPS_PORT : HTTP_PORT;
   return {
@@ -35,4 +30,16 @@ export function parseTarget(text: string): Target {
     isSecure,
     path: url.pathname + url.search,
   };
+}
+
+function parseUrl(text: string): URL {
+  try {
+    return new URL(text);
+  } catch (error) {
+    throw unusableUrl(error);
+  }
+}
+
+function unusableUrl(cause?: unknown): SendFailure {
+  return new SendFailure('unknown_error', 'The URL is not an http or https URL without credentials.', cause);
 }

@@ -1,0 +1,54 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Cron, CronExpression } from '@nestjs/schedule';
+import { errorCode } from '../engine/database-errors.ts';
+import { withAdvisoryLock } from './advisory-lock.ts';
+import { DISPATCHER_PARTS, type DispatcherParts } from './dispatcher-parts.ts';
+
+/**
+ * What must be done from time to time. Every process has these duties; an advisory lock each lets one do them at a time,
+ * and none overlaps itself.
+ */
+@Injectable()
+export class Duties implements OnModuleInit {
+  constructor(@Inject(DISPATCHER_PARTS) private readonly parts: DispatcherParts) {}
+
+  /** Nothing can be stored without today's partitions, so a start that cannot make them fails. */
+  async onModuleInit(): Promise<void> {
+    await this.parts.partitions.ensureAhead(this.parts.clock.now());
+  }
+
+  @Cron(CronExpression.EVERY_HOUR, { name: 'partitions', waitForCompletion: true })
+  async makePartitions(): Promise<void> {
+    await this.perform('partitions', async () => {
+      await this.parts.partitions.ensureAhead(this.parts.clock.now());
+    });
+  }
+
+  @Cron(CronExpression.EVERY_10_MINUTES, { name: 'retention', waitForCompletion: true })
+  async enforceRetention(): Promise<void> {
+    await this.perform('retention', async () => {
+      await this.parts.retention.enforce();
+    });
+  }
+
+  /** Not under a lock: each process has its own clock. */
+  @Cron(CronExpression.EVERY_30_SECONDS, { name: 'clock', waitForCompletion: true })
+  async measureClock(): Promise<void> {
+    try {
+      await this.parts.clock.measure(this.parts.pool);
+    } catch (error) {
+      this.parts.log.warn({ code: errorCode(error) }, 'the database clock could not be read');
+    }
+  }
+
+  private async perform(duty: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await withAdvisoryLock(this.parts.pool, duty, work);
+    } catch (error) {
+      this.parts.log.error(
+        { duty, code: errorCode(error), err: error },
+        'a duty failed and will be tried again',
+      );
+    }
+  }
+}

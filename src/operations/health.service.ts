@@ -1,0 +1,70 @@
+import type pg from 'pg';
+import { errorCode } from '../engine/database-errors.ts';
+import type { EngineLog } from '../engine/engine-log.ts';
+import type { Worker } from '../engine/worker.ts';
+import { LIVE_STATISTICS } from './sql/live-statistics.ts';
+
+/** Due deliveries that wait longer than this mean that too little is sent: degraded, not unhealthy. */
+const LATE_MS = 60_000;
+
+export interface Health {
+  readonly status: 'healthy' | 'degraded' | 'unhealthy';
+  readonly reasons: readonly string[];
+  readonly uptime_seconds: number;
+  readonly deliveries?: LiveStatistics;
+  readonly worker?: { readonly in_flight: number; readonly slots: number; readonly attempts: number };
+}
+
+/** Counts stop at 10,001, so that a long queue does not make its own health check slow. */
+interface LiveStatistics {
+  readonly pending: number;
+  readonly in_progress: number;
+  readonly retrying: number;
+  readonly outbox: number;
+  readonly oldest_due_ms: number | null;
+}
+
+/** How this process and its database are. What receivers answer never makes it worse. */
+export class HealthService {
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly worker: Worker | null,
+    private readonly log: EngineLog,
+  ) {}
+
+  async isReady(): Promise<boolean> {
+    try {
+      await this.pool.query('select 1');
+      return true;
+    } catch (error) {
+      this.log.warn({ code: errorCode(error) }, 'not ready: the database does not answer');
+      return false;
+    }
+  }
+
+  async check(): Promise<Health> {
+    const own = this.own();
+    try {
+      const result = await this.pool.query<LiveStatistics & { name: string }>(LIVE_STATISTICS);
+      const deliveries = result.rows[0];
+      if (deliveries === undefined) throw new Error('no statistics');
+      const isLate = (deliveries.oldest_due_ms ?? 0) > LATE_MS;
+      return {
+        status: isLate ? 'degraded' : 'healthy',
+        reasons: isLate ? ['Due deliveries have been waiting for more than a minute.'] : [],
+        ...own,
+        deliveries,
+      };
+    } catch (error) {
+      this.log.warn({ code: errorCode(error) }, 'unhealthy: the database does not answer');
+      return { status: 'unhealthy', reasons: ['The database does not answer.'], ...own };
+    }
+  }
+
+  private own(): Pick<Health, 'uptime_seconds' | 'worker'> {
+    const uptime_seconds = Math.floor(process.uptime());
+    if (this.worker === null) return { uptime_seconds };
+    const { inFlight, slots, attempts } = this.worker.statistics();
+    return { uptime_seconds, worker: { in_flight: inFlight, slots, attempts } };
+  }
+}
