@@ -1,23 +1,18 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { formatNetwork, parseNetwork } from '../domain/network/ip-network.ts';
 import { quoted, textThat, type ValueKind } from './value-kinds.ts';
 
 /** An IP range in CIDR notation, given back with its host bits cleared (`127.0.0.1/8` → `127.0.0.0/8`). */
 export const network: ValueKind<string> = {
   permitted: 'IP range in CIDR notation',
   read(text) {
-    const [address = ''] = text.split('/');
-    // isIP first: ipaddr.js also takes octal, hexadecimal and shortened IPv4, which nobody means in a range.
-    if (isIP(address) === 0 || address.includes('%') || !ipaddr.isValidCIDR(text)) {
-      return { fault: `must be an ${network.permitted} such as 10.0.0.0/8, not ${quoted(text)}` };
+    try {
+      return { value: formatNetwork(parseNetwork(text)) };
+    } catch (error) {
+      if (error instanceof RangeError) return { fault: error.message };
+      throw error;
     }
-    const [parsed, prefixBits] = ipaddr.parseCIDR(text);
-    if (parsed instanceof ipaddr.IPv6) {
-      // Mapped addresses are judged as IPv4 (SECURITY: where a request may go), so such a range would never match.
-      if (parsed.isIPv4MappedAddress()) return { fault: `must be written as IPv4, not ${quoted(text)}` };
-      return { value: `${ipaddr.IPv6.networkAddressFromCIDR(text).toString()}/${String(prefixBits)}` };
-    }
-    return { value: `${ipaddr.IPv4.networkAddressFromCIDR(text).toString()}/${String(prefixBits)}` };
   },
   show: String,
 };

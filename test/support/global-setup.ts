@@ -16,7 +16,7 @@ declare global {
  * One real server for the whole run, with a migrated database that each test file clones (about 65 ms). Its addresses
  * reach the workers through the environment, which Jest hands on.
  */
-export default async function globalSetup(): Promise<void> {
+export async function globalSetup(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'posthorn-test-'));
   const embedded = await startEmbeddedPostgres({ dataDir: folder, log: () => undefined });
   globalThis.posthornTestServer = { embedded, folder };
@@ -25,3 +25,5 @@ export default async function globalSetup(): Promise<void> {
   process.env['TEST_SUPERUSER_URL'] = embedded.url;
   process.env['TEST_TEMPLATE_URL'] = templateUrl;
 }
+
+export default globalSetup;

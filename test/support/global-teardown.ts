@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-export default async function globalTeardown(): Promise<void> {
+export async function globalTeardown(): Promise<void> {
   const server = globalThis.posthornTestServer;
   if (server === undefined) return;
   const clusterDir = server.embedded.dataDir;
@@ -8,3 +8,5 @@ export default async function globalTeardown(): Promise<void> {
   await rm(server.folder, { recursive: true, force: true });
   await rm(clusterDir, { recursive: true, force: true });
 }
+
+export default globalTeardown;

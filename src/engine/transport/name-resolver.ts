@@ -29,7 +29,9 @@ export function createNameResolver(servers: readonly string[] | undefined, timeo
       // Name servers that fail on one family are common, so the other one's answer is enough.
       const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
       if (addresses.length > 0) return addresses;
-      const causes = answers.map((answer) => (answer.status === 'rejected' ? answer.reason : undefined));
+      const causes = answers.map((answer): unknown =>
+        answer.status === 'rejected' ? answer.reason : undefined,
+      );
       throw new SendFailure('dns_error', 'The host name could not be resolved.', causes);
     },
     close() {

@@ -1,0 +1,37 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
+const HEAD_END = Buffer.from('\r\n\r\n');
+const LENGTH = /content-length: *(\d+)/i;
+
+/**
+ * A receiver that costs as little as possible, as a process of its own: it frames requests by Content-Length and reads
+ * nothing else of them. Says its port to its parent.
+ */
+const server = createServer((socket) => {
+  socket.setNoDelay(true);
+  let pending: Buffer = Buffer.alloc(0);
+  socket.on('error', () => {
+    socket.destroy();
+  });
+  socket.on('data', (chunk) => {
+    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+    for (;;) {
+      const headEnd = pending.indexOf(HEAD_END);
+      if (headEnd === -1) return;
+      const length = Number(LENGTH.exec(pending.toString('latin1', 0, headEnd))?.[1] ?? 0);
+      const end = headEnd + HEAD_END.length + length;
+      if (pending.length < end) return;
+      pending = pending.subarray(end);
+      socket.write(ANSWER);
+    }
+  });
+});
+
+server.listen(0, '127.0.0.1', () => {
+  process.send?.((server.address() as AddressInfo).port);
+});
+process.on('disconnect', () => {
+  process.exit(0);
+});
