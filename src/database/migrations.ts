@@ -6,6 +6,8 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { errorCode } from '../engine/database-errors.ts';
+import { DatabaseError } from './server-checks.ts';
 import { createPool, type SessionOptions } from './session.ts';
 
 /** What is used of the global; TypeScript declares the whole of it only for browsers. */
@@ -18,6 +20,7 @@ const PRISMA_FOLDER = fileURLToPath(new URL('../../prisma/', import.meta.url));
 const MIGRATION_TIMEOUT_MS = 600_000;
 /** First half of the advisory lock's key ("posthorn"); the second is the schema's name. */
 const LOCK_SPACE = 0x706f7374;
+const INSUFFICIENT_PRIVILEGE = '42501';
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 /**
@@ -25,10 +28,18 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] };
  * commits statement by statement; sent whole, Postgres runs it as one transaction.
  */
 class WholeScriptAdapter extends PrismaPg {
+  /** What Postgres said against a script. The engine's own error gives no word of it. */
+  scriptError: unknown;
+
   override async connect(): ReturnType<PrismaPg['connect']> {
     const adapter = await super.connect();
     adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script);
+      try {
+        await adapter.underlyingDriver().query(script);
+      } catch (error) {
+        this.scriptError = error;
+        throw error;
+      }
     };
     return adapter;
   }
@@ -39,6 +50,7 @@ class WholeScriptAdapter extends PrismaPg {
  * done. Several processes may call it at once: one works, the others wait at an advisory lock.
  * @param url a login that owns the schema, or may create it
  * @returns the names of the migrations applied now
+ * @throws DatabaseError where Postgres refuses one, with its words and its hint
  */
 export async function migrate(url: string, schema: string): Promise<string[]> {
   const pool = createPool(url, migrationSession(schema), ignoreIdleError);
@@ -48,6 +60,8 @@ export async function migrate(url: string, schema: string): Promise<string[]> {
     await createSchema(lock, schema);
     await forgetFailedMigrations(lock);
     return await applyMigrations(pool, schema);
+  } catch (error) {
+    throw explainRefusal(error, schema);
   } finally {
     lock.release(true); // its advisory lock goes with it
     await pool.end();
@@ -61,7 +75,7 @@ export async function migrate(url: string, schema: string): Promise<string[]> {
 export async function describePrismaSchema(url: string, schema: string): Promise<string> {
   const pool = createPool(url, migrationSession(schema), ignoreIdleError);
   try {
-    const engine = await openEngine(pool, schema);
+    const engine = await openEngine(new WholeScriptAdapter(pool, { schema }));
     const file = { path: 'schema.prisma', content: await readPrismaSchema() };
     const difference = await engine.diff({
       from: { tag: 'empty' },
@@ -76,10 +90,47 @@ export async function describePrismaSchema(url: string, schema: string): Promise
   }
 }
 
+/** What `prisma migrate status` goes by: the migrations that the schema lacks, failed at, or has other files of. */
+export async function diagnoseMigrations(
+  url: string,
+  schema: string,
+): Promise<engineModule.DiagnoseMigrationHistoryOutput> {
+  const pool = createPool(url, migrationSession(schema), ignoreIdleError);
+  try {
+    const engine = await openEngine(new WholeScriptAdapter(pool, { schema }));
+    return await engine.diagnoseMigrationHistory({
+      migrationsList: await readMigrations(),
+      optInToShadowDatabase: false,
+      filters: NO_FILTERS,
+    });
+  } finally {
+    await pool.end();
+  }
+}
+
 /** Prisma's own migrate creates a missing schema too. Read first: an owner without CREATE on the database may come later. */
 async function createSchema(client: pg.PoolClient, schema: string): Promise<void> {
   const found = await client.query('select from pg_namespace where nspname = $1', [schema]);
-  if (found.rowCount === 0) await client.query(`create schema ${pg.escapeIdentifier(schema)}`);
+  if (found.rowCount !== 0) return;
+  const name = pg.escapeIdentifier(schema);
+  try {
+    await client.query(`create schema ${name}`);
+  } catch (error) {
+    if (errorCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    const hint = `Run as a superuser: CREATE SCHEMA ${name} AUTHORIZATION <that login>;`;
+    throw new DatabaseError(`The schema ${schema} is missing and this login may not create it. ${hint}`, {
+      cause: error,
+    });
+  }
+}
+
+/** A login without rights on the schema is most likely the processes' own, which steps down to the app role. */
+function explainRefusal(error: unknown, schema: string): unknown {
+  if (!(error instanceof pg.DatabaseError) || error.code !== INSUFFICIENT_PRIVILEGE) return error;
+  const advice = 'POSTHORN_MIGRATE_URL must name a login that owns it.';
+  return new DatabaseError(`The schema ${schema} cannot be migrated: ${error.message}. ${advice}`, {
+    cause: error,
+  });
 }
 
 /** A failed script left nothing behind (it is one transaction), so once its cause is mended it may simply run again. */
@@ -92,44 +143,71 @@ async function forgetFailedMigrations(client: pg.PoolClient): Promise<void> {
 }
 
 async function applyMigrations(pool: pg.Pool, schema: string): Promise<string[]> {
-  const engine = await openEngine(pool, schema);
-  const result = await engine.applyMigrations({
-    migrationsList: {
-      baseDir: path.join(PRISMA_FOLDER, 'migrations'),
-      lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
-      shadowDbInitScript: '',
-      migrationDirectories: await readMigrations(),
-    },
-    filters: NO_FILTERS,
-  });
-  return result.appliedMigrationNames;
+  const adapter = new WholeScriptAdapter(pool, { schema });
+  const engine = await openEngine(adapter);
+  try {
+    const result = await engine.applyMigrations({
+      migrationsList: await readMigrations(),
+      filters: NO_FILTERS,
+    });
+    return result.appliedMigrationNames;
+  } catch (error) {
+    if (!(adapter.scriptError instanceof pg.DatabaseError)) throw error;
+    const { message, hint } = adapter.scriptError;
+    const advice = hint === undefined ? '' : ` ${hint}`;
+    throw new DatabaseError(`A migration failed: ${message}${advice}`, { cause: adapter.scriptError });
+  }
 }
+
+async function openEngine(adapter: WholeScriptAdapter): Promise<engineModule.SchemaEngine> {
+  engineLoad ??= loadEngine();
+  await engineLoad;
+  const datamodels: [string, string][] = [['schema.prisma', await readPrismaSchema()]];
+  const bound = bindMigrationAwareSqlAdapterFactory(adapter);
+  return await engineModule.SchemaEngine.new({ datamodels }, () => undefined, bound);
+}
+
+/** Once a process: the engine's bindings keep one memory, and a second would be torn by what the first still holds. */
+let engineLoad: Promise<void> | undefined;
 
 /** Loads Prisma's schema engine: WebAssembly from its npm package, since its native binary is not on the registry. */
-async function openEngine(pool: pg.Pool, schema: string): Promise<engineModule.SchemaEngine> {
+async function loadEngine(): Promise<void> {
   const binding = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const compiled = await WebAssembly.compile(await readFile(binding.replace(/\.js$/, '.wasm')));
-  const instance = await WebAssembly.instantiate(compiled, { './schema_engine_bg.js': engineModule });
+  const instance = await WebAssembly.instantiate(compiled, { './schema_engine_bg.js': engineImports() });
   engineModule.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptAdapter(pool, { schema }));
-  const datamodels: [string, string][] = [['schema.prisma', await readPrismaSchema()]];
-  return await engineModule.SchemaEngine.new({ datamodels }, () => undefined, adapter);
 }
 
-async function readMigrations(): Promise<engineModule.MigrationDirectory[]> {
+/** The engine leaves a timer of ten seconds behind, which must not hold up the end of a command. */
+function engineImports(): object {
+  const setIdleTimeout = (callback: () => void, delayMs: number): NodeJS.Timeout =>
+    setTimeout(callback, delayMs).unref();
+  return Object.fromEntries(
+    Object.entries(engineModule).map(([name, value]): [string, unknown] => [
+      name,
+      name.startsWith('__wbg_setTimeout') ? setIdleTimeout : value,
+    ]),
+  );
+}
+
+async function readMigrations(): Promise<engineModule.MigrationList> {
   const folder = path.join(PRISMA_FOLDER, 'migrations');
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  return await Promise.all(
-    names.sort().map(async (name) => ({
-      path: name,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok', value: await readFile(path.join(folder, name, 'migration.sql'), 'utf8') },
-      },
-    })),
-  );
+  const migrationDirectories = names.sort().map(async (name): Promise<engineModule.MigrationDirectory> => ({
+    path: name,
+    migrationFile: {
+      path: 'migration.sql',
+      content: { tag: 'ok', value: await readFile(path.join(folder, name, 'migration.sql'), 'utf8') },
+    },
+  }));
+  return {
+    baseDir: folder,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(migrationDirectories),
+  };
 }
 
 async function readPrismaSchema(): Promise<string> {

@@ -28,7 +28,8 @@ export function createPool(url: string, options: SessionOptions, onError: (error
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     query_timeout: options.statementTimeoutMs + QUERY_TIMEOUT_SLACK_MS,
     keepAlive: true,
-    // Set after connecting, since transaction poolers refuse startup options.
+    // Set after connecting, since transaction poolers refuse startup options. The pool waits for the promise.
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- its type says void
     onConnect: async (client) => {
       client.on('error', onError);
       await client.query(sessionSql(options));

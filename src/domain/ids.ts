@@ -21,10 +21,12 @@ const CLOCK_ROLLBACK_MS = 10_000;
 export class IdGenerator {
   private readonly generator = new V7Generator();
 
-  constructor(private readonly now: () => number) {}
+  constructor(private readonly now: () => number) {
+    this.generator.setRollbackAllowance(CLOCK_ROLLBACK_MS);
+  }
 
   next(): Uuid {
-    return this.generator.generateOrResetCore(Math.floor(this.now()), CLOCK_ROLLBACK_MS).toString();
+    return this.generator.generateOrResetWithTs(Math.floor(this.now())).toString();
   }
 }
 

@@ -6,9 +6,10 @@
 export function parseRetryAfterMs(value: string | undefined, now: number): number | null {
   if (value === undefined) return null;
   const text = value.trim();
-  if (/^\d{1,10}$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
   // Date.parse takes much that is no HTTP date ("2026", "1 apr"); all three forms of RFC 9110 begin with a weekday.
   if (!/^(mon|tue|wed|thu|fri|sat|sun)/i.test(text)) return null;
-  const moment = Date.parse(text);
+  // The asctime form names no zone and means UTC (RFC 9110, 5.6.7); Date.parse would take it for the machine's own.
+  const moment = Date.parse(/ \d{4}$/.test(text) ? `${text} GMT` : text);
   return Number.isNaN(moment) ? null : Math.max(0, moment - now);
 }

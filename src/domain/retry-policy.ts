@@ -49,6 +49,7 @@ export function exactDelayMs(policy: RetryPolicy, attempts: number): number {
   if ('schedule_ms' in policy) {
     return policy.schedule_ms[Math.min(attempts, policy.schedule_ms.length) - 1] ?? 0;
   }
+  if (policy.initial_delay_ms === 0) return 0; // nothing times a factor grown beyond all numbers is no number
   const grown = policy.initial_delay_ms * policy.backoff_multiplier ** (attempts - 1);
   return Math.min(grown, policy.max_delay_ms);
 }

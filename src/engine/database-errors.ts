@@ -1,5 +1,8 @@
-/** SQLSTATE classes after which the same statement may well succeed: nothing was wrong with its data. */
-const TRANSIENT_CLASSES = new Set(['08', '40', '53', '55', '57', '58']);
+/**
+ * SQLSTATE classes after which the same statement may well succeed: nothing was wrong with its data. A server that has
+ * just failed over answers 25 (read only) or refuses the login (28, 3D) for a while.
+ */
+const TRANSIENT_CLASSES = new Set(['08', '25', '28', '3D', '40', '53', '55', '57', '58']);
 const NO_PARTITION = '23514';
 
 /** The SQLSTATE of an error, or Node's own code (ECONNREFUSED), or undefined. */

@@ -75,6 +75,9 @@ export class Worker {
       renewLeases: async () => {
         await this.leases.renewDue();
       },
+      ensurePartitions: async () => {
+        await partitions.ensureForLive();
+      },
       onPromoted: () => {
         this.dispatcher.wake();
       },
@@ -100,11 +103,11 @@ export class Worker {
    * aborted, recorded as interrupted and due at once.
    */
   async stop(graceMs: number): Promise<void> {
-    await Promise.all([this.relay.stop(), this.promoter.stop(), this.dispatcher.stopClaiming()]);
     const timer = setTimeout(() => {
       this.interruption.abort();
       this.recorder.abandon();
     }, graceMs);
+    await Promise.all([this.relay.stop(), this.promoter.stop(), this.dispatcher.stopClaiming()]);
     await this.dispatcher.drain();
     clearTimeout(timer);
     await this.leases.stop();

@@ -62,9 +62,9 @@ export class HealthService {
   }
 
   private own(): Pick<Health, 'uptime_seconds' | 'worker'> {
-    const uptime_seconds = Math.floor(process.uptime());
-    if (this.worker === null) return { uptime_seconds };
+    const age = { uptime_seconds: Math.floor(process.uptime()) };
+    if (this.worker === null) return age;
     const { inFlight, slots, attempts } = this.worker.statistics();
-    return { uptime_seconds, worker: { in_flight: inFlight, slots, attempts } };
+    return { ...age, worker: { in_flight: inFlight, slots, attempts } };
   }
 }

@@ -41,8 +41,9 @@ const SOURCES: Readonly<Record<string, Source>> = {
   'webhook.id': textSource((scope) => scope.input.webhook.id),
 };
 
-const PLACEHOLDER = /\{([a-z_.]+(?:\|[a-z]+)?)\}/g;
-const LONE_PLACEHOLDER = /^\{([a-z_.]+(?:\|[a-z]+)?)\}$/;
+/** Wider than the names there are, so that a misspelt one is refused and not sent as text; `{}` and `{ a }` are text. */
+const PLACEHOLDER = /\{([\w.|-]+)\}/g;
+const LONE_PLACEHOLDER = /^\{([\w.|-]+)\}$/;
 
 function sourceOf(name: string): Source {
   const source = Object.hasOwn(SOURCES, name) ? SOURCES[name] : undefined;
@@ -65,7 +66,8 @@ export function compileText(
     const literal = template.slice(end, match.index);
     if (literal !== '') parts.push(() => literal);
     const name = match[1] ?? '';
-    parts.push(extra[name] ?? sourceOf(name).text);
+    const local = Object.hasOwn(extra, name) ? extra[name] : undefined;
+    parts.push(local ?? sourceOf(name).text);
     end = match.index + match[0].length;
   }
   const tail = template.slice(end);

@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { globalSetup } from '../support/global-setup.ts';
-import { globalTeardown } from '../support/global-teardown.ts';
+import globalSetup from '../support/global-setup.ts';
+import globalTeardown from '../support/global-teardown.ts';
 
 const HOOKS = new URL('../../tools/import-typescript.mjs', import.meta.url).href;
 const RECEIVER = fileURLToPath(new URL('./bare-receiver.ts', import.meta.url));

@@ -1,13 +1,5 @@
 import axios, { type AxiosInstance } from 'axios';
 
-export interface DeliveryJson {
-  readonly id: string;
-  readonly event_id: string;
-  readonly webhook_id: string;
-  readonly status: string;
-  readonly attempt_count: number;
-}
-
 /** The API of one process over real HTTP; every status is an answer, none throws. */
 export function createApiClient(baseUrl: string): AxiosInstance {
   return axios.create({ baseURL: baseUrl, proxy: false, validateStatus: () => true });

@@ -26,6 +26,9 @@ export interface EngineHarness {
   readonly worker: Worker;
   /** What was logged as a warning or an error. */
   readonly complaints: string[];
+  readonly log: EngineLog;
+  /** A worker as another process would run it: own pool, own memory. Not started; stopped when the harness closes. */
+  createWorker(options?: WorkerOptions): Worker;
   addWebhook(webhook: TestWebhook): Promise<{ id: Uuid; secret: string }>;
   close(): Promise<void>;
 }
@@ -38,9 +41,9 @@ export interface TestWebhook {
   readonly timeoutMs?: number;
 }
 
-export async function startEngine(
-  options: Partial<Pick<WorkerParts, 'slotsMax' | 'leaseMs'>> = {},
-): Promise<EngineHarness> {
+export type WorkerOptions = Partial<Pick<WorkerParts, 'slotsMax' | 'leaseMs'>>;
+
+export async function startEngine(options: WorkerOptions = {}): Promise<EngineHarness> {
   const database = await createTestDatabase();
   const pool = createEnginePool(database.url);
   const clock = new DatabaseClock();
@@ -48,18 +51,11 @@ export async function startEngine(
   const ids = new IdGenerator(() => clock.now());
   const subscriptions = new SubscriptionCache(pool);
   const complaints: string[] = [];
+  const log = collectingLog(complaints);
   const transport = createTransport({ allowedNetworks: ['127.0.0.0/8'] });
-  const worker = new Worker({
-    pool,
-    subscriptions,
-    transport,
-    ids,
-    clock,
-    random: Math.random,
-    log: collectingLog(complaints),
-    slotsMax: options.slotsMax ?? 500,
-    leaseMs: options.leaseMs ?? 10_000,
-  });
+  const shared = { transport, ids, clock, random: Math.random, log, slotsMax: 500, leaseMs: 10_000 };
+  const worker = new Worker({ ...shared, subscriptions, pool, ...options });
+  const processes: EngineProcess[] = [{ worker, pool }];
   const publisher = new Publisher({
     pool,
     subscriptions,
@@ -77,14 +73,33 @@ export async function startEngine(
     publisher,
     worker,
     complaints,
+    log,
+    createWorker: (otherOptions) => {
+      const other = createProcess(database, { ...shared, ...otherOptions });
+      processes.push(other);
+      return other.worker;
+    },
     addWebhook: async (webhook) => await addWebhook(database, ids.next(), ids.next(), webhook),
     close: async () => {
-      await worker.stop(1_000);
+      for (const each of processes) await each.worker.stop(1_000);
       await transport.close();
-      await pool.end();
+      for (const each of processes) await each.pool.end();
       await database.drop();
     },
   };
+}
+
+interface EngineProcess {
+  readonly worker: Worker;
+  readonly pool: pg.Pool;
+}
+
+function createProcess(
+  database: TestDatabase,
+  parts: Omit<WorkerParts, 'pool' | 'subscriptions'>,
+): EngineProcess {
+  const pool = createEnginePool(database.url);
+  return { pool, worker: new Worker({ ...parts, pool, subscriptions: new SubscriptionCache(pool) }) };
 }
 
 export function createEnginePool(url: string): pg.Pool {

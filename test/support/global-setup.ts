@@ -14,16 +14,20 @@ declare global {
 
 /**
  * One real server for the whole run, with a migrated database that each test file clones (about 65 ms). Its addresses
- * reach the workers through the environment, which Jest hands on.
+ * reach the workers through the environment, which Jest hands on. TEST_SUPERUSER_URL names another server to run on,
+ * such as the oldest version that is supported.
  */
-export async function globalSetup(): Promise<void> {
+export default async function globalSetup(): Promise<void> {
+  const superuserUrl = process.env.TEST_SUPERUSER_URL ?? (await startServer());
+  const templateUrl = await prepareEmbeddedDatabase(superuserUrl);
+  await migrate(templateUrl, 'posthorn');
+  process.env.TEST_SUPERUSER_URL = superuserUrl;
+  process.env.TEST_TEMPLATE_URL = templateUrl;
+}
+
+async function startServer(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'posthorn-test-'));
   const embedded = await startEmbeddedPostgres({ dataDir: folder, log: () => undefined });
   globalThis.posthornTestServer = { embedded, folder };
-  const templateUrl = await prepareEmbeddedDatabase(embedded.url);
-  await migrate(templateUrl, 'posthorn');
-  process.env['TEST_SUPERUSER_URL'] = embedded.url;
-  process.env['TEST_TEMPLATE_URL'] = templateUrl;
+  return embedded.url;
 }
-
-export default globalSetup;

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-export async function globalTeardown(): Promise<void> {
+export default async function globalTeardown(): Promise<void> {
   const server = globalThis.posthornTestServer;
   if (server === undefined) return;
   const clusterDir = server.embedded.dataDir;
@@ -8,5 +8,3 @@ export async function globalTeardown(): Promise<void> {
   await rm(server.folder, { recursive: true, force: true });
   await rm(clusterDir, { recursive: true, force: true });
 }
-
-export default globalTeardown;

@@ -12,10 +12,17 @@ begin
     if not exists (select from pg_roles where rolname = role_name) then
       begin
         execute format('create role %I nologin', role_name);
-      exception when insufficient_privilege then
-        raise exception 'The role % is missing and % may not create it.', role_name, current_user
-          using hint = format('Run as a superuser: CREATE ROLE %I NOLOGIN; GRANT %I TO %I WITH ADMIN OPTION;',
-                              role_name, role_name, current_user);
+      exception
+        when duplicate_object or unique_violation then
+          null; -- an installation of the same name in another database made it a moment ago
+        when insufficient_privilege then
+          raise exception 'The role % is missing and % may not create it.', role_name, current_user
+            using hint = 'Run as a superuser: '
+              || (select string_agg(format('CREATE ROLE %1$I NOLOGIN; GRANT %1$I TO %2$I WITH ADMIN OPTION;',
+                                           missing, current_user), ' ' order by missing)
+                  from unnest(array['app', 'publisher', 'reader']) as kind,
+                       lateral (select current_schema() || '_' || kind) as name(missing)
+                  where not exists (select from pg_roles where rolname = missing));
       end;
     end if;
   end loop;

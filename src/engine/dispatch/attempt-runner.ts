@@ -49,8 +49,11 @@ export class AttemptRunner {
   /** URL, secrets, headers and state are those of the version that stood at the claim, or newer (guarantee 5). */
   private async prepare({ delivery }: InFlight): Promise<PreparedAttempt | SettledDelivery> {
     const { subscriptions, clock, signal } = this.parts;
-    const snapshot = await subscriptions.get(delivery.tenantId, delivery.subscriptionVersion);
-    return prepare(delivery, snapshot.webhooks.get(delivery.webhookId), clock.now(), signal);
+    const { tenantId, webhookId, subscriptionVersion } = delivery;
+    const snapshot = await subscriptions.get(tenantId, subscriptionVersion ?? 0);
+    // Without a version the tenant is gone, whatever is still remembered of its webhooks.
+    const webhook = subscriptionVersion === null ? undefined : snapshot.webhooks.get(webhookId);
+    return prepare(delivery, webhook, clock.now(), signal);
   }
 
   private async settle({ delivery, outcome }: SettledDelivery): Promise<void> {

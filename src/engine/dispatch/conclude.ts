@@ -71,7 +71,7 @@ function findHeader(result: TransportResult, name: string): string | undefined {
 /** Postgres keeps neither NUL in text nor broken UTF-8; a lone surrogate becomes the replacement character. */
 function previewText(body: Buffer): string {
   const text = body.subarray(0, PREVIEW_CHARACTERS * 4).toString('utf8');
-  return withoutNul([...text].slice(0, PREVIEW_CHARACTERS).join(''));
+  return withoutNul(Array.from(text).slice(0, PREVIEW_CHARACTERS).join(''));
 }
 
 function withoutNul(text: string): string {

@@ -1,4 +1,3 @@
-import type { Uuid } from '../../domain/ids.ts';
 import { backoffMs } from '../backoff.ts';
 import { errorCode, isMissingPartition, isTransient } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
@@ -11,7 +10,8 @@ const WRITERS_MAX = 2;
 
 /** What the recorder needs of the database. */
 export interface CompletionStore {
-  complete(completions: readonly Completion[]): Promise<Set<Uuid>>;
+  /** Answers the completions whose lease still stood. */
+  complete(completions: readonly Completion[]): Promise<ReadonlySet<Completion>>;
   /** Makes the partitions that a completion's rows belong to, where they are missing. */
   ensurePartitions(completion: Completion): Promise<void>;
 }
@@ -68,24 +68,31 @@ export class Recorder {
   }
 
   private async write(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const held = await this.persist(batch.map(({ completion }) => completion));
+      for (const { completion, done } of batch) done(held.has(completion));
+    } catch (error) {
+      if (isTransient(error)) for (const { done } of batch) done(false);
+      else await this.isolate(batch, error);
+    }
+  }
+
+  /** Tries until the database takes or refuses it. Throws the refusal; once abandoned, any failure. */
+  private async persist(
+    completions: readonly Completion[],
+    prepare?: () => Promise<void>,
+  ): Promise<ReadonlySet<Completion>> {
     for (let failures = 1; ; failures += 1) {
       try {
-        const held = await this.store.complete(batch.map(({ completion }) => completion));
-        for (const { completion, done } of batch) done(held.has(completion.delivery.id));
-        return;
+        await prepare?.();
+        return await this.store.complete(completions);
       } catch (error) {
-        if (!isTransient(error)) {
-          await this.isolate(batch, error);
-          return;
-        }
+        if (!isTransient(error)) throw error;
         this.log.warn(
-          { code: errorCode(error), batch: batch.length, failures, err: error },
+          { code: errorCode(error), batch: completions.length, failures, err: error },
           'recording failed, trying again',
         );
-        if (this.isAbandoned) {
-          for (const { done } of batch) done(false);
-          return;
-        }
+        if (this.isAbandoned) throw error;
         await new Promise((resolve) => setTimeout(resolve, backoffMs(failures)));
       }
     }
@@ -105,31 +112,34 @@ export class Recorder {
   /** One completion that the database refuses: mended where that is possible, then recorded with less and less. */
   private async recordCulprit(culprit: Waiting, refusal: unknown): Promise<void> {
     const { completion, done } = culprit;
-    const deliveryId = completion.delivery.id;
     for (const attempt of this.remedies(completion, refusal)) {
       try {
         const held = await attempt();
-        done(held.has(deliveryId));
+        done(held.size > 0);
         return;
       } catch (error) {
         this.log.error(
-          { delivery: deliveryId, code: errorCode(error), err: error },
+          { delivery: completion.delivery.id, code: errorCode(error), err: error },
           'an outcome could not be recorded',
         );
+        if (isTransient(error)) break;
       }
     }
     done(false);
   }
 
-  private *remedies(completion: Completion, refusal: unknown): Generator<() => Promise<Set<Uuid>>> {
+  private *remedies(
+    completion: Completion,
+    refusal: unknown,
+  ): Generator<() => Promise<ReadonlySet<Completion>>> {
     if (isMissingPartition(refusal)) {
-      yield async () => {
-        await this.store.ensurePartitions(completion);
-        return await this.store.complete([completion]);
-      };
+      yield async () =>
+        await this.persist([completion], async () => {
+          await this.store.ensurePartitions(completion);
+        });
     }
-    yield async () => await this.store.complete([withoutResponse(completion)]);
-    yield async () => await this.store.complete([quarantined(completion)]);
+    yield async () => await this.persist([withoutResponse(completion)]);
+    yield async () => await this.persist([quarantined(completion)]);
   }
 }
 

@@ -1,9 +1,9 @@
-import type { Uuid } from '../../domain/ids.ts';
+import { uuidFloor, type Uuid } from '../../domain/ids.ts';
 import { errorCode } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { Completion } from '../queue/completion.ts';
 import { run, type Queryable } from '../statement.ts';
-import { DROP_PARTITION, ENSURE_PARTITION, LIST_PARTITIONS } from './sql/partitions.ts';
+import { DROP_PARTITION, ENSURE_PARTITION, FIRST_LIVE_FROM, LIST_PARTITIONS } from './sql/partitions.ts';
 
 export const PARTITIONED_TABLES = ['events', 'finished_deliveries', 'attempts'] as const;
 export type PartitionedTable = (typeof PARTITIONED_TABLES)[number];
@@ -34,6 +34,19 @@ export class Partitions {
   async ensureFor({ delivery, attempt }: Completion): Promise<void> {
     await this.ensure('finished_deliveries', toDay(timeOf(delivery.id)));
     if (attempt !== null) await this.ensure('attempts', toDay(timeOf(attempt.id)));
+  }
+
+  /** Makes the partitions that the rows alive now will finish in: one look a day that has any. */
+  async ensureForLive(): Promise<void> {
+    let from = uuidFloor(0);
+    for (;;) {
+      const rows = await run<{ id: Uuid }>(this.db, FIRST_LIVE_FROM, [from]);
+      const [first] = rows;
+      if (first === undefined) return;
+      const moment = timeOf(first.id);
+      await this.ensure('finished_deliveries', toDay(moment));
+      from = uuidFloor(moment - (moment % DAY_MS) + DAY_MS);
+    }
   }
 
   /**

@@ -24,6 +24,7 @@ export class Retention {
 
   async enforce(): Promise<void> {
     const { partitions, clock, log, retentionMs, maxAgeMs } = this.parts;
+    await partitions.ensureForLive();
     const expired = await this.repeat(EXPIRE_OLD, uuidFloor(clock.now() - maxAgeMs));
     if (expired > 0) log.warn({ deliveries: expired }, 'given up: older than the longest age');
     await this.repeat(FORGET_IDEMPOTENCY_KEYS, IDEMPOTENCY_MS);

@@ -14,6 +14,8 @@ import { PUBLISH_EVENTS } from './sql/publish-events.ts';
 const DELIVERIES_MAX = 5_000;
 const EVENTS_MAX = 200;
 const LOCK_TIMEOUT = '55P03';
+/** Two batches that took the same keys in another order. */
+const DEADLOCK = '40P01';
 
 /** An event on its way into the database, with the deliveries that its snapshot asks for. */
 interface Draft {
@@ -155,7 +157,8 @@ async function insert(db: Queryable, drafts: readonly Draft[], offset: number): 
     ]);
   } catch (error) {
     // Only a key that another transaction has just taken can be waited for here.
-    if (errorCode(error) === LOCK_TIMEOUT) throw new IdempotencyError('still_running', offset);
+    const code = errorCode(error);
+    if (code === LOCK_TIMEOUT || code === DEADLOCK) throw new IdempotencyError('still_running', offset);
     throw error;
   }
 }

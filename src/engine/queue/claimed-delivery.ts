@@ -11,8 +11,8 @@ export interface ClaimedDelivery {
   readonly attemptCount: number;
   readonly attemptsBefore: number;
   readonly isExpired: boolean;
-  /** The tenant's subscriptions as they stood at the claim. */
-  readonly subscriptionVersion: number;
+  /** The tenant's subscriptions as they stood at the claim; null when the tenant is gone. */
+  readonly subscriptionVersion: number | null;
   /** Null when the event or its payload is gone. */
   readonly event: ClaimedEvent | null;
 }

@@ -26,6 +26,11 @@ interface ClaimRow {
   readonly occurred_ms: number | null;
 }
 
+interface LeaseRow {
+  readonly id: Uuid;
+  readonly lease_token: string;
+}
+
 /** The live table's statements. A claim's cursor lives here: where the turns between webhooks go on. */
 export class DeliveryQueue {
   private cursor = FIRST_WEBHOOK;
@@ -56,10 +61,11 @@ export class DeliveryQueue {
     return rows.map(toClaimedDelivery);
   }
 
-  /** Records outcomes; answers the ids that this process still held. The others were leased anew meanwhile. */
-  async complete(completions: readonly Completion[]): Promise<Set<Uuid>> {
-    const rows = await run<{ id: Uuid }>(this.pool, COMPLETE, toCompletionValues(completions));
-    return new Set(rows.map((row) => row.id));
+  /** Records outcomes; answers those whose lease still stood. The others were leased anew, or recorded, meanwhile. */
+  async complete(completions: readonly Completion[]): Promise<Set<Completion>> {
+    const rows = await run<LeaseRow>(this.pool, COMPLETE, toCompletionValues(completions));
+    const held = new Set(rows.map((row) => `${row.id} ${row.lease_token}`));
+    return new Set(completions.filter(({ delivery }) => held.has(`${delivery.id} ${delivery.leaseToken}`)));
   }
 
   /** Moves the end of some leases; answers the ids that were renewed. */
@@ -96,7 +102,7 @@ function toClaimedDelivery(row: ClaimRow): ClaimedDelivery {
     attemptCount: row.attempt_count,
     attemptsBefore: row.attempts_before,
     isExpired: row.is_expired,
-    subscriptionVersion: Number(row.subscription_version ?? 0),
+    subscriptionVersion: row.subscription_version === null ? null : Number(row.subscription_version),
     event: hasEvent ? { type: row.event_type, data: row.event_data, occurredAt: row.occurred_ms } : null,
   };
 }

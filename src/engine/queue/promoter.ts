@@ -1,5 +1,5 @@
 import { backoffMs } from '../backoff.ts';
-import { errorCode } from '../database-errors.ts';
+import { errorCode, isMissingPartition } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
 import { WakeablePause } from '../wakeable-pause.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
@@ -13,6 +13,8 @@ export interface PromoterParts {
   readonly log: EngineLog;
   /** Runs first: what this process still holds after an outage keeps its lease instead of being sent twice. */
   readonly renewLeases: () => Promise<void>;
+  /** Makes the partitions that live rows finish in: a missing one must not keep every other row from its turn. */
+  readonly ensurePartitions: () => Promise<void>;
   readonly onPromoted: () => void;
 }
 
@@ -47,9 +49,21 @@ export class Promoter {
         failures = 0;
       } catch (error) {
         failures += 1;
-        this.parts.log.warn({ code: errorCode(error), failures }, 'promoting failed, trying again');
+        this.parts.log.warn(
+          { code: errorCode(error), failures, err: error },
+          'promoting failed, trying again',
+        );
+        if (isMissingPartition(error)) await this.mendPartitions();
         await this.pause.wait(backoffMs(failures));
       }
+    }
+  }
+
+  private async mendPartitions(): Promise<void> {
+    try {
+      await this.parts.ensurePartitions();
+    } catch (error) {
+      this.parts.log.error({ code: errorCode(error), err: error }, 'partitions could not be made');
     }
   }
 

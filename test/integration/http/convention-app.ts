@@ -188,7 +188,7 @@ export async function startConventionApp(rule: AccessRule): Promise<ConventionAp
   const testing = await Test.createTestingModule({
     controllers: [ConventionController, HealthController],
   }).compile();
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- a plain object is meant
+   
   const app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   const check = createAccessCheck(rule);
   applyHttpConventions(app, {

@@ -12,6 +12,12 @@ export const DROP_PARTITION: Statement = {
   text: `select drop_partition($1, $2::date) as result`,
 };
 
+/** The first live delivery from an id on, by the primary key. $1 id. */
+export const FIRST_LIVE_FROM: Statement = {
+  name: 'first_live_from',
+  text: `select id from live_deliveries where id >= $1::uuid order by id limit 1`,
+};
+
 /** The days that a table has partitions of, oldest first, as 2026-11-22. $1 table. */
 export const LIST_PARTITIONS: Statement = {
   name: 'list_partitions',

@@ -25,7 +25,7 @@ finished as (${giveUpTaken('crashed')}),
 promoted as (
   update live_deliveries d
   set ready = true, updated_at = due.moment,
-      status = case when d.attempt_count > 0 and d.status = 'in_progress' then 'retrying'
+      status = case when d.attempt_count > d.attempts_before and d.status = 'in_progress' then 'retrying'
                     when d.status = 'in_progress' then 'pending' else d.status end
   from due where not due.is_crashed and d.id = due.id
   returning d.id)

@@ -1,0 +1,109 @@
+import type pg from 'pg';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import { run } from '../engine/statement.ts';
+import type { PageRequest } from '../http/pagination.ts';
+import type { AttemptRecord, AttemptTimings, DeliveryRecord, HeaderList } from './delivery-record.ts';
+import type { DeliveryFilter } from './sql/branches.ts';
+import { countMatches } from './sql/count-matches.ts';
+import { findPage } from './sql/find-page.ts';
+import { FIND_PROGRESS } from './sql/find-progress.ts';
+import { runWalk } from './sql/walk-session.ts';
+import { HAS_PAYLOAD } from './sql/has-payload.ts';
+import { toDeliveryRecords, type DeliveryRow } from './sql/delivery-row.ts';
+
+/** Beginning of a webhook's id, which no uid has. */
+const WEBHOOK_ID_BEGINNING = 'wh_';
+
+/** The bytes of a body are kept for other readers; the API shows text. */
+const shownAttempt = { responseBody: true } as const satisfies Prisma.AttemptOmit;
+type AttemptRow = Prisma.AttemptGetPayload<{ omit: typeof shownAttempt }>;
+
+/** What decides whether a delivery can be tried again. */
+export interface RetryObstacles {
+  readonly isWebhookDeleted: boolean;
+  readonly isPayloadGone: boolean;
+}
+
+/** Rows read in one direction, and where reading was given up before they were enough. */
+export interface DeliveryRows {
+  readonly rows: DeliveryRecord[];
+  readonly stoppedAtId: Uuid | undefined;
+}
+
+export class DeliveriesRepository {
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly pool: pg.Pool,
+  ) {}
+
+  async findPage(filter: DeliveryFilter, request: PageRequest): Promise<DeliveryRows> {
+    const query = findPage(filter, request);
+    if (query === null) return { rows: [], stoppedAtId: undefined };
+    const rows = await runWalk<DeliveryRow & { stopped_at_id: Uuid | null }>(this.pool, query);
+    return { rows: rows.flatMap(toDeliveryRecords), stoppedAtId: rows[0]?.stopped_at_id ?? undefined };
+  }
+
+  /** At most 10,001; null where counting would have to read too much. */
+  async count(filter: DeliveryFilter): Promise<number | null> {
+    const query = countMatches(filter);
+    if (query === null) return 0;
+    const [counted] = await runWalk<{ total: number; is_cut: boolean }>(this.pool, query);
+    return counted === undefined || counted.is_cut ? null : counted.total;
+  }
+
+  async find(tenantId: Uuid, id: Uuid): Promise<DeliveryRecord | null> {
+    return await this.prisma.delivery.findFirst({ where: { id, tenantId } });
+  }
+
+  /** In the order in which they were made. */
+  async findAttempts(tenantId: Uuid, deliveryId: Uuid): Promise<AttemptRecord[]> {
+    const rows = await this.prisma.attempt.findMany({
+      where: { tenantId, deliveryId },
+      orderBy: [{ number: 'asc' }, { startedAt: 'asc' }, { id: 'asc' }],
+      omit: shownAttempt,
+    });
+    return rows.map(toAttemptRecord);
+  }
+
+  /** Deleted webhooks too, by their id: their deliveries stay in history. */
+  async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid | null> {
+    const id = fromPublicId('webhook', idOrUid);
+    if (id === null && idOrUid.startsWith(WEBHOOK_ID_BEGINNING)) return null;
+    const where = id === null ? { tenantId, uid: idOrUid, deletedAt: null } : { tenantId, id };
+    const webhook = await this.prisma.webhook.findFirst({ where, select: { id: true } });
+    return webhook?.id ?? null;
+  }
+
+  async hasEvent(tenantId: Uuid, id: Uuid): Promise<boolean> {
+    const event = await this.prisma.event.findFirst({ where: { id, tenantId }, select: { id: true } });
+    return event !== null;
+  }
+
+  async findObstacles({ tenantId, webhookId, eventId }: DeliveryRecord): Promise<RetryObstacles> {
+    const [webhook, events] = await Promise.all([
+      this.prisma.webhook.findFirst({
+        where: { id: webhookId, tenantId, deletedAt: null },
+        select: { id: true },
+      }),
+      run(this.pool, HAS_PAYLOAD, [tenantId, eventId]),
+    ]);
+    return { isWebhookDeleted: webhook === null, isPayloadGone: events.length === 0 };
+  }
+
+  /** Whether every delivery of an event has had an attempt, or has ended without one. */
+  async isAttempted(tenantId: Uuid, eventId: Uuid): Promise<boolean> {
+    const rows = await run<{ is_attempted: boolean }>(this.pool, FIND_PROGRESS, [tenantId, eventId]);
+    return rows[0]?.is_attempted ?? false;
+  }
+}
+
+/** The columns' JSON was written by the engine. */
+function toAttemptRecord(row: AttemptRow): AttemptRecord {
+  return {
+    ...row,
+    responseHeaders: row.responseHeaders as unknown as HeaderList | null,
+    requestHeaders: row.requestHeaders as unknown as HeaderList,
+    timings: row.timings as unknown as AttemptTimings,
+  };
+}

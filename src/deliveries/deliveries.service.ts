@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Database } from '../database/database.ts';
+import { PosthornError } from '../domain/errors.ts';
+import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import { DeliveryRetry } from '../engine/queue/delivery-retry.ts';
+import type { WorkNotifier } from '../engine/work-notifier.ts';
+import { PAGE_LIMIT_MAX, pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
+import { DeliveriesRepository, type RetryObstacles } from './deliveries.repository.ts';
+import { toDeliveryJson, type DeliveryJson } from './delivery-json.ts';
+import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
+import type { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
+import { parseStatuses } from './dto/status-words.ts';
+import type { DeliveryFilter } from './sql/branches.ts';
+
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 250;
+const PAUSE_GROWTH = 1.5;
+
+export interface DeliveriesParts {
+  readonly database: Pick<Database, 'prisma' | 'apiPool' | 'enginePool'>;
+  readonly notifier: Pick<WorkNotifier, 'notify'>;
+}
+
+export interface DeliveryWithAttempts {
+  readonly delivery: DeliveryRecord;
+  readonly attempts: readonly AttemptRecord[];
+}
+
+export class DeliveriesService {
+  private readonly repository: DeliveriesRepository;
+  private readonly retries: DeliveryRetry;
+
+  constructor(private readonly parts: DeliveriesParts) {
+    const { prisma, apiPool, enginePool } = parts.database;
+    this.repository = new DeliveriesRepository(prisma, apiPool);
+    this.retries = new DeliveryRetry(enginePool);
+  }
+
+  /** @throws PosthornError `not_found` for a webhook or an event that the tenant does not have */
+  async list(tenantId: Uuid, query: ListDeliveriesQuery): Promise<Page<DeliveryRecord>> {
+    const request = pageRequestOf(query);
+    const filter = await this.toFilter(tenantId, query);
+    const { rows, stoppedAtId } = await this.repository.findPage(filter, request);
+    // An event that has been dropped with its day may have left deliveries, so it is missed only where none is found.
+    if (rows.length === 0 && filter.eventId !== null) await this.requireEvent(tenantId, filter.eventId);
+    return pageOf(rows, request, ({ id }) => id, stoppedAtId);
+  }
+
+  /** At most 10,001; null where counting would have to read too much. */
+  async count(tenantId: Uuid, query: ListDeliveriesQuery): Promise<number | null> {
+    return await this.repository.count(await this.toFilter(tenantId, query));
+  }
+
+  async get(tenantId: Uuid, publicId: string): Promise<DeliveryWithAttempts> {
+    const delivery = await this.find(tenantId, publicId);
+    return { delivery, attempts: await this.repository.findAttempts(tenantId, delivery.id) };
+  }
+
+  /**
+   * Makes a delivery due now, with a fresh budget of attempts when it was finished.
+   * @throws PosthornError `conflict` while it is in progress, or when it cannot be sent any more
+   */
+  async retry(tenantId: Uuid, publicId: string): Promise<DeliveryRecord> {
+    const before = await this.find(tenantId, publicId);
+    const obstacles = await this.repository.findObstacles(before);
+    refuse(obstacles);
+    const moved = await this.retries.moveBack(tenantId, [before.id]);
+    if (moved.size > 0) this.parts.notifier.notify({ hasDeliveries: true, hasOutboxRows: false });
+    const after = await this.find(tenantId, publicId);
+    if (moved.size === 0) await this.explainUnmoved(after);
+    return after;
+  }
+
+  /**
+   * Waits until every delivery of an event has had an attempt, and answers them newest first, at most 250. Null when the
+   * time is over before, or the signal ends it.
+   */
+  async awaitAttempts(
+    tenantId: Uuid,
+    eventId: Uuid,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<DeliveryJson[] | null> {
+    const deadline = performance.now() + waitMs;
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * PAUSE_GROWTH, LONGEST_PAUSE_MS)) {
+      if (await this.repository.isAttempted(tenantId, eventId)) break;
+      const leftMs = deadline - performance.now();
+      if (leftMs <= 0) return null;
+      await delay(Math.min(pauseMs, leftMs), undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return null;
+    }
+    const filter = { tenantId, eventId, statuses: null, webhookId: null, eventType: null };
+    const request = { limit: PAGE_LIMIT_MAX, cursor: undefined };
+    const { rows } = await this.repository.findPage(filter, request);
+    return pageOf(rows, request, ({ id }) => id).data.map(toDeliveryJson);
+  }
+
+  private async toFilter(tenantId: Uuid, query: ListDeliveriesQuery): Promise<DeliveryFilter> {
+    return {
+      tenantId,
+      statuses: query.status === undefined ? null : parseStatuses(query.status),
+      webhookId: query.webhook_id === undefined ? null : await this.findWebhookId(tenantId, query.webhook_id),
+      eventId: query.event_id === undefined ? null : fromPublicId('event', query.event_id),
+      eventType: query.event_type ?? null,
+    };
+  }
+
+  private async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid> {
+    const id = await this.repository.findWebhookId(tenantId, idOrUid);
+    if (id === null) throw notFound('webhook');
+    return id;
+  }
+
+  private async requireEvent(tenantId: Uuid, eventId: Uuid): Promise<void> {
+    if (!(await this.repository.hasEvent(tenantId, eventId))) throw notFound('event');
+  }
+
+  private async find(tenantId: Uuid, publicId: string): Promise<DeliveryRecord> {
+    const id = fromPublicId('delivery', publicId);
+    const delivery = id === null ? null : await this.repository.find(tenantId, id);
+    if (delivery === null) throw notFound('delivery');
+    return delivery;
+  }
+
+  /** A delivery that was left where it is: one that is due anyhow needs nothing. */
+  private async explainUnmoved(delivery: DeliveryRecord): Promise<void> {
+    if (delivery.status === 'pending' || delivery.status === 'retrying') return;
+    if (delivery.status === 'in_progress') throw conflict('The delivery is in progress.');
+    // What stood in its way may have come up after it was looked for.
+    refuse(await this.repository.findObstacles(delivery));
+    throw conflict('The delivery has just been finished; try again.');
+  }
+}
+
+function refuse({ isWebhookDeleted, isPayloadGone }: RetryObstacles): void {
+  if (isWebhookDeleted) throw conflict('The webhook of this delivery is deleted.');
+  if (isPayloadGone) throw conflict('The event of this delivery has lost its data.');
+}
+
+function conflict(detail: string): PosthornError {
+  return new PosthornError('conflict', { detail });
+}
+
+function notFound(what: 'delivery' | 'event' | 'webhook'): PosthornError {
+  return new PosthornError('not_found', { detail: `There is no such ${what}.` });
+}

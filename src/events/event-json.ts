@@ -1,0 +1,31 @@
+import { toPublicId } from '../domain/ids.ts';
+import type { EventRecord, EventSummary } from './event-record.ts';
+
+/** What a publish answers; the data, which its sender knows, is left out. */
+export interface EventSummaryJson {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly type: string;
+  readonly occurred_at: string;
+  readonly priority: number;
+  readonly tags: readonly string[];
+  readonly expires_at: string | null;
+}
+
+export function toEventSummaryJson(event: EventSummary): EventSummaryJson {
+  return {
+    id: toPublicId('event', event.id),
+    tenant_id: toPublicId('tenant', event.tenantId),
+    type: event.type,
+    occurred_at: event.occurredAt.toISOString(),
+    priority: event.priority,
+    tags: event.tags,
+    expires_at: event.expiresAt?.toISOString() ?? null,
+  };
+}
+
+/** An event as JSON text: its data stands in it as it was published, which no parsed value would keep. */
+export function toEventText(event: EventRecord): string {
+  const fields = { ...toEventSummaryJson(event), created_at: event.createdAt.toISOString() };
+  return `${JSON.stringify(fields).slice(0, -1)},"data":${event.data ?? 'null'}}`;
+}

@@ -1,0 +1,18 @@
+import type { Uuid } from '../domain/ids.ts';
+
+/** An event without its data, as the answer to its publish shows it. */
+export interface EventSummary {
+  readonly id: Uuid;
+  readonly tenantId: Uuid;
+  readonly type: string;
+  readonly occurredAt: Date;
+  readonly priority: number;
+  readonly tags: readonly string[];
+  readonly expiresAt: Date | null;
+}
+
+export interface EventRecord extends EventSummary {
+  readonly createdAt: Date;
+  /** JSON text, exactly as it was published; null once it has been erased. */
+  readonly data: string | null;
+}

@@ -1,0 +1,77 @@
+import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Tenant } from '../auth/tenant.ts';
+import { invalidField } from '../domain/errors.ts';
+import { parsePrefer } from '../http/prefer.ts';
+import {
+  IDEMPOTENCY_KEY_MESSAGE,
+  IDEMPOTENCY_KEY_PATTERN,
+  PublishBatchBody,
+  PublishEventBody,
+} from './dto/publish-event.dto.ts';
+import { toEventSummaryJson, toEventText, type EventSummaryJson } from './event-json.ts';
+import { EventsService } from './events.service.ts';
+
+const OK = 200;
+const ACCEPTED = 202;
+
+@Controller('api/events')
+export class EventsController {
+  constructor(private readonly events: EventsService) {}
+
+  /** With `Prefer: wait=N` 200 and the deliveries, once each of them has had an attempt; else 202. */
+  @Post()
+  @HttpCode(ACCEPTED)
+  async publish(
+    @Tenant() tenantId: string,
+    @Body() body: PublishEventBody,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('idempotency-key') key?: string,
+    @Headers('prefer') prefer?: string,
+  ): Promise<EventSummaryJson & { deliveries?: readonly object[] }> {
+    const { waitSeconds = 0 } = parsePrefer(prefer);
+    // The body's own key wins.
+    if (key !== undefined) body.idempotency_key ??= requireKey(key);
+    const { event, isReplayed } = await this.events.publish(tenantId, body);
+    const json = toEventSummaryJson(event);
+    response.setHeader('Location', `/api/events/${json.id}`);
+    if (isReplayed) response.setHeader('Idempotent-Replayed', 'true');
+    if (waitSeconds === 0) return json;
+    const deliveries = await this.events.awaitDeliveries(event, waitSeconds, closeSignal(response));
+    if (deliveries === null) return json;
+    response.status(OK);
+    return { ...json, deliveries };
+  }
+
+  @Post('batch')
+  @HttpCode(ACCEPTED)
+  async publishBatch(
+    @Tenant() tenantId: string,
+    @Body() body: PublishBatchBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<{ data: EventSummaryJson[] }> {
+    const results = await this.events.publishBatch(tenantId, body.events);
+    if (results.every(({ isReplayed }) => isReplayed)) response.setHeader('Idempotent-Replayed', 'true');
+    return { data: results.map(({ event }) => toEventSummaryJson(event)) };
+  }
+
+  @Get(':id')
+  @Header('Content-Type', 'application/json; charset=utf-8')
+  async get(@Tenant() tenantId: string, @Param('id') id: string): Promise<string> {
+    return toEventText(await this.events.get(tenantId, id));
+  }
+}
+
+function requireKey(header: string): string {
+  if (!IDEMPOTENCY_KEY_PATTERN.test(header)) throw invalidField('Idempotency-Key', IDEMPOTENCY_KEY_MESSAGE);
+  return header;
+}
+
+/** Fires when the connection is over, which during a wait means that the client has gone. */
+function closeSignal(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    controller.abort();
+  });
+  return controller.signal;
+}

@@ -1,0 +1,14 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { EventsController } from './events.controller.ts';
+import { EventsService } from './events.service.ts';
+
+@Module({})
+export class EventsModule {
+  static register(events: EventsService): DynamicModule {
+    return {
+      module: EventsModule,
+      controllers: [EventsController],
+      providers: [{ provide: EventsService, useValue: events }],
+    };
+  }
+}

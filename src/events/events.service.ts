@@ -1,0 +1,115 @@
+import type { Database } from '../database/database.ts';
+import { invalidField, PosthornError } from '../domain/errors.ts';
+import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import { errorCode } from '../engine/database-errors.ts';
+import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
+import type { Publisher } from '../engine/publish/publisher.ts';
+import type { PublishEventBody } from './dto/publish-event.dto.ts';
+import type { EventRecord, EventSummary } from './event-record.ts';
+import { EventsRepository } from './events.repository.ts';
+import { toNewEvent, toSummary } from './new-events.ts';
+
+const DEADLOCK = '40P01';
+
+/** What publishing needs of deliveries: those of an event as the API shows them. */
+export interface EventDeliveries {
+  /** Null when not all have had an attempt after `waitMs`, or when the signal ends the wait. */
+  awaitAttempts(
+    tenantId: Uuid,
+    eventId: Uuid,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<readonly object[] | null>;
+}
+
+export interface EventsParts {
+  readonly database: Pick<Database, 'apiPool' | 'clock'>;
+  readonly publisher: Publisher;
+  readonly deliveries: EventDeliveries;
+}
+
+export interface PublishResult {
+  readonly event: EventSummary;
+  /** The key was known: this is the event that first used it. */
+  readonly isReplayed: boolean;
+}
+
+export class EventsService {
+  private readonly repository: EventsRepository;
+
+  constructor(private readonly parts: EventsParts) {
+    this.repository = new EventsRepository(parts.database.apiPool);
+  }
+
+  /** @throws PosthornError `invalid` for a key of another body, `conflict` while the first use of a key is running */
+  async publish(tenantId: Uuid, body: PublishEventBody): Promise<PublishResult> {
+    const [result] = await this.publishAll(tenantId, [body], () => 'idempotency_key');
+    if (result === undefined) throw new Error('a publish answered no event');
+    return result;
+  }
+
+  /** All or nothing, answered in order. @throws as `publish`, the path naming the event */
+  async publishBatch(tenantId: Uuid, bodies: readonly PublishEventBody[]): Promise<PublishResult[]> {
+    return await this.publishAll(tenantId, bodies, (index) => `events[${index}].idempotency_key`);
+  }
+
+  async get(tenantId: Uuid, publicId: string): Promise<EventRecord> {
+    const id = fromPublicId('event', publicId);
+    const event = id === null ? null : await this.repository.find(tenantId, id);
+    if (event === null) throw new PosthornError('not_found', { detail: 'There is no such event.' });
+    return event;
+  }
+
+  /** The event's deliveries once each has had an attempt; null when that takes longer, or the signal ends the wait. */
+  async awaitDeliveries(
+    { tenantId, id }: EventSummary,
+    waitSeconds: number,
+    signal: AbortSignal,
+  ): Promise<readonly object[] | null> {
+    return await this.parts.deliveries.awaitAttempts(tenantId, id, waitSeconds * 1_000, signal);
+  }
+
+  private async publishAll(
+    tenantId: Uuid,
+    bodies: readonly PublishEventBody[],
+    keyPath: (index: number) => string,
+  ): Promise<PublishResult[]> {
+    const now = this.parts.database.clock.now();
+    const events = bodies.map((body) => toNewEvent(tenantId, body, now));
+    const published = await this.store(events, keyPath);
+    const first = await this.findReplayed(tenantId, published);
+    return published.map(({ id, isReplayed }, index) => {
+      const event = events[index];
+      if (event === undefined) throw new Error('a publish answered more events than it was given');
+      // The ledger outlives payloads: of an event that is gone, the repetition itself tells all but its times.
+      return { event: first.get(id) ?? toSummary(id, event), isReplayed };
+    });
+  }
+
+  private async store(
+    events: readonly NewEvent[],
+    keyPath: (index: number) => string,
+  ): Promise<PublishedEvent[]> {
+    try {
+      return await this.parts.publisher.publish(events);
+    } catch (error) {
+      if (error instanceof IdempotencyError && error.kind === 'other_request') {
+        throw invalidField(keyPath(error.index), 'was used before with another body');
+      }
+      // Two batches that take the same keys in another order wait for each other until the database ends one.
+      if (error instanceof IdempotencyError || errorCode(error) === DEADLOCK) {
+        const detail = 'The first request with this idempotency key is still running.';
+        throw new PosthornError('conflict', { detail, cause: error });
+      }
+      throw error;
+    }
+  }
+
+  private async findReplayed(
+    tenantId: Uuid,
+    published: readonly PublishedEvent[],
+  ): Promise<Map<Uuid, EventSummary>> {
+    const ids = published.filter(({ isReplayed }) => isReplayed).map(({ id }) => id);
+    return ids.length === 0 ? new Map() : await this.repository.findSummaries(tenantId, ids);
+  }
+}

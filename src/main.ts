@@ -1,0 +1,80 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.ts';
+import { setupApp } from './app.setup.ts';
+import { loadSettings } from './config/load-settings.ts';
+import { SettingsError } from './config/settings-error.ts';
+import { summarizeSettings } from './config/settings-summary.ts';
+import type { Settings } from './config/settings.ts';
+import { openDatabase, type Database } from './database/database.ts';
+import { EmbeddedPostgresError } from './database/embedded/embedded-postgres-error.ts';
+import { DatabaseError } from './database/server-checks.ts';
+import { createTransport } from './engine/transport/undici-transport.ts';
+import { createLogger, nestLogger } from './operations/logger.ts';
+import { Shutdown } from './operations/shutdown.ts';
+import { welcomeText } from './operations/welcome.ts';
+
+/** Faults whose message tells the operator all there is to know. */
+const PLAIN_FAULTS = [SettingsError, DatabaseError, EmbeddedPostgresError];
+const PORT_IN_USE = 'EADDRINUSE';
+
+async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Promise<void> {
+  console.error(summarizeSettings(settings));
+  const database = await openDatabase(settings, logger);
+  shutdown.add('database', async () => {
+    await database.close();
+  });
+  const transport = createTransport({
+    allowedNetworks: settings.delivery.allowedNetworks,
+    dnsServers: settings.delivery.dnsServers,
+  });
+  shutdown.add('transport', async () => {
+    await transport.close();
+  });
+
+  const parts = { settings, database, logger, transport };
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(parts), {
+    bodyParser: false,
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
+  setupApp(app, parts);
+  shutdown.add('application', async () => {
+    await app.close();
+  });
+  await app.listen(settings.http.port, settings.http.host);
+  announce(settings, database, app);
+}
+
+function announce(settings: Settings, database: Database, app: NestExpressApplication): void {
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  console.error(welcomeText({ settings, port, embeddedUrl: database.embeddedUrl }));
+}
+
+/** The sentence for the operator; anything unforeseen keeps its stack, since nobody has words for it yet. */
+function explain(error: unknown): string {
+  if (PLAIN_FAULTS.some((kind) => error instanceof kind) && error instanceof Error) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === PORT_IN_USE) {
+    return 'The port is in use. Choose another with PORT, or 0 for any free one.';
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+async function main(): Promise<void> {
+  try {
+    const settings = loadSettings();
+    const logger = createLogger(settings.logLevel);
+    // Before anything is started: a signal that comes while the database starts must still stop it.
+    const shutdown = new Shutdown(logger, settings.shutdownGraceMs);
+    shutdown.listen();
+    await shutdown.during(start(settings, logger, shutdown));
+  } catch (error) {
+    console.error(explain(error));
+    process.exit(1);
+  }
+}
+
+await main();

@@ -1,0 +1,38 @@
+import type { Settings } from '../config/settings.ts';
+
+export interface WelcomeFacts {
+  readonly settings: Settings;
+  /** The one that is really listened on. */
+  readonly port: number;
+  /** With its password; null for a server of one's own. */
+  readonly embeddedUrl: string | null;
+}
+
+/** What a start prints last: where things are, and what to type next. Works as pasted. */
+export function welcomeText({ settings, port, embeddedUrl }: WelcomeFacts): string {
+  const base = `http://${urlHost(settings.http.host)}:${port}`;
+  const lines = ['', `Posthorn is running (${settings.role}).`, `  Health    ${base}/health`];
+  if (settings.role !== 'worker') lines.push(`  API       ${base}/api`);
+  if (embeddedUrl !== null) lines.push(`  Postgres  ${embeddedUrl}`);
+  if (settings.role !== 'worker') lines.push('', ...firstSteps(base, settings.auth.mode === 'required'));
+  lines.push('');
+  return lines.join('\n');
+}
+
+function firstSteps(base: string, isKeyNeeded: boolean): string[] {
+  const key = isKeyNeeded ? ' -H "Authorization: Bearer $POSTHORN_ADMIN_KEY"' : '';
+  const post = `curl -s${key} -H 'Content-Type: application/json'`;
+  return [
+    'A first delivery, in another terminal:',
+    `  ${post} ${base}/api/webhooks -d '{"url":"http://127.0.0.1:9000/"}'`,
+    `  ${post} -H 'Prefer: wait=5' ${base}/api/events -d '{"type":"order.paid","data":{"id":1}}'`,
+    'A receiver to watch it arrive:',
+    `  node -e 'require("http").createServer((q,s)=>{q.pipe(process.stdout);s.end()}).listen(9000)'`,
+  ];
+}
+
+/** An address that listens everywhere is reached as loopback; IPv6 literals stand in brackets. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,62 @@
+import { toPublicId } from '../domain/ids.ts';
+import type { RetryPolicy } from '../domain/retry-policy.ts';
+import type { WebhookRecord } from './webhook-record.ts';
+
+export const WEBHOOK_STATES = ['active', 'paused', 'disabled'] as const;
+export type WebhookState = (typeof WEBHOOK_STATES)[number];
+
+/** A webhook as the API shows it (API.md "Webhooks"). */
+export interface WebhookJson {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly uid: string | null;
+  readonly name: string;
+  readonly description: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly url: string;
+  readonly events: readonly string[];
+  /** Names alone tell what is sent; the values are masked. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly format: string;
+  readonly retry: RetryPolicy;
+  readonly timeout_ms: number;
+  readonly max_in_flight: number;
+  readonly active: boolean;
+  readonly state: WebhookState;
+  readonly state_reason: string | null;
+  readonly version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+const MASK = '***';
+
+export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
+  return {
+    id: toPublicId('webhook', webhook.id),
+    tenant_id: toPublicId('tenant', webhook.tenantId),
+    uid: webhook.uid,
+    name: webhook.name,
+    description: webhook.description,
+    metadata: webhook.metadata,
+    url: webhook.url,
+    events: webhook.events,
+    headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, MASK])),
+    format: webhook.format,
+    retry: webhook.retry,
+    timeout_ms: webhook.timeoutMs,
+    max_in_flight: webhook.maxInFlight,
+    active: webhook.active,
+    ...stateOf(webhook),
+    version: webhook.version,
+    created_at: webhook.createdAt.toISOString(),
+    updated_at: webhook.updatedAt.toISOString(),
+  };
+}
+
+/** Disabled before paused before active: the strongest reason for which nothing is sent. */
+function stateOf(webhook: WebhookRecord): Pick<WebhookJson, 'state' | 'state_reason'> {
+  if (!webhook.active) return { state: 'disabled', state_reason: 'inactive' };
+  if (webhook.disabledReason !== null) return { state: 'disabled', state_reason: webhook.disabledReason };
+  return { state: webhook.pausedAt === null ? 'active' : 'paused', state_reason: null };
+}

@@ -1,0 +1,56 @@
+import { IdGenerator, type Uuid } from '../../src/domain/ids.ts';
+import { DEFAULT_TENANT } from './engine-harness.ts';
+import type { TestDatabase } from './test-database.ts';
+
+const ids = new IdGenerator(() => Date.now());
+export const nextId = (): Uuid => ids.next();
+
+export type RowStatus = 'pending' | 'in_progress' | 'retrying' | 'delivered' | 'dead_letter' | 'cancelled';
+
+export interface DeliveryRowPlan {
+  readonly status: RowStatus;
+  readonly tenantId?: Uuid;
+  readonly webhookId?: Uuid;
+  readonly eventId?: Uuid;
+  readonly eventType?: string;
+}
+
+const INSERT_LIVE = `
+insert into live_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, ready, next_attempt_at,
+                             attempt_count, max_attempts, lease_token)
+select id, tenant_id, webhook_id, event_id, event_type, status::delivery_status, status = 'pending', now(),
+       case when status = 'retrying' then 1 else 0 end, 10, 1
+from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[])
+  as g(id, tenant_id, webhook_id, event_id, event_type, status)`;
+
+const INSERT_FINISHED = `
+insert into finished_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, reason, attempt_count,
+                                 max_attempts, lease_token, created_at)
+select id, tenant_id, webhook_id, event_id, event_type, status::delivery_status,
+       case when status <> 'delivered' then 'exhausted' end, 1, 10, 1, now()
+from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[])
+  as g(id, tenant_id, webhook_id, event_id, event_type, status)`;
+
+/** Puts deliveries where a worker would have left them, oldest first; answers their ids in the same order. */
+export async function addDeliveries(
+  database: Pick<TestDatabase, 'query'>,
+  plans: readonly DeliveryRowPlan[],
+): Promise<Uuid[]> {
+  const rows = plans.map((plan) => ({ id: nextId(), ...plan }));
+  const isLive = ({ status }: DeliveryRowPlan): boolean =>
+    ['pending', 'in_progress', 'retrying'].includes(status);
+  for (const [statement, chosen] of [
+    [INSERT_LIVE, rows.filter(isLive)],
+    [INSERT_FINISHED, rows.filter((row) => !isLive(row))],
+  ] as const) {
+    await database.query(statement, [
+      chosen.map((row) => row.id),
+      chosen.map((row) => row.tenantId ?? DEFAULT_TENANT),
+      chosen.map((row) => row.webhookId ?? nextId()),
+      chosen.map((row) => row.eventId ?? nextId()),
+      chosen.map((row) => row.eventType ?? 'some.type'),
+      chosen.map((row) => row.status),
+    ]);
+  }
+  return rows.map(({ id }) => id);
+}

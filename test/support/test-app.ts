@@ -1,0 +1,68 @@
+import 'reflect-metadata';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { pino } from 'pino';
+import request, { type Test } from 'supertest';
+import { AppModule } from '../../src/app.module.ts';
+import { setupApp } from '../../src/app.setup.ts';
+import { loadSettings } from '../../src/config/load-settings.ts';
+import { openDatabase } from '../../src/database/database.ts';
+import { createTransport } from '../../src/engine/transport/undici-transport.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+
+/** Posthorn as it is in production, on a database of its own, listening on a port of its own. */
+export interface TestApp {
+  readonly server: Server;
+  readonly port: number;
+  readonly database: TestDatabase;
+  /** Lines of the log that are warnings or worse. */
+  readonly complaints: string[];
+  get(path: string): Test;
+  post(path: string, body?: unknown): Test;
+  delete(path: string): Test;
+  close(): Promise<void>;
+}
+
+/** @param environment beside what the test database and loopback receivers need */
+export async function startTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const settings = loadSettings({
+    DATABASE_URL: database.url,
+    POSTHORN_AUTH: 'open',
+    POSTHORN_ALLOWED_NETWORKS: '127.0.0.0/8',
+    POSTHORN_SHUTDOWN_GRACE_MS: '1000',
+    ...environment,
+  });
+  const complaints: string[] = [];
+  const logger = pino({ level: 'warn' }, { write: (line: string) => complaints.push(line) });
+  const opened = await openDatabase(settings, logger);
+  const transport = createTransport({ allowedNetworks: settings.delivery.allowedNetworks });
+  const parts = { settings, database: opened, logger, transport };
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(parts), {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  setupApp(app, parts);
+  const server = await app.listen(0, '127.0.0.1');
+  return {
+    server,
+    port: (server.address() as AddressInfo).port,
+    database,
+    complaints,
+    get: (path) => request(server).get(path),
+    post: (path, body) => {
+      const posted = request(server).post(path);
+      return body === undefined ? posted : posted.type('json').send(body as object);
+    },
+    delete: (path) => request(server).delete(path),
+    close: async () => {
+      await app.close();
+      await transport.close();
+      await opened.close();
+      await database.drop();
+    },
+  };
+}
