@@ -1,49 +1,17 @@
-import { readFile, readdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type { DiagnoseMigrationHistoryOutput } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { errorCode } from '../engine/database-errors.ts';
+import { listMigrations, readMigrations, readPrismaSchema } from './migration-files.ts';
+import { openEngine, WholeScriptAdapter } from './schema-engine.ts';
 import { DatabaseError } from './server-checks.ts';
 import { createPool, type SessionOptions } from './session.ts';
 
-/** What is used of the global; TypeScript declares the whole of it only for browsers. */
-declare const WebAssembly: {
-  compile(bytes: Uint8Array): Promise<object>;
-  instantiate(compiled: object, imports: object): Promise<{ exports: { __wbindgen_start(): void } }>;
-};
-
-const PRISMA_FOLDER = fileURLToPath(new URL('../../prisma/', import.meta.url));
 const MIGRATION_TIMEOUT_MS = 600_000;
 /** First half of the advisory lock's key ("posthorn"); the second is the schema's name. */
 const LOCK_SPACE = 0x706f7374;
 const INSUFFICIENT_PRIVILEGE = '42501';
+const UNDEFINED_TABLE = '42P01';
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
-
-/**
- * Sends a migration's script as it stands. Prisma's adapter splits it at every `;`, which breaks function bodies and
- * commits statement by statement; sent whole, Postgres runs it as one transaction.
- */
-class WholeScriptAdapter extends PrismaPg {
-  /** What Postgres said against a script. The engine's own error gives no word of it. */
-  scriptError: unknown;
-
-  override async connect(): ReturnType<PrismaPg['connect']> {
-    const adapter = await super.connect();
-    adapter.executeScript = async (script) => {
-      try {
-        await adapter.underlyingDriver().query(script);
-      } catch (error) {
-        this.scriptError = error;
-        throw error;
-      }
-    };
-    return adapter;
-  }
-}
 
 /**
  * Applies the migrations that a schema lacks, with Prisma's own engine, so that `prisma migrate deploy` sees them as
@@ -54,6 +22,32 @@ class WholeScriptAdapter extends PrismaPg {
  */
 export async function migrate(url: string, schema: string): Promise<string[]> {
   const pool = createPool(url, migrationSession(schema), ignoreIdleError);
+  try {
+    return (await isUpToDate(pool)) ? [] : await migrateLocked(pool, schema);
+  } finally {
+    await pool.end();
+  }
+}
+
+/**
+ * Most starts find nothing to do: they need neither the owner's login nor the engine. The app role may read what has
+ * been applied.
+ */
+async function isUpToDate(pool: pg.Pool): Promise<boolean> {
+  try {
+    const result = await pool.query<{ migration_name: string }>(
+      'select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null',
+    );
+    const applied = new Set(result.rows.map((row) => row.migration_name));
+    return (await listMigrations()).every((name) => applied.has(name));
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === UNDEFINED_TABLE || code === INSUFFICIENT_PRIVILEGE) return false;
+    throw error;
+  }
+}
+
+async function migrateLocked(pool: pg.Pool, schema: string): Promise<string[]> {
   const lock = await pool.connect();
   try {
     await lock.query('select pg_advisory_lock($1, hashtext($2))', [LOCK_SPACE, schema]);
@@ -64,7 +58,6 @@ export async function migrate(url: string, schema: string): Promise<string[]> {
     throw explainRefusal(error, schema);
   } finally {
     lock.release(true); // its advisory lock goes with it
-    await pool.end();
   }
 }
 
@@ -94,7 +87,7 @@ export async function describePrismaSchema(url: string, schema: string): Promise
 export async function diagnoseMigrations(
   url: string,
   schema: string,
-): Promise<engineModule.DiagnoseMigrationHistoryOutput> {
+): Promise<DiagnoseMigrationHistoryOutput> {
   const pool = createPool(url, migrationSession(schema), ignoreIdleError);
   try {
     const engine = await openEngine(new WholeScriptAdapter(pool, { schema }));
@@ -157,61 +150,6 @@ async function applyMigrations(pool: pg.Pool, schema: string): Promise<string[]>
     const advice = hint === undefined ? '' : ` ${hint}`;
     throw new DatabaseError(`A migration failed: ${message}${advice}`, { cause: adapter.scriptError });
   }
-}
-
-async function openEngine(adapter: WholeScriptAdapter): Promise<engineModule.SchemaEngine> {
-  engineLoad ??= loadEngine();
-  await engineLoad;
-  const datamodels: [string, string][] = [['schema.prisma', await readPrismaSchema()]];
-  const bound = bindMigrationAwareSqlAdapterFactory(adapter);
-  return await engineModule.SchemaEngine.new({ datamodels }, () => undefined, bound);
-}
-
-/** Once a process: the engine's bindings keep one memory, and a second would be torn by what the first still holds. */
-let engineLoad: Promise<void> | undefined;
-
-/** Loads Prisma's schema engine: WebAssembly from its npm package, since its native binary is not on the registry. */
-async function loadEngine(): Promise<void> {
-  const binding = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  const compiled = await WebAssembly.compile(await readFile(binding.replace(/\.js$/, '.wasm')));
-  const instance = await WebAssembly.instantiate(compiled, { './schema_engine_bg.js': engineImports() });
-  engineModule.__wbg_set_wasm(instance.exports);
-  instance.exports.__wbindgen_start();
-}
-
-/** The engine leaves a timer of ten seconds behind, which must not hold up the end of a command. */
-function engineImports(): object {
-  const setIdleTimeout = (callback: () => void, delayMs: number): NodeJS.Timeout =>
-    setTimeout(callback, delayMs).unref();
-  return Object.fromEntries(
-    Object.entries(engineModule).map(([name, value]): [string, unknown] => [
-      name,
-      name.startsWith('__wbg_setTimeout') ? setIdleTimeout : value,
-    ]),
-  );
-}
-
-async function readMigrations(): Promise<engineModule.MigrationList> {
-  const folder = path.join(PRISMA_FOLDER, 'migrations');
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const migrationDirectories = names.sort().map(async (name): Promise<engineModule.MigrationDirectory> => ({
-    path: name,
-    migrationFile: {
-      path: 'migration.sql',
-      content: { tag: 'ok', value: await readFile(path.join(folder, name, 'migration.sql'), 'utf8') },
-    },
-  }));
-  return {
-    baseDir: folder,
-    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
-    shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(migrationDirectories),
-  };
-}
-
-async function readPrismaSchema(): Promise<string> {
-  return await readFile(path.join(PRISMA_FOLDER, 'schema.prisma'), 'utf8');
 }
 
 function migrationSession(schema: string): SessionOptions {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,5 +30,19 @@ async function startServer(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'posthorn-test-'));
   const embedded = await startEmbeddedPostgres({ dataDir: folder, log: () => undefined });
   globalThis.posthornTestServer = { embedded, folder };
+  stopWithThisProcess(embedded.dataDir, folder);
   return embedded.url;
+}
+
+/** An interrupted run has no teardown, and the server would outlive it: it is made to outlive a killed Posthorn. */
+function stopWithThisProcess(clusterDir: string, folder: string): void {
+  process.once('exit', () => {
+    const pidFile = path.join(clusterDir, 'postmaster.pid');
+    if (!existsSync(pidFile)) return; // stopped by the teardown
+    process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGQUIT');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => process.exit(1));
+  }
 }

@@ -23,7 +23,7 @@ export async function walkPages(
     const page = answer.body as PageBody;
     pages.push(page);
     await onPage(page);
-    const link: string | undefined = answer.headers['link'];
+    const link: string | undefined = answer.headers.link;
     next = /<([^>]+)>; rel="next"/.exec(link ?? '')?.[1];
   }
   return pages;

@@ -37,4 +37,8 @@ begin
                  current_schema() || '_app', current_schema() || '_publisher');
   execute format('alter default privileges in schema %I grant select, insert, update, delete on tables to %I',
                  current_schema(), current_schema() || '_app');
+  -- Made before these privileges were: a process that finds every migration applied needs no owner's login.
+  if to_regclass('_prisma_migrations') is not null then
+    execute format('grant select on _prisma_migrations to %I', current_schema() || '_app');
+  end if;
 end $$;

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type pg from 'pg';
+import pg from 'pg';
 import { migrate } from '../../../src/database/migrations.ts';
 import { appRole } from '../../../src/database/session.ts';
 import { IdGenerator } from '../../../src/domain/ids.ts';
 import { SubscriptionCache } from '../../../src/engine/fan-out/subscription-cache.ts';
 import { Publisher } from '../../../src/engine/publish/publisher.ts';
 import { newEvent } from '../../support/engine-harness.ts';
+import { eventually } from '../../support/eventually.ts';
 import { CellDatabase, type Cell } from './cell.ts';
 
 const TABLES = ['events', 'outbox', 'live_deliveries', 'finished_deliveries', 'attempts', 'idempotency_keys'];
@@ -94,17 +95,35 @@ describe('two installations in one database', () => {
   });
 });
 
-describe('installations of one name in several databases', () => {
+describe('installations of one name in two databases', () => {
+  let cells: CellDatabase;
+
+  beforeAll(async () => {
+    cells = await CellDatabase.create();
+  });
+
+  afterAll(async () => {
+    await cells.close();
+  });
+
   it('may be made at the same moment, although they share their roles', async () => {
-    const all = await Promise.all(Array.from({ length: 4 }, async () => await CellDatabase.create()));
-    const schema = all[0]?.newSchemaName() ?? '';
+    const schema = cells.newSchemaName();
+    const other = new pg.Client({ connectionString: cells.database.url });
+    await other.connect();
     try {
-      const applied = await Promise.all(all.map(async ({ database }) => await migrate(database.url, schema)));
-      for (const names of applied) expect(names).toEqual(applied[0]);
-      expect(applied[0]).not.toEqual([]);
+      await other.query(`begin; create role ${appRole(schema)} nologin`);
+      const migrating = migrate(cells.database.url, schema);
+      await eventually('the migration waits for the other to make the role', async () => {
+        const waiting = await cells.asSuperuser(
+          `select from pg_stat_activity where datname = current_database()
+           and application_name = 'posthorn migrate' and wait_event_type = 'Lock'`,
+        );
+        return waiting.length > 0;
+      });
+      await other.query('commit');
+      expect(await migrating).not.toEqual([]);
     } finally {
-      // The first drops the roles, so it comes last.
-      for (const cellDatabase of all.reverse()) await cellDatabase.close();
+      await other.end();
     }
   });
 });
