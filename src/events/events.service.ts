@@ -1,15 +1,12 @@
 import type { Database } from '../database/database.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
-import { errorCode } from '../engine/database-errors.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
 import type { Publisher } from '../engine/publish/publisher.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';
 import type { EventRecord, EventSummary } from './event-record.ts';
 import { EventsRepository } from './events.repository.ts';
 import { toNewEvent, toSummary } from './new-events.ts';
-
-const DEADLOCK = '40P01';
 
 /** What publishing needs of deliveries: those of an event as the API shows them. */
 export interface EventDeliveries {
@@ -96,8 +93,7 @@ export class EventsService {
       if (error instanceof IdempotencyError && error.kind === 'other_request') {
         throw invalidField(keyPath(error.index), 'was used before with another body');
       }
-      // Two batches that take the same keys in another order wait for each other until the database ends one.
-      if (error instanceof IdempotencyError || errorCode(error) === DEADLOCK) {
+      if (error instanceof IdempotencyError) {
         const detail = 'The first request with this idempotency key is still running.';
         throw new PosthornError('conflict', { detail, cause: error });
       }

@@ -65,7 +65,7 @@ const PAYLOADS = [
   '{"s":"{event.id} {body}"}',
   `{"s":"${'é'.repeat(100_000)}"}`,
   `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`,
-] as const;
+].map((data) => [JSON.stringify(data.slice(0, 60)), data] as const);
 
 describe('the standard format', () => {
   it('signs as the example of Standard Webhooks does', () => {
@@ -87,7 +87,7 @@ describe('the standard format', () => {
     });
   });
 
-  it.each(PAYLOADS)('is verified by the specification’s own library: %.60s', (data) => {
+  it.each(PAYLOADS)('is verified by the specification’s own library: %s', (_start, data) => {
     const secret = createWebhookSecret(randomBytes);
     const request = render(inputOf({ data, secrets: [secret] }));
     expect(new Webhook(secret).verify(request.body, headersOf(request))).toEqual({
@@ -97,7 +97,7 @@ describe('the standard format', () => {
     });
   });
 
-  it.each(PAYLOADS)('sends the payload as it was written: %.60s', (data) => {
+  it.each(PAYLOADS)('sends the payload as it was written: %s', (_start, data) => {
     expect(render(inputOf({ data })).body.toString('utf8')).toBe(
       `{"type":"order.paid","timestamp":"2026-11-18T11:06:40.123Z","data":${data}}`,
     );

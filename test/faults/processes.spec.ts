@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { PosthornProcess } from '../../src/cli/demo/posthorn-process.ts';
 import { createApiClient, publishMany } from '../support/api-client.ts';
 import { eventually } from '../support/eventually.ts';
+import { countByEvent } from '../support/ledger.ts';
 import { startProgram } from '../support/posthorn-program.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -9,16 +10,6 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 const DELIVERIES = 2_000;
 const SLOTS = 100;
 const RECOVERY_MS = 60_000;
-
-/** The ids of the events whose requests arrived, with how often each did. */
-function countById(receiver: Receiver): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { headers } of receiver.requests) {
-    const id = String(headers['webhook-id']);
-    counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
-  return counts;
-}
 
 async function countLive(database: TestDatabase): Promise<number> {
   const rows = await database.query<{ live: number }>(
@@ -63,7 +54,7 @@ describe('several processes on one database', () => {
     const ids = await publishMany(createApiClient(api.baseUrl), 'order.paid', DELIVERIES);
     await eventually('everything is recorded', async () => (await countLive(database)) === 0, RECOVERY_MS);
 
-    const counts = countById(receiver);
+    const counts = countByEvent(receiver);
     expect([...counts.keys()].sort()).toEqual([...ids].sort());
     expect([...counts.values()].filter((count) => count !== 1)).toEqual([]);
     const attempts = await Promise.all(
@@ -94,7 +85,7 @@ describe('several processes on one database', () => {
 
     await run('all');
     await eventually('everything is recorded', async () => (await countLive(database)) === 0, RECOVERY_MS);
-    const counts = countById(receiver);
+    const counts = countByEvent(receiver);
     expect([...counts.keys()].sort()).toEqual([...ids].sort());
     expect(receiver.requests.length - DELIVERIES).toBeLessThanOrEqual(SLOTS * before.length);
     const finished = await database.query<{ status: string; count: number }>(

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { uuidFloor, type Uuid } from '../../../src/domain/ids.ts';
+import { PARTITIONED_TABLES, Partitions } from '../../../src/engine/history/partitions.ts';
+import { Retention } from '../../../src/engine/history/retention.ts';
+import { DEFAULT_TENANT, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
+import { eventually } from '../../support/eventually.ts';
+import { DAY_MS, findDelivery, insertDeliveries, NOWHERE } from './delivery-rows.ts';
+
+const MAX_AGE_DAYS = 14;
+const RETENTION_DAYS = 30;
+
+describe('retention', () => {
+  let engine: EngineHarness;
+  let partitions: Partitions;
+  let webhookId: Uuid;
+
+  beforeAll(async () => {
+    engine = await startEngine();
+    partitions = new Partitions(engine.pool, engine.log);
+  });
+
+  afterAll(async () => {
+    await engine.close();
+  });
+
+  beforeEach(async () => {
+    await engine.database.query('delete from live_deliveries');
+    ({ id: webhookId } = await engine.addWebhook({ url: NOWHERE }));
+  });
+
+  async function enforce(): Promise<void> {
+    const { pool: db, clock, log } = engine;
+    const maxAgeMs = MAX_AGE_DAYS * DAY_MS;
+    await new Retention({
+      db,
+      partitions,
+      clock,
+      log,
+      retentionMs: RETENTION_DAYS * DAY_MS,
+      maxAgeMs,
+    }).enforce();
+  }
+
+  function dayBefore(days: number): string {
+    return new Date(engine.clock.now() - days * DAY_MS).toISOString().slice(0, 10);
+  }
+
+  /** Makes the partitions of a day in all three tables, as the processes do. */
+  async function makeDay(days: number): Promise<void> {
+    for (const table of PARTITIONED_TABLES) {
+      await engine.pool.query('select ensure_partition($1, $2)', [table, dayBefore(days)]);
+    }
+  }
+
+  /** Which of the three tables still have a day. */
+  async function tablesOf(days: number): Promise<string[]> {
+    const suffix = `_p${dayBefore(days).replaceAll('-', '')}`;
+    const rows = await engine.database.query<{ name: string }>(
+      `select relname as name from pg_class where relname = any ($1::text[])`,
+      [PARTITIONED_TABLES.map((table) => table + suffix)],
+    );
+    return PARTITIONED_TABLES.filter((table) => rows.some(({ name }) => name === table + suffix));
+  }
+
+  async function setState(id: Uuid, assignments: string): Promise<void> {
+    await engine.database.query(`update live_deliveries set ${assignments} where id = $1`, [id]);
+  }
+
+  describe('of deliveries', () => {
+    it('gives up what is too old, a paused webhook’s too, and leaves what is in flight to its attempt', async () => {
+      const [young = ''] = await insertDeliveries(engine, webhookId, 1, (MAX_AGE_DAYS - 1) * DAY_MS);
+      const [pending = '', retrying = '', sent = ''] = await insertDeliveries(
+        engine,
+        webhookId,
+        3,
+        (MAX_AGE_DAYS + 1) * DAY_MS, // no partition of that day exists yet
+      );
+      await setState(
+        retrying,
+        `status = 'retrying', attempt_count = 2, ready = false, next_attempt_at = now() + '1 h'`,
+      );
+      await setState(sent, `status = 'in_progress', ready = false, lease_token = 1`);
+      await engine.database.query('update webhooks set paused_at = now() where id = $1', [webhookId]);
+      await enforce();
+      const expired = { status: 'dead_letter', reason: 'expired' };
+      expect(await findDelivery(engine, pending)).toMatchObject({ ...expired, attempt_count: 0 });
+      expect(await findDelivery(engine, retrying)).toMatchObject({ ...expired, attempt_count: 2 });
+      expect(await findDelivery(engine, sent)).toMatchObject({ status: 'in_progress' });
+      expect(await findDelivery(engine, young)).toMatchObject({ status: 'pending' });
+    });
+
+    it('takes more than one statement’s rows', async () => {
+      await insertDeliveries(engine, webhookId, 2_500, (MAX_AGE_DAYS + 1) * DAY_MS);
+      await enforce();
+      expect(await engine.database.query('select id from live_deliveries')).toEqual([]);
+    });
+  });
+
+  it('forgets idempotency keys after seven days', async () => {
+    await engine.database.query(
+      `insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id, created_at)
+       select $1, 'event', key, '', gen_random_uuid(), now() - age::interval
+       from (values ('kept', '6 days 23 h'), ('forgotten', '7 days 1 min')) as k(key, age)`,
+      [DEFAULT_TENANT],
+    );
+    await enforce();
+    expect(await engine.database.query('select key from idempotency_keys')).toEqual([{ key: 'kept' }]);
+  });
+
+  describe('of partitions', () => {
+    it('drops days that are wholly past, and events a day later', async () => {
+      for (const days of [RETENTION_DAYS, RETENTION_DAYS + 1, RETENTION_DAYS + 2, RETENTION_DAYS + 200])
+        await makeDay(days);
+      await enforce();
+      expect(await tablesOf(RETENTION_DAYS)).toEqual([...PARTITIONED_TABLES]);
+      expect(await tablesOf(RETENTION_DAYS + 1)).toEqual(['events']);
+      expect(await tablesOf(RETENTION_DAYS + 2)).toEqual([]);
+      expect(await tablesOf(RETENTION_DAYS + 200)).toEqual([]);
+      expect(await tablesOf(0)).toEqual([...PARTITIONED_TABLES]);
+    });
+
+    it('keeps what a live delivery still needs: its own day, its event’s, and those of its attempts', async () => {
+      const old = RETENTION_DAYS + 10;
+      for (const days of [old, old + 3, old - 3]) await makeDay(days);
+      const [id = ''] = await insertDeliveries(engine, webhookId, 1, old * DAY_MS);
+      const eventId = uuidFloor(engine.clock.now() - (old + 3) * DAY_MS);
+      await setState(id, `status = 'in_progress', ready = false, lease_token = 1, event_id = '${eventId}'`);
+      await enforce();
+      expect(await tablesOf(old + 3)).toEqual(['events']);
+      expect(await tablesOf(old)).toEqual([...PARTITIONED_TABLES]);
+      expect(await tablesOf(old - 3)).toEqual(['attempts']);
+
+      await setState(id, `status = 'pending', next_attempt_at = now()`);
+      await enforce(); // it is given up for its age, and its days go with it
+      for (const days of [old, old + 3, old - 3]) expect(await tablesOf(days)).toEqual([]);
+    });
+
+    it('keeps the day of an event that has not been fanned out', async () => {
+      const old = RETENTION_DAYS + 20;
+      await makeDay(old);
+      const eventId = uuidFloor(engine.clock.now() - old * DAY_MS);
+      await engine.database.query('insert into outbox (event_id, tenant_id) values ($1, $2)', [
+        eventId,
+        DEFAULT_TENANT,
+      ]);
+      await enforce();
+      expect(await tablesOf(old)).toEqual(['events']);
+      await engine.database.query('delete from outbox');
+      await enforce();
+      expect(await tablesOf(old)).toEqual([]);
+    });
+
+    it('leaves a day that somebody reads to the next round, and goes on with the others', async () => {
+      const [read, free] = [RETENTION_DAYS + 30, RETENTION_DAYS + 29];
+      for (const days of [read, free]) await makeDay(days);
+      const reader = await engine.pool.connect();
+      await reader.query('begin');
+      await reader.query(`select count(*) from attempts_p${dayBefore(read).replaceAll('-', '')}`);
+      await enforce();
+      expect(await tablesOf(read)).toEqual(['attempts']);
+      expect(await tablesOf(free)).toEqual([]);
+      await reader.query('rollback');
+      reader.release();
+      await enforce();
+      expect(await tablesOf(read)).toEqual([]);
+    });
+  });
+
+  it('lets a delivery end whose day has no partition, and promotes the others beside it', async () => {
+    const [crashed = ''] = await insertDeliveries(engine, webhookId, 1, 50 * DAY_MS);
+    await setState(
+      crashed,
+      `status = 'in_progress', ready = false, lease_token = 5, unrecorded_claims = 5, next_attempt_at = now()`,
+    );
+    const [retrying = ''] = await insertDeliveries(engine, webhookId, 1);
+    await engine.database.query('update webhooks set paused_at = now() where id = $1', [webhookId]);
+    await setState(retrying, `status = 'retrying', attempt_count = 1, ready = false`);
+    engine.worker.start();
+    await eventually('the other is promoted', async () => (await findDelivery(engine, retrying)).ready);
+    expect(await findDelivery(engine, crashed)).toMatchObject({ status: 'dead_letter', reason: 'crashed' });
+  });
+});
