@@ -36,6 +36,18 @@ describe('isDatabaseGone', () => {
     );
   });
 
+  it('knows what Postgres said inside an error of Prisma', () => {
+    const withState = (originalCode: string): Error => {
+      const cause = { kind: 'postgres', code: originalCode, originalCode };
+      return Object.assign(withCode('P2039'), {
+        meta: { driverAdapterError: { name: 'DriverAdapterError', cause } },
+      });
+    };
+    expect(isDatabaseGone(withState('55P03'))).toBe(true);
+    expect(isDatabaseGone(withState('23514'))).toBe(false);
+    expect(isDatabaseGone(withCode('P2028'))).toBe(true);
+  });
+
   it('comes to an end on a failure that is its own cause', () => {
     const failure: { cause?: unknown } = {};
     failure.cause = failure;

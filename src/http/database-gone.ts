@@ -17,8 +17,8 @@ const SQL_STATES = new Set(['25006', '55P03', '57014', '57P01', '57P02', '57P03'
 /** Connection exceptions, and insufficient resources (too many connections, disk full, out of memory). */
 const SQL_STATE_CLASSES = new Set(['08', '53']);
 
-/** Prisma: unreachable, timed out, operation timed out, connection closed, no connection from the pool in time. */
-const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
+/** Prisma: unreachable, timed out, connection closed, no connection or no transaction from the pool in time. */
+const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 const PRISMA_ADAPTER_KINDS = new Set([
   'ConnectionClosed',
   'DatabaseNotReachable',
@@ -45,13 +45,21 @@ export function isDatabaseGone(failure: unknown): boolean {
   let current = failure;
   for (let step = 0; step < CAUSES_MAX && typeof current === 'object' && current !== null; step += 1) {
     if (saysDatabaseGone(current)) return true;
-    current = 'cause' in current ? current.cause : undefined;
+    current = causeOf(current);
   }
   return false;
 }
 
+/** Prisma keeps what Postgres said in the `meta` of its own error. */
+function causeOf(failure: object): unknown {
+  if ('cause' in failure && failure.cause !== undefined) return failure.cause;
+  if (!('meta' in failure) || typeof failure.meta !== 'object' || failure.meta === null) return undefined;
+  return 'driverAdapterError' in failure.meta ? failure.meta.driverAdapterError : undefined;
+}
+
 function saysDatabaseGone(failure: object): boolean {
-  if ('kind' in failure && typeof failure.kind === 'string') return PRISMA_ADAPTER_KINDS.has(failure.kind);
+  if ('kind' in failure && typeof failure.kind === 'string' && PRISMA_ADAPTER_KINDS.has(failure.kind))
+    return true;
   if ('code' in failure && typeof failure.code === 'string') return isGoneCode(failure.code);
   return failure instanceof Error && CODELESS_PG_MESSAGES.has(failure.message);
 }
