@@ -50,8 +50,7 @@ export class DeliveryQueue {
     const cursor = this.cursor;
     const rows = await run<ClaimRow>(this.pool, CLAIM_DUE[size], [
       cursor,
-      [...inFlight.keys()],
-      [...inFlight.values()],
+      JSON.stringify(Object.fromEntries(inFlight)),
       this.leaseMs,
     ]);
     // A full claim goes on behind its last webhook; a short one has seen all to the end, and starts anew.

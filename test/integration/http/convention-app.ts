@@ -188,7 +188,7 @@ export async function startConventionApp(rule: AccessRule): Promise<ConventionAp
   const testing = await Test.createTestingModule({
     controllers: [ConventionController, HealthController],
   }).compile();
-   
+
   const app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
   const check = createAccessCheck(rule);
   applyHttpConventions(app, {

@@ -10,7 +10,8 @@ export type ClaimSize = (typeof CLAIM_SIZES)[number];
  * (5k healthy rows behind 100k of a dead endpoint: 0.6 s; with one global order 0 of 5k after 15 s).
  * Served by live_deliveries_ready (webhook_id, priority desc, id) where ready. SKIP LOCKED keeps claimers apart.
  *
- * $1 cursor: a webhook id, $2 webhook ids with deliveries in flight here, $3 how many of each, $4 lease (ms).
+ * $1 cursor: a webhook id, $2 how many deliveries of each webhook are in flight here, as a JSON object, which is searched
+ * by halves (500 webhooks waiting, 1,000 in flight: as two arrays 52 ms), $3 lease (ms).
  * The payload comes along as text, exactly as it was published.
  */
 function claimDue(size: ClaimSize): Statement {
@@ -24,16 +25,14 @@ with recursive turns as (
           where q.ready and q.webhook_id > turns.webhook_id order by q.webhook_id limit 1)
   from turns where turns.webhook_id is not null),
 candidates as (
-  select due.id, now() as moment, now() + $4::int * interval '1 millisecond' as lease_end
+  select due.id, now() as moment, now() + $3::int * interval '1 millisecond' as lease_end
   from turns
   left join webhooks w on w.id = turns.webhook_id
   cross join lateral (
     select q.id from live_deliveries q
     where q.ready and q.webhook_id = turns.webhook_id
     order by q.priority desc, q.id
-    limit greatest(0, coalesce(w.max_in_flight, 1)
-      - coalesce((select b.in_flight from unnest($2::uuid[], $3::int[]) as b(webhook_id, in_flight)
-                  where b.webhook_id = turns.webhook_id), 0))
+    limit greatest(0, coalesce(w.max_in_flight, 1) - coalesce(($2::jsonb ->> turns.webhook_id::text)::int, 0))
     for update skip locked) due
   where turns.webhook_id is not null and w.paused_at is null
   limit ${size}),
