@@ -50,6 +50,12 @@ const SITUATIONS: readonly Situation[] = [
   ['held by another since', 'in_progress', ['claim', 'end', 'promote', 'other_claims'], ['is_untried']],
   ['held too long', 'in_progress', ['claim', 'end'], ['lease_is_current', 'lease_has_ended', 'is_untried']],
   [
+    'retried by hand and held too long',
+    'in_progress',
+    ['claim', DEAD, 'retry', 'claim', 'end'],
+    ['lease_is_current', 'lease_has_ended', 'is_untried'],
+  ],
+  [
     'held too long in its second attempt',
     'in_progress',
     ['claim', NOW, 'promote', 'claim', 'end'],
