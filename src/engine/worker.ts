@@ -72,9 +72,7 @@ export class Worker {
     this.promoter = new Promoter({
       queue,
       log,
-      renewLeases: async () => {
-        await this.leases.renewDue();
-      },
+      renewLeases: async () => await this.leases.renewDue(),
       ensurePartitions: async () => {
         await partitions.ensureForLive();
       },

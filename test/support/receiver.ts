@@ -47,7 +47,7 @@ export async function startReceiver(
         response.writeHead(chosen.status, chosen.headers).end(chosen.body);
       };
       if (chosen.delayMs === undefined) reply();
-      else setTimeout(reply, chosen.delayMs);
+      else setTimeout(reply, chosen.delayMs).unref();
     });
   });
   server.listen(0, '127.0.0.1');

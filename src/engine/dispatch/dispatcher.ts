@@ -1,10 +1,9 @@
 import { performance } from 'node:perf_hooks';
-import { backoffMs } from '../backoff.ts';
+import { BackgroundLoop } from '../background-loop.ts';
 import { errorCode } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
 import type { DeliveryQueue } from '../queue/delivery-queue.ts';
-import { WakeablePause } from '../wakeable-pause.ts';
 import type { AttemptRunner } from './attempt-runner.ts';
 import type { Slots } from './slots.ts';
 
@@ -21,50 +20,35 @@ export interface DispatcherParts {
 
 /** Claims what is due while slots are free, and starts an attempt of each. */
 export class Dispatcher {
-  private readonly pause = new WakeablePause();
-  private isStopping = false;
-  private loop: Promise<void> | null = null;
+  private readonly loop: BackgroundLoop;
   private readonly attempts = new Set<Promise<void>>();
 
-  constructor(private readonly parts: DispatcherParts) {}
+  constructor(private readonly parts: DispatcherParts) {
+    this.loop = new BackgroundLoop({
+      round: async () => ((await this.claim()) === 0 ? IDLE_POLL_MS : 0),
+      onFailure: (error, failures) => {
+        parts.log.warn({ code: errorCode(error), failures, err: error }, 'claiming failed, trying again');
+      },
+    });
+  }
 
   start(): void {
-    this.loop ??= this.run();
+    this.loop.start();
   }
 
   /** There may be work: rows were published or promoted, or a slot became free. */
   wake(): void {
-    this.pause.wake();
+    this.loop.wake();
   }
 
   /** Ends claiming; resolves when the running claim, if any, has started its attempts. */
   async stopClaiming(): Promise<void> {
-    this.isStopping = true;
-    this.pause.wake();
-    await this.loop;
+    await this.loop.stop();
   }
 
   /** Resolves when every attempt that was started has been recorded or given up. */
   async drain(): Promise<void> {
     while (this.attempts.size > 0) await Promise.all(this.attempts);
-  }
-
-  private async run(): Promise<void> {
-    let failures = 0;
-    while (!this.isStopping) {
-      try {
-        const claimed = await this.claim();
-        failures = 0;
-        if (claimed === 0) await this.pause.wait(IDLE_POLL_MS);
-      } catch (error) {
-        failures += 1;
-        this.parts.log.warn(
-          { code: errorCode(error), failures, err: error },
-          'claiming failed, trying again',
-        );
-        await this.pause.wait(backoffMs(failures));
-      }
-    }
   }
 
   private async claim(): Promise<number> {
@@ -88,7 +72,7 @@ export class Dispatcher {
       .finally(() => {
         slots.release(entry);
         this.attempts.delete(attempt);
-        this.pause.wake();
+        this.loop.wake();
       });
     this.attempts.add(attempt);
   }

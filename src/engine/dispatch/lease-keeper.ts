@@ -11,7 +11,7 @@ const BATCH_MAX = 1_000;
 /** Renews the leases of what is in flight, so that a lease may be far shorter than a slow receiver's timeout. */
 export class LeaseKeeper {
   private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
+  private running: Promise<boolean> | null = null;
 
   constructor(
     private readonly queue: DeliveryQueue,
@@ -29,30 +29,36 @@ export class LeaseKeeper {
     await this.running;
   }
 
-  /** Renews every lease of which a share has passed. Never throws: after a failure the next beat tries again. */
-  async renewDue(): Promise<void> {
+  /**
+   * Renews every lease of which a share has passed. Never throws: after a failure the next beat tries again.
+   * @returns whether the database took every renewal
+   */
+  async renewDue(): Promise<boolean> {
     this.running ??= this.renewAll().finally(() => {
       this.running = null;
     });
-    await this.running;
+    return await this.running;
   }
 
-  private async renewAll(): Promise<void> {
+  private async renewAll(): Promise<boolean> {
     const due = this.slots.endingBefore(performance.now() + this.leaseMs * (1 - RENEW_AFTER));
     for (let start = 0; start < due.length; start += BATCH_MAX) {
-      await this.renew(due.slice(start, start + BATCH_MAX));
+      if (!(await this.renew(due.slice(start, start + BATCH_MAX)))) return false;
     }
+    return true;
   }
 
-  private async renew(batch: readonly InFlight[]): Promise<void> {
+  private async renew(batch: readonly InFlight[]): Promise<boolean> {
     const issuedAt = performance.now();
     try {
       const renewed = await this.queue.renew(batch.map(({ delivery }) => delivery));
       for (const entry of batch) {
         if (renewed.has(entry.delivery.id)) entry.leaseEndsAt = issuedAt + this.leaseMs;
       }
+      return true;
     } catch (error) {
       this.log.warn({ code: errorCode(error), leases: batch.length }, 'leases could not be renewed');
+      return false;
     }
   }
 }

@@ -1,11 +1,10 @@
 import type pg from 'pg';
 import type { IdGenerator, Uuid } from '../../domain/ids.ts';
 import { plainArrayLiteral } from '../array-literal.ts';
-import { backoffMs } from '../backoff.ts';
+import { BackgroundLoop } from '../background-loop.ts';
 import { errorCode, isTransient } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
 import { inTransaction, run } from '../statement.ts';
-import { WakeablePause } from '../wakeable-pause.ts';
 import { CLAIM_ONE_OUTBOX_ROW, CLAIM_OUTBOX } from './sql/claim-outbox.ts';
 import { FAN_OUT, FINISH_OUTBOX, POSTPONE_OUTBOX } from './sql/fan-out.ts';
 import type { SubscriptionCache } from './subscription-cache.ts';
@@ -45,41 +44,37 @@ class RelayError extends Error {
 
 /** Fans out the events whose publish left it to be done later: matches them and inserts their deliveries. */
 export class Relay {
-  private readonly pause = new WakeablePause();
-  private isStopping = false;
+  private readonly loop: BackgroundLoop;
   private isSearching = false;
-  private loop: Promise<void> | null = null;
 
-  constructor(private readonly parts: RelayParts) {}
+  constructor(private readonly parts: RelayParts) {
+    this.loop = new BackgroundLoop({
+      round: async () => await this.relayDue(),
+      onFailure: async (error, failures) => {
+        await this.handle(error, failures);
+      },
+    });
+  }
 
   start(): void {
-    this.loop ??= this.run();
+    this.loop.start();
   }
 
   wake(): void {
-    this.pause.wake();
+    this.loop.wake();
   }
 
   async stop(): Promise<void> {
-    this.isStopping = true;
-    this.pause.wake();
-    await this.loop;
+    await this.loop.stop();
   }
 
-  private async run(): Promise<void> {
-    let failures = 0;
-    while (!this.isStopping) {
-      try {
-        const count = await inTransaction(this.parts.pool, async (client) => await this.relay(client));
-        failures = 0;
-        this.isSearching = false;
-        if (count === 0) await this.pause.wait(IDLE_POLL_MS);
-        else this.parts.onFannedOut();
-      } catch (error) {
-        failures += 1;
-        await this.handle(error, failures);
-      }
-    }
+  /** Answers how long to pause, in ms. */
+  private async relayDue(): Promise<number> {
+    const count = await inTransaction(this.parts.pool, async (client) => await this.relay(client));
+    this.isSearching = false;
+    if (count === 0) return IDLE_POLL_MS;
+    this.parts.onFannedOut();
+    return 0;
   }
 
   /** Answers how many events were fanned out, in the transaction that holds their outbox rows. */
@@ -125,9 +120,8 @@ export class Relay {
   private async handle(error: unknown, failures: number): Promise<void> {
     const cause = error instanceof RelayError ? error.cause : error;
     this.parts.log.warn({ code: errorCode(cause), failures, err: cause }, 'fan-out failed, trying again');
-    if (!(error instanceof RelayError) || isTransient(cause)) {
-      await this.pause.wait(backoffMs(failures));
-    } else if (error.row === undefined) {
+    if (!(error instanceof RelayError) || isTransient(cause)) return;
+    if (error.row === undefined) {
       this.isSearching = true;
     } else {
       const pauseMs = Math.min(

@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import { uuidFloor } from '../../domain/ids.ts';
 import type { EngineLog } from '../engine-log.ts';
-import { run, type Queryable } from '../statement.ts';
+import { run, type Queryable, type Statement } from '../statement.ts';
 import type { Partitions } from './partitions.ts';
 import { EXPIRE_OLD, FORGET_IDEMPOTENCY_KEYS } from './sql/expire-old.ts';
 
@@ -25,17 +25,17 @@ export class Retention {
   async enforce(): Promise<void> {
     const { partitions, clock, log, retentionMs, maxAgeMs } = this.parts;
     await partitions.ensureForLive();
-    const expired = await this.repeat(EXPIRE_OLD, uuidFloor(clock.now() - maxAgeMs));
+    const expired = await this.repeat(EXPIRE_OLD, [uuidFloor(clock.now() - maxAgeMs), maxAgeMs]);
     if (expired > 0) log.warn({ deliveries: expired }, 'given up: older than the longest age');
-    await this.repeat(FORGET_IDEMPOTENCY_KEYS, IDEMPOTENCY_MS);
+    await this.repeat(FORGET_IDEMPOTENCY_KEYS, [IDEMPOTENCY_MS]);
     const dropped = await partitions.dropOlderThan(clock.now(), retentionMs);
     if (dropped.length > 0) log.info({ partitions: dropped }, 'history dropped');
   }
 
-  private async repeat(statement: typeof EXPIRE_OLD, value: unknown): Promise<number> {
+  private async repeat(statement: Statement, values: readonly unknown[]): Promise<number> {
     let total = 0;
     for (;;) {
-      const rows = await run(this.parts.db, statement, [value]);
+      const rows = await run(this.parts.db, statement, values);
       total += rows.length;
       if (rows.length < BATCH) return total;
     }

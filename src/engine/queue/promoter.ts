@@ -1,7 +1,6 @@
-import { backoffMs } from '../backoff.ts';
+import { BackgroundLoop } from '../background-loop.ts';
 import { errorCode, isMissingPartition } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
-import { WakeablePause } from '../wakeable-pause.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
 
 const INTERVAL_MS = 1_000;
@@ -11,8 +10,11 @@ const SHORTEST_MS = 5;
 export interface PromoterParts {
   readonly queue: DeliveryQueue;
   readonly log: EngineLog;
-  /** Runs first: what this process still holds after an outage keeps its lease instead of being sent twice. */
-  readonly renewLeases: () => Promise<void>;
+  /**
+   * Runs first: what this process still holds after an outage keeps its lease instead of being sent twice. Answers
+   * whether all were renewed; where not, nothing is promoted in this round.
+   */
+  readonly renewLeases: () => Promise<boolean>;
   /** Makes the partitions that live rows finish in: a missing one must not keep every other row from its turn. */
   readonly ensurePartitions: () => Promise<void>;
   readonly onPromoted: () => void;
@@ -20,43 +22,29 @@ export interface PromoterParts {
 
 /** Makes due rows claimable, every second and whenever the next one falls due. Any number of processes may. */
 export class Promoter {
-  private readonly pause = new WakeablePause();
-  private isStopping = false;
-  private loop: Promise<void> | null = null;
+  private readonly loop: BackgroundLoop;
 
-  constructor(private readonly parts: PromoterParts) {}
+  constructor(private readonly parts: PromoterParts) {
+    this.loop = new BackgroundLoop({
+      round: async () => await this.promoteDue(),
+      onFailure: async (error, failures) => {
+        parts.log.warn({ code: errorCode(error), failures, err: error }, 'promoting failed, trying again');
+        if (isMissingPartition(error)) await this.mendPartitions();
+      },
+    });
+  }
 
   start(): void {
-    this.loop ??= this.run();
+    this.loop.start();
   }
 
   /** A row has been scheduled: it may fall due before the end of the running pause. */
   noticeDelay(delayMs: number): void {
-    if (delayMs < INTERVAL_MS) this.pause.wake();
+    if (delayMs < INTERVAL_MS) this.loop.wake();
   }
 
   async stop(): Promise<void> {
-    this.isStopping = true;
-    this.pause.wake();
-    await this.loop;
-  }
-
-  private async run(): Promise<void> {
-    let failures = 0;
-    while (!this.isStopping) {
-      try {
-        await this.pause.wait(await this.promoteDue());
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        this.parts.log.warn(
-          { code: errorCode(error), failures, err: error },
-          'promoting failed, trying again',
-        );
-        if (isMissingPartition(error)) await this.mendPartitions();
-        await this.pause.wait(backoffMs(failures));
-      }
-    }
+    await this.loop.stop();
   }
 
   private async mendPartitions(): Promise<void> {
@@ -70,7 +58,7 @@ export class Promoter {
   /** Answers how long to pause, in ms. */
   private async promoteDue(): Promise<number> {
     const { queue, renewLeases, onPromoted, log } = this.parts;
-    await renewLeases();
+    if (!(await renewLeases())) return INTERVAL_MS;
     const { promoted, crashed } = await queue.promote();
     if (crashed > 0) log.error({ deliveries: crashed }, 'given up: their attempts were never recorded');
     if (promoted > 0) {

@@ -5,7 +5,6 @@ import { createPool } from '../../../src/database/session.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 const ROLES = ['app', 'publisher', 'reader'] as const;
-type CellRole = (typeof ROLES)[number];
 
 /** One installation among others in a database: a schema of its own, and the roles that are named after it. */
 export interface Cell {

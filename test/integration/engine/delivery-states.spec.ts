@@ -150,7 +150,8 @@ describe('the states of a delivery', () => {
     },
     promote: async () => await queue.promote(),
     retry: async () => await run(engine.pool, MOVE_BACK, [DEFAULT_TENANT, [id]]),
-    expire: async () => await run(engine.pool, EXPIRE_OLD, [uuidFloor(engine.clock.now() + AN_HOUR)]),
+    expire: async () =>
+      await run(engine.pool, EXPIRE_OLD, [uuidFloor(engine.clock.now() + AN_HOUR), -AN_HOUR]),
   };
 
   async function take(step: Step): Promise<void> {

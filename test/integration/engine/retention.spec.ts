@@ -89,6 +89,16 @@ describe('retention', () => {
       expect(await findDelivery(engine, young)).toMatchObject({ status: 'pending' });
     });
 
+    it('gives a delivery that was retried by hand as long again', async () => {
+      const [retried = ''] = await insertDeliveries(engine, webhookId, 1, (MAX_AGE_DAYS + 1) * DAY_MS);
+      await setState(retried, 'attempt_count = 3, attempts_before = 3, updated_at = now()');
+      await enforce();
+      expect(await findDelivery(engine, retried)).toMatchObject({ status: 'pending' });
+      await setState(retried, `updated_at = now() - interval '${MAX_AGE_DAYS} days 1 min'`);
+      await enforce();
+      expect(await findDelivery(engine, retried)).toMatchObject({ status: 'dead_letter', reason: 'expired' });
+    });
+
     it('takes more than one statement’s rows', async () => {
       await insertDeliveries(engine, webhookId, 2_500, (MAX_AGE_DAYS + 1) * DAY_MS);
       await enforce();

@@ -3,7 +3,8 @@ import type { Statement } from '../../statement.ts';
 
 /**
  * Gives up deliveries that have been alive for too long, paused webhooks' included: 1,000 a call, oldest first by the
- * primary key. What is in flight is left to its attempt. $1 the smallest id that may stay.
+ * primary key. What is in flight is left to its attempt, and what was retried by hand has as long again from its last
+ * change. $1 the smallest id that may stay, $2 the longest age (ms).
  */
 export const EXPIRE_OLD: Statement = {
   name: 'expire_old',
@@ -11,6 +12,7 @@ export const EXPIRE_OLD: Statement = {
 with due as (
   select id, now() as moment from live_deliveries
   where id < $1::uuid and status <> 'in_progress'
+    and (attempts_before = 0 or updated_at < now() - $2::float8 * interval '1 millisecond')
   order by id limit 1000
   for update skip locked),
 taken as (delete from live_deliveries d using due where d.id = due.id returning d.*, due.moment)${giveUpTaken('expired')}
