@@ -4,13 +4,15 @@ import { PosthornError } from '../domain/errors.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
 import { DeliveryRetry } from '../engine/queue/delivery-retry.ts';
 import type { WorkNotifier } from '../engine/work-notifier.ts';
+import { idRangeOf } from '../http/created-range.ts';
 import { PAGE_LIMIT_MAX, pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
 import { DeliveriesRepository, type RetryObstacles } from './deliveries.repository.ts';
 import { toDeliveryJson, type DeliveryJson } from './delivery-json.ts';
 import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
-import type { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
+import { parseErrorTypes, parseResponseStatuses } from './dto/attempt-words.ts';
+import { WEBHOOK_NAME_PATTERN, type ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
 import { parseStatuses } from './dto/status-words.ts';
-import type { DeliveryFilter } from './sql/branches.ts';
+import { everythingOf, type DeliveryFilter } from './sql/branches.ts';
 
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 250;
@@ -89,7 +91,7 @@ export class DeliveriesService {
       await delay(Math.min(pauseMs, leftMs), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return null;
     }
-    const filter = { tenantId, eventId, statuses: null, webhookId: null, eventType: null };
+    const filter = { ...everythingOf(tenantId), eventId };
     const request = { limit: PAGE_LIMIT_MAX, cursor: undefined };
     const { rows } = await this.repository.findPage(filter, request);
     return pageOf(rows, request, ({ id }) => id).data.map(toDeliveryJson);
@@ -100,13 +102,19 @@ export class DeliveriesService {
       tenantId,
       statuses: query.status === undefined ? null : parseStatuses(query.status),
       webhookId: query.webhook_id === undefined ? null : await this.findWebhookId(tenantId, query.webhook_id),
-      eventId: query.event_id === undefined ? null : fromPublicId('event', query.event_id),
+      eventId: query.event_id === undefined ? null : findEventId(query.event_id),
       eventType: query.event_type ?? null,
+      errorTypes: query.error_type === undefined ? null : parseErrorTypes(query.error_type),
+      responseStatuses:
+        query.response_status === undefined ? null : parseResponseStatuses(query.response_status),
+      tag: query.tag ?? null,
+      ids: idRangeOf(query),
     };
   }
 
   private async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid> {
-    const id = await this.repository.findWebhookId(tenantId, idOrUid);
+    const isName = WEBHOOK_NAME_PATTERN.test(idOrUid);
+    const id = isName ? await this.repository.findWebhookId(tenantId, idOrUid) : null;
     if (id === null) throw notFound('webhook');
     return id;
   }
@@ -130,6 +138,12 @@ export class DeliveriesService {
     refuse(await this.repository.findObstacles(delivery));
     throw conflict('The delivery has just been finished; try again.');
   }
+}
+
+function findEventId(publicId: string): Uuid {
+  const id = fromPublicId('event', publicId);
+  if (id === null) throw notFound('event');
+  return id;
 }
 
 function refuse({ isWebhookDeleted, isPayloadGone }: RetryObstacles): void {

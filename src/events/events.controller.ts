@@ -1,15 +1,23 @@
-import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
+import { answerList, type ListJson } from '../http/list-answer.ts';
 import { parsePrefer } from '../http/prefer.ts';
+import { ListEventsQuery } from './dto/list-events.dto.ts';
 import {
   IDEMPOTENCY_KEY_MESSAGE,
   IDEMPOTENCY_KEY_PATTERN,
   PublishBatchBody,
   PublishEventBody,
 } from './dto/publish-event.dto.ts';
-import { toEventSummaryJson, toEventText, type EventSummaryJson } from './event-json.ts';
+import {
+  toEventSummaryJson,
+  toEventText,
+  toListedEventJson,
+  type EventSummaryJson,
+  type ListedEventJson,
+} from './event-json.ts';
 import { EventsService } from './events.service.ts';
 
 const OK = 200;
@@ -53,6 +61,18 @@ export class EventsController {
     const results = await this.events.publishBatch(tenantId, body.events);
     if (results.every(({ isReplayed }) => isReplayed)) response.setHeader('Idempotent-Replayed', 'true');
     return { data: results.map(({ event }) => toEventSummaryJson(event)) };
+  }
+
+  @Get()
+  async list(
+    @Tenant() tenantId: string,
+    @Query() query: ListEventsQuery,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('prefer') prefer?: string,
+  ): Promise<ListJson<ListedEventJson>> {
+    const page = await this.events.list(tenantId, query);
+    const total = parsePrefer(prefer).isCountExact ? await this.events.count(tenantId, query) : null;
+    return answerList(response, page, toListedEventJson, total);
   }
 
   @Get(':id')
