@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
 import { PosthornError } from '../domain/errors.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import { DeliveryCancel } from '../engine/queue/delivery-cancel.ts';
 import { DeliveryRetry } from '../engine/queue/delivery-retry.ts';
 import type { WorkNotifier } from '../engine/work-notifier.ts';
 import { idRangeOf } from '../http/created-range.ts';
@@ -31,11 +32,13 @@ export interface DeliveryWithAttempts {
 export class DeliveriesService {
   private readonly repository: DeliveriesRepository;
   private readonly retries: DeliveryRetry;
+  private readonly cancellations: DeliveryCancel;
 
   constructor(private readonly parts: DeliveriesParts) {
     const { prisma, apiPool, enginePool } = parts.database;
     this.repository = new DeliveriesRepository(prisma, apiPool);
     this.retries = new DeliveryRetry(enginePool);
+    this.cancellations = new DeliveryCancel(enginePool);
   }
 
   /** @throws PosthornError `not_found` for a webhook or an event that the tenant does not have */
@@ -71,6 +74,20 @@ export class DeliveriesService {
     const after = await this.find(tenantId, publicId);
     if (moved.size === 0) await this.explainUnmoved(after);
     return after;
+  }
+
+  /**
+   * Ends a delivery that waits for an attempt.
+   * @throws PosthornError `conflict` while it is in progress, since its attempt may still succeed, and when it is finished
+   */
+  async cancel(tenantId: Uuid, publicId: string): Promise<DeliveryRecord> {
+    const { id } = await this.find(tenantId, publicId);
+    const cancelled = await this.cancellations.cancel(tenantId, [id]);
+    const after = await this.find(tenantId, publicId);
+    if (cancelled.size > 0) return after;
+    if (after.status === 'in_progress') throw conflict('The delivery is in progress.');
+    if (after.completedAt !== null) throw conflict('The delivery is finished.');
+    throw conflict('An attempt of the delivery has just ended; try again.');
   }
 
   /**

@@ -20,8 +20,6 @@ export interface IdRange {
   readonly before: Uuid | null;
 }
 
-export const ALL_IDS: IdRange = { from: null, before: null };
-
 /**
  * A range of times as one of ids, which are UUIDv7s: the primary key serves it, and days outside are not even looked at.
  * To the millisecond, finer fractions cut off; a time before 1970, when no id was made, is taken for 1970.

@@ -1,7 +1,7 @@
 import type { Parameters } from '../../database/walk.ts';
 import type { ErrorType } from '../../domain/error-types.ts';
 import type { Uuid } from '../../domain/ids.ts';
-import { ALL_IDS, type IdRange } from '../../http/created-range.ts';
+import type { IdRange } from '../../http/created-range.ts';
 import {
   FINISHED_STATUSES,
   LIVE_STATUSES,
@@ -35,7 +35,7 @@ export function everythingOf(tenantId: Uuid): DeliveryFilter {
     errorTypes: null,
     responseStatuses: null,
     tag: null,
-    ids: ALL_IDS,
+    ids: { from: null, before: null },
   };
 }
 
