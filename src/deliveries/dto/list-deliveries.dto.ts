@@ -1,9 +1,8 @@
 import { Matches, ValidateBy } from 'class-validator';
-import { fromPublicId } from '../../domain/ids.ts';
 import { EVENT_TYPE_PATTERN } from '../../domain/matching.ts';
 import { TAG_MESSAGE, TAG_PATTERN } from '../../domain/tags.ts';
 import { CreatedRangeQuery } from '../../http/created-range.ts';
-import { MayBeAbsent } from '../../http/dto-fields.ts';
+import { IsIdOf, MayBeAbsent } from '../../http/dto-fields.ts';
 import { ERROR_WORDS, parseErrorTypes, parseResponseStatuses } from './attempt-words.ts';
 import { parseStatuses, STATUS_WORDS } from './status-words.ts';
 
@@ -23,10 +22,6 @@ function IsParsed(name: string, parse: (text: string) => unknown, message: strin
       defaultMessage: () => message,
     },
   });
-}
-
-function IsEventId(): PropertyDecorator {
-  return IsParsed('isEventId', (text) => fromPublicId('event', text), 'must be the id of an event');
 }
 
 /** What any list of deliveries can be narrowed by. */
@@ -60,7 +55,7 @@ export class ListDeliveriesOfEventQuery extends FilterDeliveriesQuery {
 
 export class ListDeliveriesOfWebhookQuery extends FilterDeliveriesQuery {
   @MayBeAbsent()
-  @IsEventId()
+  @IsIdOf('event')
   event_id?: string;
 }
 
@@ -70,6 +65,6 @@ export class ListDeliveriesQuery extends FilterDeliveriesQuery {
   webhook_id?: string;
 
   @MayBeAbsent()
-  @IsEventId()
+  @IsIdOf('event')
   event_id?: string;
 }

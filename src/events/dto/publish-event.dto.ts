@@ -7,13 +7,12 @@ import {
   Matches,
   Max,
   Min,
-  ValidateBy,
   ValidateNested,
 } from 'class-validator';
-import { EVENT_TYPE_PATTERN, RESERVED_TYPE_PREFIX } from '../../domain/matching.ts';
 import { TAG_MESSAGE, TAG_PATTERN } from '../../domain/tags.ts';
 import { IsTime, MayBeAbsent } from '../../http/dto-fields.ts';
 import { IsRawJsonObject, type RawJson } from '../../http/raw-text.ts';
+import { IsEventType } from './event-type.ts';
 
 const TAGS_MAX = 20;
 const PRIORITY_MAX = 100;
@@ -22,20 +21,6 @@ const BATCH_EVENTS_MAX = 1_000;
 
 export const IDEMPOTENCY_KEY_PATTERN = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
 export const IDEMPOTENCY_KEY_MESSAGE = 'must be 1 to 256 printable characters';
-
-function IsEventType(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isEventType',
-    validator: {
-      validate: (value: unknown) =>
-        typeof value === 'string' &&
-        EVENT_TYPE_PATTERN.test(value) &&
-        !value.startsWith(RESERVED_TYPE_PREFIX),
-      defaultMessage: () =>
-        `must be 1 to 256 of A-Z, a-z, 0-9 and _ . : / -, and not begin with ${RESERVED_TYPE_PREFIX}`,
-    },
-  });
-}
 
 /** API.md "Events". */
 export class PublishEventBody {
