@@ -17,7 +17,7 @@ import { IsEventType } from './event-type.ts';
 const TAGS_MAX = 20;
 const PRIORITY_MAX = 100;
 const EXPIRES_AFTER_MAX_MS = 2_592_000_000;
-const BATCH_EVENTS_MAX = 1_000;
+export const BATCH_EVENTS_MAX = 1_000;
 
 export const IDEMPOTENCY_KEY_PATTERN = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
 export const IDEMPOTENCY_KEY_MESSAGE = 'must be 1 to 256 printable characters';
