@@ -4,6 +4,7 @@ import { DeliveriesModule } from './deliveries/deliveries.module.ts';
 import { DeliveriesService } from './deliveries/deliveries.service.ts';
 import { DispatcherModule } from './dispatcher/dispatcher.module.ts';
 import { createEngineParts, type AppParts, type EngineParts } from './engine-parts.ts';
+import { EventExplainer } from './events/event-explainer.ts';
 import { EventsModule } from './events/events.module.ts';
 import { EventsService } from './events/events.service.ts';
 import { HealthService } from './operations/health.service.ts';
@@ -39,7 +40,10 @@ function createResources({ settings, database }: AppParts, engine: EngineParts):
         addressPolicy: createAddressPolicy(settings.delivery.allowedNetworks),
       }),
     ),
-    EventsModule.register(new EventsService({ database, publisher, deliveries })),
+    EventsModule.register(
+      new EventsService({ database, publisher, deliveries }),
+      new EventExplainer(database.apiPool, subscriptions),
+    ),
     DeliveriesModule.register(deliveries),
   ];
 }

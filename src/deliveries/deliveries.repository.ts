@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import { runWalk } from '../database/walk.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
 import { run } from '../engine/statement.ts';
 import type { PageRequest } from '../http/pagination.ts';
@@ -8,7 +9,6 @@ import type { DeliveryFilter } from './sql/branches.ts';
 import { countMatches } from './sql/count-matches.ts';
 import { findPage } from './sql/find-page.ts';
 import { FIND_PROGRESS } from './sql/find-progress.ts';
-import { runWalk } from './sql/walk-session.ts';
 import { HAS_PAYLOAD } from './sql/has-payload.ts';
 import { toDeliveryRecords, type DeliveryRow } from './sql/delivery-row.ts';
 

@@ -2,15 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
 import { PosthornError } from '../domain/errors.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import { DeliveryCancel } from '../engine/queue/delivery-cancel.ts';
 import { DeliveryRetry } from '../engine/queue/delivery-retry.ts';
 import type { WorkNotifier } from '../engine/work-notifier.ts';
+import { idRangeOf } from '../http/created-range.ts';
 import { PAGE_LIMIT_MAX, pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
 import { DeliveriesRepository, type RetryObstacles } from './deliveries.repository.ts';
 import { toDeliveryJson, type DeliveryJson } from './delivery-json.ts';
 import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
-import type { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
+import { parseErrorTypes, parseResponseStatuses } from './dto/attempt-words.ts';
+import { WEBHOOK_NAME_PATTERN, type ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
 import { parseStatuses } from './dto/status-words.ts';
-import type { DeliveryFilter } from './sql/branches.ts';
+import { everythingOf, type DeliveryFilter } from './sql/branches.ts';
 
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 250;
@@ -29,11 +32,13 @@ export interface DeliveryWithAttempts {
 export class DeliveriesService {
   private readonly repository: DeliveriesRepository;
   private readonly retries: DeliveryRetry;
+  private readonly cancellations: DeliveryCancel;
 
   constructor(private readonly parts: DeliveriesParts) {
     const { prisma, apiPool, enginePool } = parts.database;
     this.repository = new DeliveriesRepository(prisma, apiPool);
     this.retries = new DeliveryRetry(enginePool);
+    this.cancellations = new DeliveryCancel(enginePool);
   }
 
   /** @throws PosthornError `not_found` for a webhook or an event that the tenant does not have */
@@ -72,6 +77,20 @@ export class DeliveriesService {
   }
 
   /**
+   * Ends a delivery that waits for an attempt.
+   * @throws PosthornError `conflict` while it is in progress, since its attempt may still succeed, and when it is finished
+   */
+  async cancel(tenantId: Uuid, publicId: string): Promise<DeliveryRecord> {
+    const { id } = await this.find(tenantId, publicId);
+    const cancelled = await this.cancellations.cancel(tenantId, [id]);
+    const after = await this.find(tenantId, publicId);
+    if (cancelled.size > 0) return after;
+    if (after.status === 'in_progress') throw conflict('The delivery is in progress.');
+    if (after.completedAt !== null) throw conflict('The delivery is finished.');
+    throw conflict('An attempt of the delivery has just ended; try again.');
+  }
+
+  /**
    * Waits until every delivery of an event has had an attempt, and answers them newest first, at most 250. Null when the
    * time is over before, or the signal ends it.
    */
@@ -89,7 +108,7 @@ export class DeliveriesService {
       await delay(Math.min(pauseMs, leftMs), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return null;
     }
-    const filter = { tenantId, eventId, statuses: null, webhookId: null, eventType: null };
+    const filter = { ...everythingOf(tenantId), eventId };
     const request = { limit: PAGE_LIMIT_MAX, cursor: undefined };
     const { rows } = await this.repository.findPage(filter, request);
     return pageOf(rows, request, ({ id }) => id).data.map(toDeliveryJson);
@@ -100,13 +119,19 @@ export class DeliveriesService {
       tenantId,
       statuses: query.status === undefined ? null : parseStatuses(query.status),
       webhookId: query.webhook_id === undefined ? null : await this.findWebhookId(tenantId, query.webhook_id),
-      eventId: query.event_id === undefined ? null : fromPublicId('event', query.event_id),
+      eventId: query.event_id === undefined ? null : findEventId(query.event_id),
       eventType: query.event_type ?? null,
+      errorTypes: query.error_type === undefined ? null : parseErrorTypes(query.error_type),
+      responseStatuses:
+        query.response_status === undefined ? null : parseResponseStatuses(query.response_status),
+      tag: query.tag ?? null,
+      ids: idRangeOf(query),
     };
   }
 
   private async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid> {
-    const id = await this.repository.findWebhookId(tenantId, idOrUid);
+    const isName = WEBHOOK_NAME_PATTERN.test(idOrUid);
+    const id = isName ? await this.repository.findWebhookId(tenantId, idOrUid) : null;
     if (id === null) throw notFound('webhook');
     return id;
   }
@@ -130,6 +155,12 @@ export class DeliveriesService {
     refuse(await this.repository.findObstacles(delivery));
     throw conflict('The delivery has just been finished; try again.');
   }
+}
+
+function findEventId(publicId: string): Uuid {
+  const id = fromPublicId('event', publicId);
+  if (id === null) throw notFound('event');
+  return id;
 }
 
 function refuse({ isWebhookDeleted, isPayloadGone }: RetryObstacles): void {

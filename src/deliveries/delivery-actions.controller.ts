@@ -12,4 +12,10 @@ export class DeliveryActionsController {
   async retry(@Tenant() tenantId: string, @Param('id') id: string): Promise<DeliveryJson> {
     return toDeliveryJson(await this.deliveries.retry(tenantId, id));
   }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  async cancel(@Tenant() tenantId: string, @Param('id') id: string): Promise<DeliveryJson> {
+    return toDeliveryJson(await this.deliveries.cancel(tenantId, id));
+  }
 }

@@ -1,7 +1,8 @@
-import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
-import { linkHeader, type Page } from '../http/pagination.ts';
+import { answerList, type ListJson } from '../http/list-answer.ts';
+import { PageQuery } from '../http/pagination.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { DeliveriesService } from './deliveries.service.ts';
 import { toAttemptJson, toDeliveryJson, type AttemptJson, type DeliveryJson } from './delivery-json.ts';
@@ -16,16 +17,22 @@ export class DeliveryViewsController {
   async list(
     @Tenant() tenantId: string,
     @Query() query: ListDeliveriesQuery,
-    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
     @Headers('prefer') prefer?: string,
-  ): Promise<Page<DeliveryJson> & { total?: number }> {
+  ): Promise<ListJson<DeliveryJson>> {
     const page = await this.deliveries.list(tenantId, query);
-    const link = linkHeader(request.originalUrl, page);
-    if (link !== undefined) response.setHeader('Link', link);
-    const json = { ...page, data: page.data.map(toDeliveryJson) };
     const total = parsePrefer(prefer).isCountExact ? await this.deliveries.count(tenantId, query) : null;
-    return total === null ? json : { ...json, total };
+    return answerList(response, page, toDeliveryJson, total);
+  }
+
+  /** The list without a filter, for those who look for what has just happened. */
+  @Get('recent')
+  async listRecent(
+    @Tenant() tenantId: string,
+    @Query() query: PageQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ListJson<DeliveryJson>> {
+    return answerList(response, await this.deliveries.list(tenantId, query), toDeliveryJson, null);
   }
 
   @Get(':id')

@@ -19,6 +19,7 @@ export const DELIVERY_COMMANDS = {
   release: { does: 'it is given back, and no attempt is counted', statement: 'queue/sql/complete.ts' },
   promote: { does: 'its time has come, or its lease has run out', statement: 'queue/sql/promote.ts' },
   retry: { does: 'it is retried by hand', statement: 'queue/sql/move-back.ts' },
+  cancelByHand: { does: 'it is cancelled by hand', statement: 'queue/sql/cancel.ts' },
   expire: { does: 'it has been alive for too long', statement: 'history/sql/expire-old.ts' },
 } as const;
 export type DeliveryCommand = keyof typeof DELIVERY_COMMANDS;
@@ -84,6 +85,8 @@ export const DELIVERY_MOVES: readonly DeliveryMove[] = [
   move('retry', 'delivered', 'pending', 'can_be_tried'),
   move('retry', 'dead_letter', 'pending', 'can_be_tried'),
   move('retry', 'cancelled', 'pending', 'can_be_tried'),
+  move('cancelByHand', 'pending', 'cancelled'),
+  move('cancelByHand', 'retrying', 'cancelled'),
   move('expire', 'pending', 'dead_letter', 'is_old'),
   move('expire', 'retrying', 'dead_letter', 'is_old'),
 ];

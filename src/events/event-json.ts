@@ -1,5 +1,5 @@
 import { toPublicId } from '../domain/ids.ts';
-import type { EventRecord, EventSummary } from './event-record.ts';
+import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 
 /** What a publish answers; the data, which its sender knows, is left out. */
 export interface EventSummaryJson {
@@ -24,8 +24,16 @@ export function toEventSummaryJson(event: EventSummary): EventSummaryJson {
   };
 }
 
+/** An event in a list: its data is at its own address. */
+export interface ListedEventJson extends EventSummaryJson {
+  readonly created_at: string;
+}
+
+export function toListedEventJson(event: ListedEvent): ListedEventJson {
+  return { ...toEventSummaryJson(event), created_at: event.createdAt.toISOString() };
+}
+
 /** An event as JSON text: its data stands in it as it was published, which no parsed value would keep. */
 export function toEventText(event: EventRecord): string {
-  const fields = { ...toEventSummaryJson(event), created_at: event.createdAt.toISOString() };
-  return `${JSON.stringify(fields).slice(0, -1)},"data":${event.data ?? 'null'}}`;
+  return `${JSON.stringify(toListedEventJson(event)).slice(0, -1)},"data":${event.data ?? 'null'}}`;
 }

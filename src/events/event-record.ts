@@ -11,8 +11,12 @@ export interface EventSummary {
   readonly expiresAt: Date | null;
 }
 
-export interface EventRecord extends EventSummary {
+/** An event without its data, as a list shows it. */
+export interface ListedEvent extends EventSummary {
   readonly createdAt: Date;
+}
+
+export interface EventRecord extends ListedEvent {
   /** JSON text, exactly as it was published; null once it has been erased. */
   readonly data: string | null;
 }

@@ -1,15 +1,25 @@
-import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
+import { answerList, type ListJson } from '../http/list-answer.ts';
 import { parsePrefer } from '../http/prefer.ts';
+import { ExplainEventBody } from './dto/explain-event.dto.ts';
+import { ListEventsQuery } from './dto/list-events.dto.ts';
 import {
   IDEMPOTENCY_KEY_MESSAGE,
   IDEMPOTENCY_KEY_PATTERN,
   PublishBatchBody,
   PublishEventBody,
 } from './dto/publish-event.dto.ts';
-import { toEventSummaryJson, toEventText, type EventSummaryJson } from './event-json.ts';
+import {
+  toEventSummaryJson,
+  toEventText,
+  toListedEventJson,
+  type EventSummaryJson,
+  type ListedEventJson,
+} from './event-json.ts';
+import { EventExplainer, type ExplanationsJson } from './event-explainer.ts';
 import { EventsService } from './events.service.ts';
 
 const OK = 200;
@@ -17,7 +27,10 @@ const ACCEPTED = 202;
 
 @Controller('api/events')
 export class EventsController {
-  constructor(private readonly events: EventsService) {}
+  constructor(
+    private readonly events: EventsService,
+    private readonly explainer: EventExplainer,
+  ) {}
 
   /** With `Prefer: wait=N` 200 and the deliveries, once each of them has had an attempt; else 202. */
   @Post()
@@ -53,6 +66,31 @@ export class EventsController {
     const results = await this.events.publishBatch(tenantId, body.events);
     if (results.every(({ isReplayed }) => isReplayed)) response.setHeader('Idempotent-Replayed', 'true');
     return { data: results.map(({ event }) => toEventSummaryJson(event)) };
+  }
+
+  /** Tells of every webhook whether the event would be sent to it, and if not why. */
+  @Post('explain')
+  @HttpCode(OK)
+  async explain(@Tenant() tenantId: string, @Body() body: ExplainEventBody): Promise<ExplanationsJson> {
+    const { type, data, event_id: id } = body;
+    if (id === undefined)
+      return await this.explainer.explain(tenantId, { type: type ?? '', data: data ?? '' });
+    if (type !== undefined || data !== undefined) {
+      throw invalidField('event_id', 'must stand alone, without type and data');
+    }
+    return await this.explainer.explain(tenantId, await this.events.get(tenantId, id));
+  }
+
+  @Get()
+  async list(
+    @Tenant() tenantId: string,
+    @Query() query: ListEventsQuery,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('prefer') prefer?: string,
+  ): Promise<ListJson<ListedEventJson>> {
+    const page = await this.events.list(tenantId, query);
+    const total = parsePrefer(prefer).isCountExact ? await this.events.count(tenantId, query) : null;
+    return answerList(response, page, toListedEventJson, total);
   }
 
   @Get(':id')

@@ -3,10 +3,14 @@ import { invalidField, PosthornError } from '../domain/errors.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
 import type { Publisher } from '../engine/publish/publisher.ts';
+import { idRangeOf } from '../http/created-range.ts';
+import { pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
+import type { ListEventsQuery } from './dto/list-events.dto.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';
-import type { EventRecord, EventSummary } from './event-record.ts';
+import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 import { EventsRepository } from './events.repository.ts';
 import { toNewEvent, toSummary } from './new-events.ts';
+import type { EventFilter } from './sql/find-page.ts';
 
 /** What publishing needs of deliveries: those of an event as the API shows them. */
 export interface EventDeliveries {
@@ -48,6 +52,17 @@ export class EventsService {
   /** All or nothing, answered in order. @throws as `publish`, the path naming the event */
   async publishBatch(tenantId: Uuid, bodies: readonly PublishEventBody[]): Promise<PublishResult[]> {
     return await this.publishAll(tenantId, bodies, (index) => `events[${index}].idempotency_key`);
+  }
+
+  async list(tenantId: Uuid, query: ListEventsQuery): Promise<Page<ListedEvent>> {
+    const request = pageRequestOf(query);
+    const { rows, stoppedAtId } = await this.repository.findPage(toFilter(tenantId, query), request);
+    return pageOf(rows, request, ({ id }) => id, stoppedAtId);
+  }
+
+  /** At most 10,001; null where counting would have to read too much. */
+  async count(tenantId: Uuid, query: ListEventsQuery): Promise<number | null> {
+    return await this.repository.count(toFilter(tenantId, query));
   }
 
   async get(tenantId: Uuid, publicId: string): Promise<EventRecord> {
@@ -108,4 +123,8 @@ export class EventsService {
     const ids = published.filter(({ isReplayed }) => isReplayed).map(({ id }) => id);
     return ids.length === 0 ? new Map() : await this.repository.findSummaries(tenantId, ids);
   }
+}
+
+function toFilter(tenantId: Uuid, query: ListEventsQuery): EventFilter {
+  return { tenantId, type: query.type ?? null, tag: query.tag ?? null, ids: idRangeOf(query) };
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Uuid } from '../domain/ids.ts';
+import { parseTime } from '../domain/rfc3339.ts';
 import type { NewEvent } from '../engine/publish/new-event.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';
 import type { EventSummary } from './event-record.ts';
-import { parseTime } from './rfc3339.ts';
 
 /** @param now milliseconds since 1970, the database's */
 export function toNewEvent(tenantId: Uuid, body: PublishEventBody, now: number): NewEvent {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { PosthornError, invalidField, type FieldFault } from '../domain/errors.ts';
 import { EVENT_DATA_LIMITS, findJsonFaults, measureJson, type JsonFault } from '../domain/json-limits.ts';
-import { hasBody } from './json-content-type.ts';
+import { CLOUD_EVENT_BATCH_TYPE, hasBody, mediaTypeOf } from './json-content-type.ts';
 import { EACH, extractRawValues, type RawPath, type RawValue } from './raw-data.ts';
 import { putRawTexts } from './raw-text.ts';
 
@@ -11,6 +11,8 @@ import { putRawTexts } from './raw-text.ts';
 export interface BodyRoute {
   /** As in a controller, with the global prefix: `/api/webhooks/:id/test`. */
   readonly path: string;
+  /** The one that this route is for; any, where there is none. */
+  readonly mediaType?: string;
   readonly bodyBytesMax: number;
   /** Commas outside the raw values; bounds the work of validation, whatever the body holds. */
   readonly commaCountMax: number;
@@ -33,6 +35,12 @@ const DEFAULT_BODY: Omit<BodyRoute, 'path'> = {
   commaCountMax: EVENT_DATA_LIMITS.keyCountMax,
 };
 
+const BATCH_BODY: Omit<BodyRoute, 'path'> = {
+  bodyBytesMax: 16 * MEBIBYTE,
+  // 1,000 events of at most about 100 fields and tags each.
+  commaCountMax: 100_000,
+};
+
 /** The addresses that take event data (API.md "Events" and "Webhooks"). */
 export const EVENT_BODY_ROUTES: readonly BodyRoute[] = [
   { ...DEFAULT_BODY, path: '/api/events', rawPath: ['data'] },
@@ -40,12 +48,12 @@ export const EVENT_BODY_ROUTES: readonly BodyRoute[] = [
   { ...DEFAULT_BODY, path: '/api/webhooks/test', rawPath: ['data'] },
   { ...DEFAULT_BODY, path: '/api/webhooks/:id/test', rawPath: ['data'] },
   {
+    ...BATCH_BODY,
     path: '/api/events/batch',
-    bodyBytesMax: 16 * MEBIBYTE,
-    // 1,000 events of at most about 100 fields and tags each.
-    commaCountMax: 100_000,
-    rawPath: ['events', EACH, 'data'],
+    mediaType: CLOUD_EVENT_BATCH_TYPE,
+    rawPath: [EACH, 'data'],
   },
+  { ...BATCH_BODY, path: '/api/events/batch', rawPath: ['events', EACH, 'data'] },
 ];
 
 export interface BodyOptions {
@@ -150,7 +158,9 @@ function writePath(path: RawPath, index: number): string {
 function findRoute(routes: readonly BodyRoute[], request: IncomingMessage): BodyRoute | undefined {
   const path = request.url?.split('?', 1)[0] ?? '/';
   const segments = path.toLowerCase().replace(/\/$/, '').split('/');
+  const mediaType = mediaTypeOf(request.headers['content-type']);
   const isMatch = (route: BodyRoute): boolean => {
+    if (route.mediaType !== undefined && route.mediaType !== mediaType) return false;
     const wanted = route.path.toLowerCase().split('/');
     if (wanted.length !== segments.length) return false;
     return wanted.every((segment, index) => segment === segments[index] || segment.startsWith(':'));

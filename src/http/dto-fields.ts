@@ -1,5 +1,7 @@
 import { Transform } from 'class-transformer';
-import { ValidateIf } from 'class-validator';
+import { ValidateBy, ValidateIf } from 'class-validator';
+import { fromPublicId, type IdKind } from '../domain/ids.ts';
+import { parseTime } from '../domain/rfc3339.ts';
 
 /** The field may be absent. Unlike `@IsOptional()` it does not let `null` pass unchecked. */
 export function MayBeAbsent(): PropertyDecorator {
@@ -11,4 +13,26 @@ export function QueryInteger(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value,
   );
+}
+
+/** An RFC 3339 time with its offset (section 5.6). */
+export function IsTime(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isTime',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && parseTime(value) !== null,
+      defaultMessage: () => 'must be an RFC 3339 time such as 2026-01-31T12:00:00Z',
+    },
+  });
+}
+
+/** The id of something, whether it is there or not. */
+export function IsIdOf(kind: IdKind): PropertyDecorator {
+  return ValidateBy({
+    name: 'isIdOf',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && fromPublicId(kind, value) !== null,
+      defaultMessage: () => `must be the id of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`,
+    },
+  });
 }

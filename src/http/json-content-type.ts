@@ -2,10 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 import { PosthornError } from '../domain/errors.ts';
 
+/** CloudEvents 1.0 in structured mode: one event, and a list of them. */
+export const CLOUD_EVENT_TYPE = 'application/cloudevents+json';
+export const CLOUD_EVENT_BATCH_TYPE = 'application/cloudevents-batch+json';
+
 /** Media types that a body may have. None of them can be sent by an HTML form or a "simple" cross-site request. */
 export const JSON_MEDIA_TYPES: ReadonlySet<string> = new Set([
   'application/json',
-  'application/cloudevents+json',
+  CLOUD_EVENT_TYPE,
+  CLOUD_EVENT_BATCH_TYPE,
 ]);
 
 /** RFC 8259 section 8.1: JSON between systems is UTF-8. */
@@ -40,4 +45,9 @@ function isJson(contentType: string): boolean {
     const [name, value = ''] = parameter.split('=', 2);
     return name !== 'charset' || JSON_CHARSETS.has(value.replace(/^"(.*)"$/, '$1'));
   });
+}
+
+/** The media type of a Content-Type header in lower case, without its parameters; empty when there is none. */
+export function mediaTypeOf(contentType: string | undefined): string {
+  return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }

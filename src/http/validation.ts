@@ -37,6 +37,11 @@ export async function parseQuery<T extends object>(dto: Type<T>, query: unknown)
   return (await createValidationPipe().transform(query, { type: 'query', metatype: dto })) as T;
 }
 
+/** Reads a body that is not the one of a controller's parameter; the same rules and failures as the pipe's. */
+export async function parseBody<T extends object>(dto: Type<T>, body: unknown): Promise<T> {
+  return (await createValidationPipe().transform(body, { type: 'body', metatype: dto })) as T;
+}
+
 /** No body at all is read as an empty object, so that its missing fields are listed. */
 function isBodyObject(value: unknown): boolean {
   return value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value));

@@ -245,7 +245,7 @@ describe('422', () => {
     'event_id=wh_01h455vb4pex5vsknk084sn02q',
     'webhook_id=',
     'event_type=a%20b',
-    'tag=later',
+    'nope=1',
   ])('for %s', async (query) => {
     const answer = await app.get(`/api/deliveries?${query}`);
     expect(answer.body).toMatchObject({

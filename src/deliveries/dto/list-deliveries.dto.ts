@@ -1,47 +1,70 @@
 import { Matches, ValidateBy } from 'class-validator';
-import { fromPublicId } from '../../domain/ids.ts';
 import { EVENT_TYPE_PATTERN } from '../../domain/matching.ts';
-import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { PageQuery } from '../../http/pagination.ts';
+import { TAG_MESSAGE, TAG_PATTERN } from '../../domain/tags.ts';
+import { CreatedRangeQuery } from '../../http/created-range.ts';
+import { IsIdOf, MayBeAbsent } from '../../http/dto-fields.ts';
+import { ERROR_WORDS, parseErrorTypes, parseResponseStatuses } from './attempt-words.ts';
 import { parseStatuses, STATUS_WORDS } from './status-words.ts';
 
 /** The longest and widest form of an id or a uid (API.md "Conventions"). */
-const WEBHOOK_NAME_PATTERN = /^[\w.-]{1,128}$/;
+export const WEBHOOK_NAME_PATTERN = /^[\w.-]{1,128}$/;
 
-function IsStatusList(): PropertyDecorator {
+function IsWebhookName(): PropertyDecorator {
+  return Matches(WEBHOOK_NAME_PATTERN, { message: 'must be the id or uid of a webhook' });
+}
+
+/** A text that `parse` does not answer null for. */
+function IsParsed(name: string, parse: (text: string) => unknown, message: string): PropertyDecorator {
   return ValidateBy({
-    name: 'isStatusList',
+    name,
     validator: {
-      validate: (value: unknown) => typeof value === 'string' && parseStatuses(value) !== null,
-      defaultMessage: () => `must be a comma list of ${STATUS_WORDS.join(', ')}`,
+      validate: (value: unknown) => typeof value === 'string' && parse(value) !== null,
+      defaultMessage: () => message,
     },
   });
 }
 
-function IsEventId(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isEventId',
-    validator: {
-      validate: (value: unknown) => typeof value === 'string' && fromPublicId('event', value) !== null,
-      defaultMessage: () => 'must be the id of an event',
-    },
-  });
-}
-
-export class ListDeliveriesQuery extends PageQuery {
+/** What any list of deliveries can be narrowed by. */
+class FilterDeliveriesQuery extends CreatedRangeQuery {
   @MayBeAbsent()
-  @IsStatusList()
+  @IsParsed('isStatusList', parseStatuses, `must be a comma list of ${STATUS_WORDS.join(', ')}`)
   status?: string;
-
-  @MayBeAbsent()
-  @Matches(WEBHOOK_NAME_PATTERN, { message: 'must be the id or uid of a webhook' })
-  webhook_id?: string;
-
-  @MayBeAbsent()
-  @IsEventId()
-  event_id?: string;
 
   @MayBeAbsent()
   @Matches(EVENT_TYPE_PATTERN, { message: 'must be an event type' })
   event_type?: string;
+
+  @MayBeAbsent()
+  @IsParsed('isErrorTypeList', parseErrorTypes, `must be a comma list of ${ERROR_WORDS.join(', ')}`)
+  error_type?: string;
+
+  @MayBeAbsent()
+  @IsParsed('isResponseStatusList', parseResponseStatuses, 'must be a comma list such as 503 or 4xx,5xx')
+  response_status?: string;
+
+  @MayBeAbsent()
+  @Matches(TAG_PATTERN, { message: TAG_MESSAGE })
+  tag?: string;
+}
+
+export class ListDeliveriesOfEventQuery extends FilterDeliveriesQuery {
+  @MayBeAbsent()
+  @IsWebhookName()
+  webhook_id?: string;
+}
+
+export class ListDeliveriesOfWebhookQuery extends FilterDeliveriesQuery {
+  @MayBeAbsent()
+  @IsIdOf('event')
+  event_id?: string;
+}
+
+export class ListDeliveriesQuery extends FilterDeliveriesQuery {
+  @MayBeAbsent()
+  @IsWebhookName()
+  webhook_id?: string;
+
+  @MayBeAbsent()
+  @IsIdOf('event')
+  event_id?: string;
 }

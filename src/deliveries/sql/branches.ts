@@ -1,4 +1,7 @@
+import type { Parameters } from '../../database/walk.ts';
+import type { ErrorType } from '../../domain/error-types.ts';
 import type { Uuid } from '../../domain/ids.ts';
+import type { IdRange } from '../../http/created-range.ts';
 import {
   FINISHED_STATUSES,
   LIVE_STATUSES,
@@ -13,22 +16,27 @@ export interface DeliveryFilter {
   readonly webhookId: Uuid | null;
   readonly eventId: Uuid | null;
   readonly eventType: string | null;
+  /** Of the last attempt. */
+  readonly errorTypes: ReadonlySet<ErrorType> | null;
+  /** Of the last attempt. */
+  readonly responseStatuses: ReadonlySet<number> | null;
+  readonly tag: string | null;
+  readonly ids: IdRange;
 }
 
-/** A statement whose text is put together from fixed pieces; whatever a client sent is in `values`. */
-export interface Query {
-  readonly text: string;
-  readonly values: unknown[];
-}
-
-/** Numbers parameters as they are used. */
-export class Parameters {
-  readonly values: unknown[] = [];
-
-  add(value: unknown, type: 'uuid' | 'text' | 'int'): string {
-    this.values.push(value);
-    return `$${this.values.length}::${type}`;
-  }
+/** Asks for all that the tenant has. */
+export function everythingOf(tenantId: Uuid): DeliveryFilter {
+  return {
+    tenantId,
+    statuses: null,
+    webhookId: null,
+    eventId: null,
+    eventType: null,
+    errorTypes: null,
+    responseStatuses: null,
+    tag: null,
+    ids: { from: null, before: null },
+  };
 }
 
 /** One way through one of the two tables, along an index that gives its rows in the order of their ids. */
@@ -51,6 +59,16 @@ export function planBranches(filter: DeliveryFilter, parameters: Parameters): Br
     webhook: filter.webhookId && `webhook_id = ${parameters.add(filter.webhookId, 'uuid')}`,
     event: filter.eventId && `event_id = ${parameters.add(filter.eventId, 'uuid')}`,
     type: filter.eventType && `event_type = ${parameters.add(filter.eventType, 'text')}`,
+    range: given(
+      filter.ids.from && `id >= ${parameters.add(filter.ids.from, 'uuid')}`,
+      filter.ids.before && `id < ${parameters.add(filter.ids.before, 'uuid')}`,
+    ),
+    others: given(
+      filter.errorTypes && `last_error_type = any (${parameters.add([...filter.errorTypes], 'text[]')})`,
+      filter.responseStatuses &&
+        `last_response_status = any (${parameters.add([...filter.responseStatuses], 'smallint[]')})`,
+      filter.tag && `tags @> array[${parameters.add(filter.tag, 'text')}]`,
+    ),
   };
   return [...planLive(filter, conditions), ...planFinished(filter, conditions)];
 }
@@ -60,53 +78,64 @@ interface Conditions {
   readonly webhook: string | null;
   readonly event: string | null;
   readonly type: string | null;
+  /** On the id: whatever index gives rows in its order serves them. */
+  readonly range: readonly string[];
+  /** That no index serves. */
+  readonly others: readonly string[];
 }
 
 /** The queue is small and has no index by tenant: it is walked by its primary key, or read by event. */
 function planLive({ statuses }: DeliveryFilter, conditions: Conditions): Branch[] {
   const wanted = LIVE_STATUSES.filter((status) => statuses?.has(status) ?? true);
   if (wanted.length === 0) return [];
-  const { tenant, webhook, event, type } = conditions;
+  const { tenant, webhook, event, type, range, others } = conditions;
   const status = wanted.length < LIVE_STATUSES.length ? isOneOf(wanted) : null;
-  const rest = given(tenant, webhook, type, status);
-  const isSmall = event !== null;
-  return [{ table: 'live_deliveries', walk: given(event), rest, isNarrowed: !isSmall, isSmall }];
+  const rest = [...given(tenant, webhook, type, status), ...others];
+  const table = 'live_deliveries';
+  if (event !== null) return [{ table, walk: [event], rest: [...rest, ...range], ...SMALL }];
+  return [{ table, walk: range, rest, isNarrowed: true, isSmall: false }];
 }
 
-function planFinished({ statuses }: DeliveryFilter, conditions: Conditions): Branch[] {
-  const wanted = FINISHED_STATUSES.filter((status) => statuses?.has(status) ?? true);
+const SMALL = { isNarrowed: false, isSmall: true } as const;
+
+function planFinished(filter: DeliveryFilter, conditions: Conditions): Branch[] {
+  const wanted = finishedStatuses(filter);
   if (wanted.length === 0) return [];
-  const { tenant, webhook, event, type } = conditions;
+  const { tenant, webhook, event, type, range, others } = conditions;
   const status = wanted.length < FINISHED_STATUSES.length ? isOneOf(wanted) : null;
   const table = 'finished_deliveries';
   if (event !== null) {
-    return [
-      { table, walk: [event], rest: given(tenant, webhook, type, status), isNarrowed: false, isSmall: true },
-    ];
+    const rest = [...given(tenant, webhook, type, status), ...others, ...range];
+    return [{ table, walk: [event], rest, ...SMALL }];
   }
   if (!wanted.includes('delivered')) return wanted.map((one) => planFailed(one, conditions));
   if (webhook !== null) {
-    const isNarrowed = type !== null || status !== null;
-    return [{ table, walk: [webhook], rest: given(tenant, type, status), isNarrowed, isSmall: false }];
+    const isNarrowed = type !== null || status !== null || others.length > 0;
+    const rest = [...given(tenant, type, status), ...others];
+    return [{ table, walk: [webhook, ...range], rest, isNarrowed, isSmall: false }];
   }
-  return [
-    {
-      table,
-      walk: given(tenant, type),
-      rest: given(tenant, status),
-      isNarrowed: status !== null,
-      isSmall: false,
-    },
-  ];
+  const isNarrowed = status !== null || others.length > 0;
+  const rest = [...given(tenant, status), ...others];
+  return [{ table, walk: [...given(tenant, type), ...range], rest, isNarrowed, isSmall: false }];
+}
+
+/** A delivered one has no error and was answered with 2xx, so a filter that asks for other things is one for failures. */
+function finishedStatuses({ statuses, errorTypes, responseStatuses }: DeliveryFilter): FinishedStatus[] {
+  const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+  const mayBeDelivered =
+    errorTypes === null && (responseStatuses === null || [...responseStatuses].some(isSuccess));
+  return FINISHED_STATUSES.filter(
+    (status) => (statuses?.has(status) ?? true) && (status !== 'delivered' || mayBeDelivered),
+  );
 }
 
 /** Failures are few and have an index of their own, so whatever else is asked for is sought among them. */
-function planFailed(status: FinishedStatus, { tenant, webhook, type }: Conditions): Branch {
+function planFailed(status: FinishedStatus, { tenant, webhook, type, range, others }: Conditions): Branch {
   return {
     table: 'finished_deliveries',
-    walk: [tenant, isOneOf([status])],
-    rest: given(tenant, webhook, type),
-    isNarrowed: webhook !== null || type !== null,
+    walk: [tenant, isOneOf([status]), ...range],
+    rest: [...given(tenant, webhook, type), ...others],
+    isNarrowed: webhook !== null || type !== null || others.length > 0,
     isSmall: false,
   };
 }

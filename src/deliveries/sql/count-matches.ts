@@ -1,8 +1,5 @@
-import { Parameters, planBranches, type Branch, type DeliveryFilter, type Query } from './branches.ts';
-import { ROWS_READ_MAX } from './find-page.ts';
-
-/** Counting stops here: whoever reads "10,001" reads "more than 10,000". */
-export const TOTAL_MAX = 10_001;
+import { Parameters, ROWS_READ_MAX, TOTAL_MAX, type Query } from '../../database/walk.ts';
+import { planBranches, type Branch, type DeliveryFilter } from './branches.ts';
 
 /**
  * How many deliveries a filter matches, at most 10,001 (`total`), along the same walks as a page. `is_cut` tells that a

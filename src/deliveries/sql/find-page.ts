@@ -1,8 +1,6 @@
+import { Parameters, ROWS_READ_MAX, type Query } from '../../database/walk.ts';
 import type { PageRequest } from '../../http/pagination.ts';
-import { Parameters, planBranches, type Branch, type DeliveryFilter, type Query } from './branches.ts';
-
-/** Rows that a page reads of each table at most where no index serves all of its filters (API.md "Deliveries"). */
-export const ROWS_READ_MAX = 20_000;
+import { planBranches, type Branch, type DeliveryFilter } from './branches.ts';
 
 const COMMON_COLUMNS = `id, tenant_id, webhook_id, event_id, event_type, status, attempt_count, max_attempts,
     last_response_status, last_error_type, tags, created_at`;

@@ -12,6 +12,7 @@ import type { Outcome } from '../../../src/domain/outcomes.ts';
 import { EXPIRE_OLD } from '../../../src/engine/history/sql/expire-old.ts';
 import type { ClaimedDelivery } from '../../../src/engine/queue/claimed-delivery.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
+import { CANCEL } from '../../../src/engine/queue/sql/cancel.ts';
 import { MOVE_BACK } from '../../../src/engine/queue/sql/move-back.ts';
 import { run } from '../../../src/engine/statement.ts';
 import { DEFAULT_TENANT, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
@@ -150,6 +151,7 @@ describe('the states of a delivery', () => {
     },
     promote: async () => await queue.promote(),
     retry: async () => await run(engine.pool, MOVE_BACK, [DEFAULT_TENANT, [id]]),
+    cancelByHand: async () => await run(engine.pool, CANCEL, [DEFAULT_TENANT, [id]]),
     expire: async () =>
       await run(engine.pool, EXPIRE_OLD, [uuidFloor(engine.clock.now() + AN_HOUR), -AN_HOUR]),
   };

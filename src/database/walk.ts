@@ -1,5 +1,26 @@
 import type pg from 'pg';
-import type { Query } from './branches.ts';
+
+/** Rows that a page reads of a table at most where no index serves all of its filters (API.md "Deliveries"). */
+export const ROWS_READ_MAX = 20_000;
+
+/** Counting stops here: whoever reads "10,001" reads "more than 10,000". */
+export const TOTAL_MAX = 10_001;
+
+/** A statement whose text is put together from fixed pieces; whatever a client sent is in `values`. */
+export interface Query {
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** Numbers parameters as they are used. */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  add(value: unknown, type: 'uuid' | 'text' | 'text[]' | 'smallint[]' | 'int'): string {
+    this.values.push(value);
+    return `$${this.values.length}::${type}`;
+  }
+}
 
 /**
  * Keeps the planner on the indexes that give rows in order. Of a day whose statistics are still to come (a new partition
@@ -17,7 +38,7 @@ const BEGIN_WALK = [
 ].join('; ');
 
 /**
- * Runs a query of `find-page` or `count-matches`. It is not prepared under a name, so that it is planned for its very
+ * Reads a page, or counts, along the indexes. The query is not prepared under a name, so that it is planned for its very
  * values: a generic plan would not know which index leaves few rows.
  */
 export async function runWalk<Row extends pg.QueryResultRow>(pool: pg.Pool, query: Query): Promise<Row[]> {

@@ -1,0 +1,51 @@
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Tenant } from '../auth/tenant.ts';
+import { answerList, type ListJson } from '../http/list-answer.ts';
+import { parsePrefer } from '../http/prefer.ts';
+import { DeliveriesService } from './deliveries.service.ts';
+import { toDeliveryJson, type DeliveryJson } from './delivery-json.ts';
+import {
+  ListDeliveriesOfEventQuery,
+  ListDeliveriesOfWebhookQuery,
+  type ListDeliveriesQuery,
+} from './dto/list-deliveries.dto.ts';
+
+/** The list of deliveries below what they belong to. */
+@Controller('api')
+export class DeliveriesOfController {
+  constructor(private readonly deliveries: DeliveriesService) {}
+
+  @Get('events/:id/deliveries')
+  async listOfEvent(
+    @Tenant() tenantId: string,
+    @Param('id') id: string,
+    @Query() query: ListDeliveriesOfEventQuery,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('prefer') prefer?: string,
+  ): Promise<ListJson<DeliveryJson>> {
+    return await this.answer(tenantId, Object.assign(query, { event_id: id }), response, prefer);
+  }
+
+  @Get('webhooks/:id/deliveries')
+  async listOfWebhook(
+    @Tenant() tenantId: string,
+    @Param('id') id: string,
+    @Query() query: ListDeliveriesOfWebhookQuery,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('prefer') prefer?: string,
+  ): Promise<ListJson<DeliveryJson>> {
+    return await this.answer(tenantId, Object.assign(query, { webhook_id: id }), response, prefer);
+  }
+
+  private async answer(
+    tenantId: string,
+    query: ListDeliveriesQuery,
+    response: Response,
+    prefer: string | undefined,
+  ): Promise<ListJson<DeliveryJson>> {
+    const page = await this.deliveries.list(tenantId, query);
+    const total = parsePrefer(prefer).isCountExact ? await this.deliveries.count(tenantId, query) : null;
+    return answerList(response, page, toDeliveryJson, total);
+  }
+}

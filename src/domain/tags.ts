@@ -1,0 +1,3 @@
+/** Neither control characters nor halves of a character, so that Postgres keeps it and a log can show it. */
+export const TAG_PATTERN = /^[^\p{Cc}\p{Cs}]{1,128}$/u;
+export const TAG_MESSAGE = 'must be 1 to 128 printable characters';
