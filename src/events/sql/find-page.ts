@@ -22,6 +22,9 @@ interface Walk {
  * A page of a tenant's events without their data: `limit + 1` rows at most, in the direction of the cursor, along
  * events_page. By type or tag, which no index knows, 20,000 rows are looked at; where the page is not full then,
  * `stopped_at_id` is the last of them. There is one row without an id when nothing is found.
+ *
+ * `stop` is materialized so that its condition stands before its walk, not after it: a full page then does not read the
+ * 20,000 (1.2 ms instead of 19 where every twentieth event matches, of 50,000; 24 ms where none does).
  */
 export function findPage(filter: EventFilter, { cursor, limit }: PageRequest): Query {
   const parameters = new Parameters();
@@ -41,7 +44,7 @@ with page as (
   select id, tenant_id, type, occurred_at, priority, tags, expires_at, created_at
   from (${walk('*')}) e ${isNarrowed ? `where ${rest.join(' and ')}` : ''}
   order by id ${order} limit ${count}),
-stop as (${isNarrowed ? stop : 'select null::uuid as id where false'})
+stop as materialized (${isNarrowed ? stop : 'select null::uuid as id where false'})
 select p.*, s.id as stopped_at_id
 from (select) as always left join stop s on true left join page p on true
 order by p.id ${order}`;
