@@ -36,6 +36,7 @@ function createResources({ settings, database }: AppParts, engine: EngineParts):
         database,
         ids,
         subscriptions,
+        notifier,
         addressPolicy: createAddressPolicy(settings.delivery.allowedNetworks),
       }),
     ),

@@ -1,3 +1,4 @@
+import type { Response } from 'express';
 import { toPublicId } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import type { WebhookRecord } from './webhook-record.ts';
@@ -52,6 +53,22 @@ export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
     created_at: webhook.createdAt.toISOString(),
     updated_at: webhook.updatedAt.toISOString(),
   };
+}
+
+/** With its entity tag, by which Express answers 304 to a GET that knows it. */
+export function showWebhook(response: Response, webhook: WebhookRecord): WebhookJson {
+  response.setHeader('ETag', webhookTag(webhook));
+  return toWebhookJson(webhook);
+}
+
+/**
+ * The entity tag of a webhook, strong: it changes with whatever the API shows of it. Its deliveries change its state
+ * alone; all else changes the version or the time.
+ */
+export function webhookTag(webhook: WebhookRecord): string {
+  const { state, state_reason } = stateOf(webhook);
+  const parts = [webhook.version, webhook.updatedAt.getTime().toString(36), state, state_reason ?? ''];
+  return `"${parts.join('-')}"`;
 }
 
 /** Disabled before paused before active: the strongest reason for which nothing is sent. */

@@ -1,10 +1,8 @@
 import type { Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 
-/** A webhook's configuration as it is stored. */
-export interface WebhookRecord {
-  readonly id: Uuid;
-  readonly tenantId: Uuid;
+/** What its owner decides about a webhook; each change of it is a version. */
+export interface WebhookConfiguration {
   readonly uid: string | null;
   readonly name: string;
   readonly description: string;
@@ -18,6 +16,12 @@ export interface WebhookRecord {
   readonly timeoutMs: number;
   readonly maxInFlight: number;
   readonly active: boolean;
+}
+
+/** A webhook as it is stored. */
+export interface WebhookRecord extends WebhookConfiguration {
+  readonly id: Uuid;
+  readonly tenantId: Uuid;
   readonly pausedAt: Date | null;
   readonly version: number;
   readonly createdAt: Date;
@@ -26,8 +30,8 @@ export interface WebhookRecord {
   readonly disabledReason: string | null;
 }
 
-/** What its creator decides; the rest is as the database makes it. */
-export type NewWebhook = Omit<
-  WebhookRecord,
-  'pausedAt' | 'version' | 'createdAt' | 'updatedAt' | 'disabledReason'
->;
+export interface WebhookSecretRecord {
+  readonly secret: string;
+  /** Null for the current one; the others sign beside it until then. */
+  readonly expiresAt: Date | null;
+}

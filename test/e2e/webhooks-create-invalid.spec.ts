@@ -128,7 +128,7 @@ describe('422', () => {
     [{ events: Array<string>(201).fill('a') }, 'events'],
     [{ events: 'a' }, 'events'],
     [{ headers: { a: 1 } }, 'headers'],
-    [{ headers: null }, 'headers'],
+    [{ headers: [] }, 'headers'],
   ])('for %j', async (fault, path) => {
     const errors = await faultsOf({ url, ...fault });
     expect(new Set(errors.map((error) => error.path))).toEqual(new Set([path]));
