@@ -1,8 +1,14 @@
-import type { Prisma } from '../database/generated/client.ts';
+import { Prisma } from '../database/generated/client.ts';
+import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import type { WebhookReference } from './dto/uid.ts';
-import type { WebhookConfiguration, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
+import type {
+  RateLimit,
+  WebhookConfiguration,
+  WebhookRecord,
+  WebhookSecretRecord,
+} from './webhook-record.ts';
 
 export const withState = { state: { select: { disabledReason: true } } } as const;
 type WebhookRow = Prisma.WebhookGetPayload<{ include: typeof withState }>;
@@ -114,7 +120,9 @@ export function toWebhookRecord({ state, deletedAt: _deletedAt, ...row }: Webhoo
     ...row,
     metadata: row.metadata as Record<string, string>,
     headers: row.headers as Record<string, string>,
+    filter: row.filter as Filter | null,
     retry: row.retry as unknown as RetryPolicy,
+    rateLimit: row.rateLimit as unknown as RateLimit | null,
     disabledReason: state?.disabledReason ?? null,
   };
 }
@@ -124,6 +132,12 @@ function toColumns(configuration: WebhookConfiguration) {
   return {
     ...configuration,
     events: [...configuration.events],
+    filter: toJsonColumn(configuration.filter),
     retry: configuration.retry as unknown as Prisma.InputJsonObject,
+    rateLimit: toJsonColumn(configuration.rateLimit),
   };
+}
+
+function toJsonColumn(value: object | null): Prisma.InputJsonObject | typeof Prisma.DbNull {
+  return (value as Prisma.InputJsonObject | null) ?? Prisma.DbNull;
 }

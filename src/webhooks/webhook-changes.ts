@@ -1,6 +1,7 @@
 import { PosthornError } from '../domain/errors.ts';
 import { parseWebhookUrl } from '../domain/webhook-url.ts';
 import type { FormatName } from '../wire/built-in-formats.ts';
+import { toRateLimit } from './dto/rate-limit.dto.ts';
 import { toRetryPolicy } from './dto/retry-policy.dto.ts';
 import type { WebhookFields } from './dto/webhook-fields.ts';
 import type { WebhookConfiguration } from './webhook-record.ts';
@@ -36,10 +37,12 @@ export function configure(
     metadata: pick('metadata'),
     url,
     events: pick('events'),
+    filter: pick('filter'),
     headers: pick('headers'),
     format: pick('format'),
     retry: pick('retry'),
     timeoutMs: pick('timeoutMs'),
+    rateLimit: pick('rateLimit'),
     maxInFlight: pick('maxInFlight'),
     active: pick('active'),
   };
@@ -53,10 +56,12 @@ function readChanges(body: WebhookFields & { readonly url?: string }): WebhookCh
     metadata: body.metadata,
     url: body.url === undefined ? undefined : canonicalUrl(body.url),
     events: body.events && [...new Set(body.events)],
+    filter: body.filter,
     headers: body.headers,
     format: body.format,
     retry: body.retry && toRetryPolicy(body.retry),
     timeoutMs: body.timeout_ms,
+    rateLimit: body.rate_limit && toRateLimit(body.rate_limit),
     maxInFlight: body.max_in_flight,
     active: body.active,
   };
@@ -70,10 +75,12 @@ function defaultsFor(url: string): WebhookConfiguration {
     metadata: {},
     url,
     events: [],
+    filter: null,
     headers: {},
     format: DEFAULT_FORMAT,
     retry: toRetryPolicy(),
     timeoutMs: DEFAULT_TIMEOUT_MS,
+    rateLimit: null,
     maxInFlight: DEFAULT_MAX_IN_FLIGHT,
     active: true,
   };

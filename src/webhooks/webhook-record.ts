@@ -1,5 +1,16 @@
+import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
+
+/** Kept; enforced by the rate gate. Null is no limit. */
+export interface RateLimit {
+  /** 0.01-10,000. */
+  readonly requests_per_second: number | null;
+  /** 1-10,000 requests at once. */
+  readonly burst: number | null;
+  /** 1-1,000,000 requests. */
+  readonly per_hour: number | null;
+}
 
 /** What its owner decides about a webhook; each change of it is a version. */
 export interface WebhookConfiguration {
@@ -10,10 +21,12 @@ export interface WebhookConfiguration {
   /** Canonical. */
   readonly url: string;
   readonly events: readonly string[];
+  readonly filter: Filter | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly format: string;
   readonly retry: RetryPolicy;
   readonly timeoutMs: number;
+  readonly rateLimit: RateLimit | null;
   readonly maxInFlight: number;
   readonly active: boolean;
 }

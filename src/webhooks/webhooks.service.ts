@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import { findHeaderFaults } from '../domain/custom-headers.ts';
 import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
+import { findFilterFaults } from '../domain/filters/filter-rules.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { AddressPolicy } from '../domain/network/address-rules.ts';
 import { createWebhookSecret } from '../domain/webhook-secrets.ts';
@@ -193,11 +194,12 @@ export class WebhooksService {
 
   /** @throws PosthornError `invalid`; a URL that stays is not judged again: its sender refuses it, not its owner's change */
   private refuseFaults(
-    { url, headers, format }: WebhookConfiguration,
+    { url, headers, format, filter }: WebhookConfiguration,
     present: WebhookConfiguration | null,
   ): void {
     const wireFormat = BUILT_IN_FORMATS[format as FormatName];
     const errors: FieldFault[] = findHeaderFaults(headers, reservedHeaderNames(wireFormat));
+    if (filter !== null && filter !== present?.filter) errors.push(...findFilterFaults(filter));
     if (url !== present?.url && isRefusedLiteral(url, this.parts.addressPolicy)) {
       errors.unshift({ path: 'url', message: 'must not name an address that is refused here' });
     }

@@ -40,8 +40,8 @@ describe('422', () => {
   it('with every fault at once', async () => {
     const errors = await faultsOf({
       url: 'ftp://example.com',
-      filter: {},
-      rate_limit: null,
+      filter: [],
+      rate_limit: 1,
       nope: 1,
       uid: 'wh_x',
       name: '',

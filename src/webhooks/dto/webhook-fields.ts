@@ -12,11 +12,13 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { SUBSCRIPTION_PATTERN } from '../../domain/matching.ts';
 import { decodeWebhookSecret } from '../../domain/webhook-secrets.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
 import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
 import { Checked } from './checked.ts';
+import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
 import { findDescriptionFault, findMetadataFault, findTextsFault } from './text-rules.ts';
 import { findUidFault } from './uid.ts';
@@ -31,8 +33,8 @@ export const findSecretFault = (value: unknown): string | undefined =>
     : undefined;
 
 /**
- * What a caller decides about a webhook beside its URL (API.md "Webhooks"); null asks for the default. Custom headers and the address of the URL are judged by the service, which knows
- * more.
+ * What a caller decides about a webhook beside its URL (API.md "Webhooks"); null asks for the default. Custom headers,
+ * the filter and the address of the URL are judged by the service, which knows more.
  */
 export class WebhookFields {
   @NullIsDefault()
@@ -64,6 +66,10 @@ export class WebhookFields {
 
   @NullIsDefault()
   @IsObject()
+  filter?: Filter | null;
+
+  @NullIsDefault()
+  @IsObject()
   @Checked('isHeaders', findTextsFault)
   headers?: Record<string, string> | null;
 
@@ -87,6 +93,12 @@ export class WebhookFields {
   @Min(100)
   @Max(300_000)
   timeout_ms?: number | null;
+
+  @NullIsDefault()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => RateLimitBody)
+  rate_limit?: RateLimitBody | null;
 
   @NullIsDefault()
   @IsInt()
