@@ -1,16 +1,9 @@
-import {
-  $and,
-  $elemMatch,
-  $exists,
-  $nor,
-  $not,
-  $or,
-  $size,
-  createEqualsOperation,
-  createQueryTester,
-} from 'sift';
+import sift from 'sift';
 import { isOperators, type Filter } from './filter-rules.ts';
 import { markPath, markValue } from './marked-value.ts';
+
+// A CommonJS module whose names Node cannot tell; all stand on what it exports as a whole.
+const { $and, $elemMatch, $exists, $nor, $not, $or, $size, createEqualsOperation, createQueryTester } = sift;
 
 /** What a filter looks at, made once an event. */
 export interface FilterSubject {

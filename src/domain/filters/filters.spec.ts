@@ -137,12 +137,6 @@ describe('the cost of a filter', () => {
       elapsedMs({ 'data.a': { $elemMatch: { $elemMatch: { $elemMatch: { $eq: 2 } } } } }, data),
     ).toBeLessThan(200);
   });
-
-  it('stays small for a long list of values and 1 MiB of data', () => {
-    const data = `{"a":[${'1,'.repeat(524_000)}1]}`;
-    const $in = Array.from({ length: 100 }, (_, n) => n + 2);
-    expect(elapsedMs({ 'data.a': { $in } }, data)).toBeLessThan(2_000);
-  });
 });
 
 describe('a filter’s faults', () => {
