@@ -59,6 +59,13 @@ export function findFilterFaults(filter: Filter, path = 'filter'): FieldFault[] 
   return walk.faults.slice(0, FAULTS_MAX);
 }
 
+/** Of a filter without faults. */
+export function countOperators(filter: Filter): number {
+  const walk: Walk = { faults: [], operatorCount: 0 };
+  checkQuery(filter, 'filter', walk, ROOTS);
+  return walk.operatorCount;
+}
+
 /** @param roots what paths may begin with; null for the elements of a list, whose fields are their own */
 function checkQuery(query: unknown, path: string, walk: Walk, roots: readonly string[] | null): void {
   if (!isObject(query)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileFilter, createFilterSubject } from './compile-filter.ts';
+import { compileFilter, createFilterSubject, FILTER_LOOKS_MAX } from './compile-filter.ts';
 import { findFilterFaults, type Filter } from './filter-rules.ts';
 
 const DATA = `{
@@ -190,5 +190,24 @@ describe('a filter’s faults', () => {
   it('leave out what is at the bounds', () => {
     expect(findFilterFaults({ 'data.a': chain(9) })).toEqual([]);
     expect(findFilterFaults({ $or: Array.from({ length: 99 }, () => ({ type: 'a' })) })).toEqual([]);
+  });
+});
+
+describe('a filter that would take too many looks', () => {
+  const paths = Array.from({ length: 90 }, (_, index) => ({ 'data.list': `v${index}` }));
+  const subjectOf = (elements: number) =>
+    createFilterSubject('a', JSON.stringify({ list: Array(elements).fill(1) }), []);
+
+  it('is passed over, so that the event goes out', () => {
+    const filter = { $or: paths };
+    expect(findFilterFaults(filter)).toEqual([]);
+    expect(compileFilter(filter)(subjectOf(500_000))).toBe(true);
+    expect(compileFilter(filter)(subjectOf(2_000))).toBe(false);
+  });
+
+  it('leaves the bound to operators and elements together', () => {
+    const test = compileFilter({ 'data.list': 'absent' });
+    expect(test(subjectOf(FILTER_LOOKS_MAX))).toBe(false);
+    expect(test(subjectOf(FILTER_LOOKS_MAX + 1))).toBe(true);
   });
 });

@@ -25,6 +25,14 @@ export function markValue(value: unknown): unknown {
   return marked;
 }
 
+/** The elements of all lists in a value of at most 64 levels. */
+export function countElements(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = Array.isArray(value) ? value.length : 0;
+  for (const member of Object.values(value)) count += countElements(member);
+  return count;
+}
+
 function markElement(element: unknown): unknown {
   return Array.isArray(element) ? { [INNER_LIST]: element.map(markElement) } : markValue(element);
 }
