@@ -3,7 +3,7 @@
 const SPEC = '\\.spec\\.ts$';
 
 /** Packages and Node modules that compute and touch nothing outside the process's memory. */
-const PURE_PACKAGES = 'node_modules/(ipaddr\\.js|uuidv7|typeid-js)/';
+const PURE_PACKAGES = 'node_modules/(ipaddr\\.js|sift|uuidv7|typeid-js)/';
 const PURE_CORE = '^(node:)?(crypto|buffer|url|util|string_decoder)$';
 
 const RESOURCES = 'tenants|event-types|webhooks|events|deliveries|stats|replays';

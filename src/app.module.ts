@@ -37,6 +37,7 @@ function createResources({ settings, database }: AppParts, engine: EngineParts):
         database,
         ids,
         subscriptions,
+        notifier,
         addressPolicy: createAddressPolicy(settings.delivery.allowedNetworks),
       }),
     ),

@@ -8,6 +8,11 @@ export function MayBeAbsent(): PropertyDecorator {
   return ValidateIf((_dto: object, value: unknown) => value !== undefined);
 }
 
+/** The field may be absent, and null asks for its default. */
+export function NullIsDefault(): PropertyDecorator {
+  return ValidateIf((_dto: object, value: unknown) => value !== undefined && value !== null);
+}
+
 /** For a query parameter: decimal digits become a number; any other text stays and fails `@IsInt()`. */
 export function QueryInteger(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) =>

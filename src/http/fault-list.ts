@@ -89,7 +89,7 @@ function publicMessage(constraint: string, message: string, property: string): s
 }
 
 /** Names that are not plain identifiers are quoted, so that a dot in a name is not read as a step. */
-function joinPath(parent: string, name: string, isIndex: boolean): string {
+export function joinPath(parent: string, name: string, isIndex: boolean): string {
   if (isIndex) return `${parent}[${name}]`;
   const shown = name.length > NAME_LENGTH_MAX ? `${name.slice(0, NAME_LENGTH_MAX)}…` : name;
   if (!/^[A-Za-z_$][\w$-]*$/.test(shown)) return `${parent}[${JSON.stringify(shown)}]`;

@@ -1,6 +1,8 @@
+import type { Response } from 'express';
+import type { Filter } from '../domain/filters/filter-rules.ts';
 import { toPublicId } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
-import type { WebhookRecord } from './webhook-record.ts';
+import type { RateLimit, WebhookRecord } from './webhook-record.ts';
 
 export const WEBHOOK_STATES = ['active', 'paused', 'disabled'] as const;
 export type WebhookState = (typeof WEBHOOK_STATES)[number];
@@ -15,11 +17,13 @@ export interface WebhookJson {
   readonly metadata: Readonly<Record<string, string>>;
   readonly url: string;
   readonly events: readonly string[];
+  readonly filter: Filter | null;
   /** Names alone tell what is sent; the values are masked. */
   readonly headers: Readonly<Record<string, string>>;
   readonly format: string;
   readonly retry: RetryPolicy;
   readonly timeout_ms: number;
+  readonly rate_limit: RateLimit | null;
   readonly max_in_flight: number;
   readonly active: boolean;
   readonly state: WebhookState;
@@ -41,10 +45,12 @@ export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
     metadata: webhook.metadata,
     url: webhook.url,
     events: webhook.events,
+    filter: webhook.filter,
     headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, MASK])),
     format: webhook.format,
     retry: webhook.retry,
     timeout_ms: webhook.timeoutMs,
+    rate_limit: webhook.rateLimit,
     max_in_flight: webhook.maxInFlight,
     active: webhook.active,
     ...stateOf(webhook),
@@ -52,6 +58,22 @@ export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
     created_at: webhook.createdAt.toISOString(),
     updated_at: webhook.updatedAt.toISOString(),
   };
+}
+
+/** With its entity tag, by which Express answers 304 to a GET that knows it. */
+export function showWebhook(response: Response, webhook: WebhookRecord): WebhookJson {
+  response.setHeader('ETag', webhookTag(webhook));
+  return toWebhookJson(webhook);
+}
+
+/**
+ * The entity tag of a webhook, strong: it changes with whatever the API shows of it. Its deliveries change its state
+ * alone; all else changes the version or the time.
+ */
+export function webhookTag(webhook: WebhookRecord): string {
+  const { state, state_reason } = stateOf(webhook);
+  const parts = [webhook.version, webhook.updatedAt.getTime().toString(36), state, state_reason ?? ''];
+  return `"${parts.join('-')}"`;
 }
 
 /** Disabled before paused before active: the strongest reason for which nothing is sent. */

@@ -1,10 +1,19 @@
+import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 
-/** A webhook's configuration as it is stored. */
-export interface WebhookRecord {
-  readonly id: Uuid;
-  readonly tenantId: Uuid;
+/** Kept; enforced by the rate gate. Null is no limit. */
+export interface RateLimit {
+  /** 0.01-10,000. */
+  readonly requests_per_second: number | null;
+  /** 1-10,000 requests at once. */
+  readonly burst: number | null;
+  /** 1-1,000,000 requests. */
+  readonly per_hour: number | null;
+}
+
+/** What its owner decides about a webhook; each change of it is a version. */
+export interface WebhookConfiguration {
   readonly uid: string | null;
   readonly name: string;
   readonly description: string;
@@ -12,12 +21,20 @@ export interface WebhookRecord {
   /** Canonical. */
   readonly url: string;
   readonly events: readonly string[];
+  readonly filter: Filter | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly format: string;
   readonly retry: RetryPolicy;
   readonly timeoutMs: number;
+  readonly rateLimit: RateLimit | null;
   readonly maxInFlight: number;
   readonly active: boolean;
+}
+
+/** A webhook as it is stored. */
+export interface WebhookRecord extends WebhookConfiguration {
+  readonly id: Uuid;
+  readonly tenantId: Uuid;
   readonly pausedAt: Date | null;
   readonly version: number;
   readonly createdAt: Date;
@@ -26,8 +43,8 @@ export interface WebhookRecord {
   readonly disabledReason: string | null;
 }
 
-/** What its creator decides; the rest is as the database makes it. */
-export type NewWebhook = Omit<
-  WebhookRecord,
-  'pausedAt' | 'version' | 'createdAt' | 'updatedAt' | 'disabledReason'
->;
+export interface WebhookSecretRecord {
+  readonly secret: string;
+  /** Null for the current one; the others sign beside it until then. */
+  readonly expiresAt: Date | null;
+}

@@ -6,17 +6,23 @@ import {
   Headers,
   HttpCode,
   Param,
+  Patch,
   Post,
+  Put,
   Query,
   Req,
   Res,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
+import type { Preconditions } from '../http/entity-tag.ts';
 import { linkHeader, PageQuery, pageRequestOf, type Page } from '../http/pagination.ts';
+import { RequestPreconditions } from '../http/preconditions.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { CreateWebhookBody } from './dto/create-webhook.dto.ts';
-import { toWebhookJson, type WebhookJson } from './webhook-json.ts';
+import { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
+import { showWebhook, toWebhookJson, type WebhookJson } from './webhook-json.ts';
+import type { WebhookRecord } from './webhook-record.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
 @Controller('api/webhooks')
@@ -30,10 +36,7 @@ export class WebhooksController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<WebhookJson & { secret: string }> {
     const { webhook, secret } = await this.webhooks.create(tenantId, body);
-    const json = toWebhookJson(webhook);
-    response.setHeader('Location', `/api/webhooks/${json.id}`);
-    response.setHeader('Cache-Control', 'no-store');
-    return { ...json, secret };
+    return showCreated(response, webhook, secret);
   }
 
   @Get()
@@ -53,13 +56,57 @@ export class WebhooksController {
   }
 
   @Get(':id')
-  async get(@Tenant() tenantId: string, @Param('id') id: string): Promise<WebhookJson> {
-    return toWebhookJson(await this.webhooks.get(tenantId, id));
+  async get(
+    @Tenant() tenantId: string,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WebhookJson> {
+    return showWebhook(response, await this.webhooks.get(tenantId, id));
+  }
+
+  @Patch(':id')
+  async update(
+    @Tenant() tenantId: string,
+    @Param('id') id: string,
+    @Body() body: UpdateWebhookBody,
+    @RequestPreconditions() preconditions: Preconditions,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WebhookJson> {
+    return showWebhook(response, await this.webhooks.update(tenantId, id, body, preconditions));
+  }
+
+  @Put(':id')
+  async put(
+    @Tenant() tenantId: string,
+    @Param('id') id: string,
+    @Body() body: CreateWebhookBody,
+    @RequestPreconditions() preconditions: Preconditions,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<WebhookJson & { secret?: string }> {
+    const result = await this.webhooks.put(tenantId, id, body, preconditions);
+    if (!('webhook' in result)) return showWebhook(response, result);
+    response.status(201);
+    return showCreated(response, result.webhook, result.secret);
   }
 
   @Delete(':id')
   @HttpCode(204)
-  async delete(@Tenant() tenantId: string, @Param('id') id: string): Promise<void> {
-    await this.webhooks.delete(tenantId, id);
+  async delete(
+    @Tenant() tenantId: string,
+    @Param('id') id: string,
+    @RequestPreconditions() preconditions: Preconditions,
+  ): Promise<void> {
+    await this.webhooks.delete(tenantId, id, preconditions);
   }
+}
+
+function showCreated(
+  response: Response,
+  webhook: WebhookRecord,
+  secret: string,
+): WebhookJson & { secret: string } {
+  const json = showWebhook(response, webhook);
+  response.setHeader('Location', `/api/webhooks/${json.id}`);
+  response.setHeader('Cache-Control', 'no-store');
+  return { ...json, secret };
 }

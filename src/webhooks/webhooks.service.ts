@@ -1,31 +1,40 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import { findHeaderFaults } from '../domain/custom-headers.ts';
-import { PosthornError, type FieldFault } from '../domain/errors.ts';
+import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
+import { findFilterFaults } from '../domain/filters/filter-rules.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { AddressPolicy } from '../domain/network/address-rules.ts';
 import { createWebhookSecret } from '../domain/webhook-secrets.ts';
-import { isRefusedLiteral, parseWebhookUrl } from '../domain/webhook-url.ts';
+import { isRefusedLiteral } from '../domain/webhook-url.ts';
 import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
+import type { WorkNotifier } from '../engine/work-notifier.ts';
+import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
 import { BUILT_IN_FORMATS, type FormatName } from '../wire/built-in-formats.ts';
 import { reservedHeaderNames } from '../wire/renderer.ts';
 import type { CreateWebhookBody } from './dto/create-webhook.dto.ts';
-import { toRetryPolicy } from './dto/retry-policy.dto.ts';
 import { parseWebhookReference } from './dto/uid.ts';
-import type { NewWebhook, WebhookRecord } from './webhook-record.ts';
+import type { RotateSecretBody } from './dto/rotate-secret.dto.ts';
+import type { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
+import type { LockedWebhooks } from './locked-webhooks.repository.ts';
+import { configure } from './webhook-changes.ts';
+import { webhookTag } from './webhook-json.ts';
+import type { WebhookConfiguration, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
 import { WebhooksRepository } from './webhooks.repository.ts';
 
-const DEFAULT_FORMAT: FormatName = 'standard';
-const DEFAULT_TIMEOUT_MS = 15_000;
-const DEFAULT_MAX_IN_FLIGHT = 64;
-const NAME_CHARACTERS_MAX = 200;
+const DEFAULT_OVERLAP_SECONDS = 86_400;
+/** The signature header grows by about 50 bytes a secret. */
+const LIVE_SECRETS_MAX = 5;
+const ALL_LIVE = `${LIVE_SECRETS_MAX} secrets sign already; wait for one to run out, or rotate with overlap_seconds 0.`;
+const UNCONDITIONAL: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
 
 export interface WebhooksParts {
   readonly database: Pick<Database, 'prisma' | 'clock'>;
   readonly ids: IdGenerator;
   readonly subscriptions: SubscriptionCache;
   readonly addressPolicy: AddressPolicy;
+  readonly notifier: WorkNotifier;
 }
 
 export interface CreatedWebhook {
@@ -33,6 +42,8 @@ export interface CreatedWebhook {
   /** Shown now and never again in an answer that shows the webhook. */
   readonly secret: string;
 }
+
+export type WebhookAction = 'pause' | 'resume' | 'enable';
 
 export class WebhooksService {
   private readonly repository: WebhooksRepository;
@@ -43,16 +54,9 @@ export class WebhooksService {
 
   /** @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use */
   async create(tenantId: Uuid, body: CreateWebhookBody): Promise<CreatedWebhook> {
-    const { ids } = this.parts;
-    const webhook = toNewWebhook(ids.next(), tenantId, body);
-    this.refuseFaults(webhook);
-    const secret = body.secret ?? createWebhookSecret(randomBytes);
-    const created = await this.repository.create(webhook, { id: ids.next(), secret }, this.now());
-    if (created === null) {
-      throw new PosthornError('conflict', { detail: 'Another webhook has this uid.' });
-    }
-    this.parts.subscriptions.forget(tenantId);
-    return { webhook: created, secret };
+    return await this.change(tenantId, async (webhooks) => {
+      return await this.insert(webhooks, configure(body, null), body.secret);
+    });
   }
 
   async get(tenantId: Uuid, idOrUid: string): Promise<WebhookRecord> {
@@ -72,48 +76,161 @@ export class WebhooksService {
     return await this.repository.count(tenantId);
   }
 
-  /** Soft: what waits for it ends `cancelled`, and its name stays in history. */
-  async delete(tenantId: Uuid, idOrUid: string): Promise<void> {
-    const { id } = await this.get(tenantId, idOrUid);
-    const isDeleted = await this.repository.delete(tenantId, id, this.now());
-    this.parts.subscriptions.forget(tenantId);
-    if (!isDeleted) throw notFound();
+  /**
+   * Changes what the body names and leaves the rest; a body that names nothing makes no version.
+   * @throws PosthornError as `create`, and `precondition_failed`
+   */
+  async update(
+    tenantId: Uuid,
+    idOrUid: string,
+    body: UpdateWebhookBody,
+    preconditions: Preconditions,
+  ): Promise<WebhookRecord> {
+    return await this.changeOne(tenantId, idOrUid, preconditions, async (webhooks, present) => {
+      const isEmpty = Object.values(body).every((value) => value === undefined);
+      return isEmpty ? present : await this.replace(webhooks, present, configure(body, present), body.secret);
+    });
   }
 
-  private refuseFaults({ url, headers, format }: NewWebhook): void {
+  /**
+   * Makes the webhook what the body says, whatever it was; what is absent is the default's, but for the uid and the
+   * secret, which stay. A uid that no webhook has makes one, whose secret is answered.
+   * @throws PosthornError as `update`, `not_found` for an id that no webhook has, `invalid` for another uid in the body
+   */
+  async put(
+    tenantId: Uuid,
+    idOrUid: string,
+    body: CreateWebhookBody,
+    preconditions: Preconditions,
+  ): Promise<WebhookRecord | CreatedWebhook> {
+    const reference = parseWebhookReference(idOrUid);
+    if (reference === null) throw notFound();
+    return await this.change(tenantId, async (webhooks) => {
+      const present = await webhooks.find(reference);
+      if (present === null && 'id' in reference) throw notFound();
+      refuseUnmet(preconditions, present === null ? null : webhookTag(present));
+      const uid = 'uid' in reference ? reference.uid : (present?.uid ?? null);
+      if (body.uid !== undefined && body.uid !== uid) {
+        throw invalidField('uid', 'must be the uid of the webhook at this address');
+      }
+      const configuration = { ...configure(body, null), uid };
+      if (present === null) return await this.insert(webhooks, configuration, body.secret);
+      return await this.replace(webhooks, present, configuration, body.secret);
+    });
+  }
+
+  /** Soft: what waits for it ends `cancelled`, and its name stays in history. */
+  async delete(tenantId: Uuid, idOrUid: string, preconditions: Preconditions): Promise<void> {
+    await this.changeOne(tenantId, idOrUid, preconditions, async (webhooks, { id }) => {
+      await webhooks.delete(id);
+    });
+  }
+
+  /** Idempotent: a webhook that is so already is answered as it is. */
+  async act(
+    tenantId: Uuid,
+    idOrUid: string,
+    action: WebhookAction,
+    preconditions: Preconditions,
+  ): Promise<WebhookRecord> {
+    const changed = await this.changeOne(tenantId, idOrUid, preconditions, async (webhooks, present) => {
+      if (action === 'pause') return present.pausedAt === null ? await webhooks.pause(present.id) : present;
+      if (action === 'resume') return present.pausedAt === null ? present : await webhooks.resume(present.id);
+      const isEnabled = present.active && present.disabledReason === null;
+      return isEnabled ? present : await webhooks.enable(present);
+    });
+    if (action !== 'pause') this.parts.notifier.notify({ hasDeliveries: true, hasOutboxRows: false });
+    return changed;
+  }
+
+  /** Those that sign now, the current one first. */
+  async findSecrets(tenantId: Uuid, idOrUid: string): Promise<WebhookSecretRecord[]> {
+    const { id } = await this.get(tenantId, idOrUid);
+    return await this.repository.findSecrets(id, this.now());
+  }
+
+  /**
+   * Makes the given or a generated secret the current one; the one before signs beside it for the overlap (a day where
+   * none is given). An overlap of 0 ends all others at once.
+   * @throws PosthornError `conflict` when as many as may sign at once do already
+   */
+  async rotateSecret(
+    tenantId: Uuid,
+    idOrUid: string,
+    body: RotateSecretBody,
+  ): Promise<WebhookSecretRecord[]> {
+    const overlapMs = (body.overlap_seconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000;
+    const secret = body.secret ?? createWebhookSecret(randomBytes);
+    return await this.changeOne(tenantId, idOrUid, UNCONDITIONAL, async (webhooks, { id }) => {
+      const live = await webhooks.findSecrets(id);
+      if (live[0]?.secret === secret) throw invalidField('secret', 'must not be the current secret');
+      if (overlapMs > 0 && live.length >= LIVE_SECRETS_MAX)
+        throw new PosthornError('conflict', { detail: ALL_LIVE });
+      await webhooks.replaceSecret(id, secret, overlapMs);
+      return await webhooks.findSecrets(id);
+    });
+  }
+
+  private async insert(
+    webhooks: LockedWebhooks,
+    configuration: WebhookConfiguration,
+    givenSecret: string | undefined,
+  ): Promise<CreatedWebhook> {
+    this.refuseFaults(configuration, null);
+    const secret = givenSecret ?? createWebhookSecret(randomBytes);
+    return { webhook: await webhooks.insert(configuration, secret), secret };
+  }
+
+  private async replace(
+    webhooks: LockedWebhooks,
+    present: WebhookRecord,
+    configuration: WebhookConfiguration,
+    secret: string | undefined,
+  ): Promise<WebhookRecord> {
+    this.refuseFaults(configuration, present);
+    if (secret !== undefined) await webhooks.replaceSecret(present.id, secret, 0);
+    return await webhooks.replace(present.id, configuration);
+  }
+
+  /** @throws PosthornError `invalid`; a URL that stays is not judged again: its sender refuses it, not its owner's change */
+  private refuseFaults(
+    { url, headers, format, filter }: WebhookConfiguration,
+    present: WebhookConfiguration | null,
+  ): void {
     const wireFormat = BUILT_IN_FORMATS[format as FormatName];
     const errors: FieldFault[] = findHeaderFaults(headers, reservedHeaderNames(wireFormat));
-    if (isRefusedLiteral(url, this.parts.addressPolicy)) {
+    if (filter !== null && filter !== present?.filter) errors.push(...findFilterFaults(filter));
+    if (url !== present?.url && isRefusedLiteral(url, this.parts.addressPolicy)) {
       errors.unshift({ path: 'url', message: 'must not name an address that is refused here' });
     }
     if (errors.length > 0) throw new PosthornError('invalid', { errors });
   }
 
+  private async changeOne<T>(
+    tenantId: Uuid,
+    idOrUid: string,
+    preconditions: Preconditions,
+    work: (webhooks: LockedWebhooks, present: WebhookRecord) => Promise<T>,
+  ): Promise<T> {
+    const { id } = await this.get(tenantId, idOrUid);
+    return await this.change(tenantId, async (webhooks) => {
+      const present = await webhooks.find({ id });
+      if (present === null) throw notFound();
+      refuseUnmet(preconditions, webhookTag(present));
+      return await work(webhooks, present);
+    });
+  }
+
+  private async change<T>(tenantId: Uuid, work: (webhooks: LockedWebhooks) => Promise<T>): Promise<T> {
+    const origin = { tenantId, now: this.now(), ids: this.parts.ids };
+    const result = await this.repository.change(origin, work);
+    this.parts.subscriptions.forget(tenantId);
+    return result;
+  }
+
   private now(): Date {
     return new Date(this.parts.database.clock.now());
   }
-}
-
-function toNewWebhook(id: Uuid, tenantId: Uuid, body: CreateWebhookBody): NewWebhook {
-  const parsed = parseWebhookUrl(body.url);
-  if ('fault' in parsed)
-    throw new PosthornError('invalid', { errors: [{ path: 'url', message: parsed.fault }] });
-  return {
-    id,
-    tenantId,
-    uid: body.uid ?? null,
-    name: body.name ?? new URL(parsed.url).host.slice(0, NAME_CHARACTERS_MAX),
-    description: body.description ?? '',
-    metadata: body.metadata ?? {},
-    url: parsed.url,
-    events: [...new Set(body.events)],
-    headers: body.headers ?? {},
-    format: body.format ?? DEFAULT_FORMAT,
-    retry: toRetryPolicy(body.retry),
-    timeoutMs: body.timeout_ms ?? DEFAULT_TIMEOUT_MS,
-    maxInFlight: body.max_in_flight ?? DEFAULT_MAX_IN_FLIGHT,
-    active: body.active ?? true,
-  };
 }
 
 function notFound(): PosthornError {

@@ -40,8 +40,8 @@ describe('422', () => {
   it('with every fault at once', async () => {
     const errors = await faultsOf({
       url: 'ftp://example.com',
-      filter: {},
-      rate_limit: null,
+      filter: [],
+      rate_limit: 1,
       nope: 1,
       uid: 'wh_x',
       name: '',
@@ -128,7 +128,7 @@ describe('422', () => {
     [{ events: Array<string>(201).fill('a') }, 'events'],
     [{ events: 'a' }, 'events'],
     [{ headers: { a: 1 } }, 'headers'],
-    [{ headers: null }, 'headers'],
+    [{ headers: [] }, 'headers'],
   ])('for %j', async (fault, path) => {
     const errors = await faultsOf({ url, ...fault });
     expect(new Set(errors.map((error) => error.path))).toEqual(new Set([path]));

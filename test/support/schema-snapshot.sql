@@ -153,7 +153,9 @@ create table webhooks (
   version integer not null default 1,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
-  deleted_at timestamp with time zone
+  deleted_at timestamp with time zone,
+  filter jsonb,
+  rate_limit jsonb
 );
 
 -- Constraints
@@ -222,11 +224,15 @@ alter table webhook_states add constraint webhook_states_reason_given CHECK (((d
 
 alter table webhook_states add constraint webhook_states_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
+alter table webhooks add constraint webhooks_filter_form CHECK ((jsonb_typeof(filter) = 'object'::text));
+
 alter table webhooks add constraint webhooks_in_flight_bounds CHECK (((max_in_flight >= 1) AND (max_in_flight <= 1000)));
 
 alter table webhooks add constraint webhooks_name_length CHECK ((char_length(name) <= 200));
 
 alter table webhooks add constraint webhooks_pkey PRIMARY KEY (id);
+
+alter table webhooks add constraint webhooks_rate_limit_form CHECK ((jsonb_typeof(rate_limit) = 'object'::text));
 
 alter table webhooks add constraint webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 

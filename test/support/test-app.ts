@@ -21,6 +21,8 @@ export interface TestApp {
   readonly complaints: string[];
   get(path: string): Test;
   post(path: string, body?: unknown): Test;
+  patch(path: string, body: object): Test;
+  put(path: string, body: object): Test;
   delete(path: string): Test;
   close(): Promise<void>;
 }
@@ -57,6 +59,8 @@ export async function startTestApp(environment: Readonly<Record<string, string>>
       const posted = request(server).post(path);
       return body === undefined ? posted : posted.type('json').send(body as object);
     },
+    patch: (path, body) => request(server).patch(path).send(body),
+    put: (path, body) => request(server).put(path).send(body),
     delete: (path) => request(server).delete(path),
     close: async () => {
       await app.close();

@@ -7,13 +7,16 @@ import type { EngineLog } from '../engine-log.ts';
 import { inTransaction, run } from '../statement.ts';
 import { CLAIM_ONE_OUTBOX_ROW, CLAIM_OUTBOX } from './sql/claim-outbox.ts';
 import { FAN_OUT, FINISH_OUTBOX, POSTPONE_OUTBOX } from './sql/fan-out.ts';
+import { LOAD_EVENT_CONTENT } from './sql/load-event-content.ts';
 import type { SubscriptionCache } from './subscription-cache.ts';
-import { findTargets, type Target } from './targets.ts';
+import { findTargets, needsContent, type EventContent, type Target } from './targets.ts';
 
 const IDLE_POLL_MS = 100;
 const DELIVERIES_MAX = 5_000;
 const POSTPONE_FIRST_MS = 5_000;
 const POSTPONE_LONGEST_MS = 3_600_000;
+/** Of an event whose payload has been erased, and where no filter asks. */
+const NO_CONTENT: EventContent = { data: 'null', tags: [] };
 
 interface OutboxRow {
   readonly event_id: Uuid;
@@ -98,7 +101,7 @@ export class Relay {
       size = 0;
     };
     for (const row of rows) {
-      const targets = await this.match(row);
+      const targets = await this.match(client, row);
       for (let start = 0; start < targets.length; start += DELIVERIES_MAX) {
         const slice = targets.slice(start, start + DELIVERIES_MAX);
         if (size + slice.length > DELIVERIES_MAX) await insert();
@@ -109,11 +112,15 @@ export class Relay {
     await insert();
   }
 
-  private async match(row: OutboxRow): Promise<Target[]> {
+  private async match(client: pg.PoolClient, row: OutboxRow): Promise<Target[]> {
     if (row.type === null) return [];
     const versionMin = Number(row.subscription_version ?? 0);
     const snapshot = await this.parts.subscriptions.get(row.tenant_id, versionMin);
-    return findTargets(row.type, snapshot, this.parts.ids);
+    const isContentNeeded = needsContent(row.type, snapshot);
+    const [content] = isContentNeeded
+      ? await run<EventContent>(client, LOAD_EVENT_CONTENT, [row.event_id])
+      : [NO_CONTENT];
+    return findTargets({ type: row.type, ...(content ?? NO_CONTENT) }, snapshot, this.parts.ids);
   }
 
   /** Of a batch that fails for its data, the rows are tried one by one, and the culprit is put off with its reason. */

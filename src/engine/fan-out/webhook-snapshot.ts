@@ -1,3 +1,5 @@
+import { compileFilter, type FilterTest } from '../../domain/filters/compile-filter.ts';
+import type { Filter } from '../../domain/filters/filter-rules.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { compileSubscriptions, type TypeMatcher } from '../../domain/matching.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
@@ -15,6 +17,8 @@ export interface WebhookSnapshot {
   readonly version: number;
   readonly isDisabled: boolean;
   readonly isSubscribed: TypeMatcher;
+  /** Null lets everything through. */
+  readonly filter: FilterTest | null;
 }
 
 export interface WebhookSecretSnapshot {
@@ -36,6 +40,7 @@ export interface WebhookRow {
   readonly tenant_id: Uuid;
   readonly url: string;
   readonly events: string[];
+  readonly filter: Filter | null;
   readonly headers: Record<string, string>;
   readonly format: string;
   readonly retry: RetryPolicy;
@@ -58,5 +63,6 @@ export function toWebhookSnapshot(row: WebhookRow & { id: Uuid }): WebhookSnapsh
     version: row.version,
     isDisabled: row.is_disabled,
     isSubscribed: compileSubscriptions(row.events),
+    filter: row.filter === null ? null : compileFilter(row.filter),
   };
 }

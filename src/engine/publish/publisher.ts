@@ -71,7 +71,7 @@ export class Publisher {
     const drafts: Draft[] = [];
     for (const event of events) {
       const snapshot = await this.parts.subscriptions.get(event.tenantId);
-      const targets = findTargets(event.type, snapshot, this.parts.ids);
+      const targets = findTargets(event, snapshot, this.parts.ids);
       const isTooMany = targets.length > DELIVERIES_MAX;
       drafts.push({
         id: this.parts.ids.next(),

@@ -7,7 +7,7 @@ import type { Statement } from '../../statement.ts';
 export const LOAD_WEBHOOKS: Statement = {
   name: 'load_webhooks',
   text: `
-select v.version as subscription_version, w.id, v.tenant_id, w.url, w.events, w.headers, w.format, w.retry, w.timeout_ms,
+select v.version as subscription_version, w.id, v.tenant_id, w.url, w.events, w.filter, w.headers, w.format, w.retry, w.timeout_ms,
        w.version, not coalesce(w.active, true) or s.disabled_at is not null as is_disabled,
        (select json_agg(json_build_object('secret', k.secret,
                                           'expires_at_ms', (extract(epoch from k.expires_at) * 1000)::float8)

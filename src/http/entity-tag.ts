@@ -1,0 +1,29 @@
+import { PosthornError } from '../domain/errors.ts';
+
+/** What a request asks of the resource's present version (RFC 9110 section 13.1). */
+export interface Preconditions {
+  readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+}
+
+const ENTITY_TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
+
+/**
+ * Refuses a change that was meant for another version. `If-Match` compares strongly, `If-None-Match` weakly
+ * (RFC 9110 section 8.8.3.2); a header that names no entity tag matches nothing.
+ * @param current the resource's entity tag; null where there is no such resource
+ * @throws PosthornError `precondition_failed`
+ */
+export function refuseUnmet({ ifMatch, ifNoneMatch }: Preconditions, current: string | null): void {
+  if (ifMatch !== undefined && !isNamed(ifMatch, current)) throw new PosthornError('precondition_failed');
+  if (ifNoneMatch !== undefined && isNamed(ifNoneMatch.replaceAll('W/"', '"'), current)) {
+    const detail = 'The resource is there already, in a version named by If-None-Match.';
+    throw new PosthornError('precondition_failed', { detail });
+  }
+}
+
+function isNamed(header: string, current: string | null): boolean {
+  if (current === null) return false;
+  const tags: readonly string[] = header.match(ENTITY_TAG) ?? [];
+  return header.trim() === '*' || tags.includes(current);
+}

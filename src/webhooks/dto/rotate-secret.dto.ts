@@ -1,0 +1,19 @@
+import { IsInt, IsString, Max, Min } from 'class-validator';
+import { MayBeAbsent } from '../../http/dto-fields.ts';
+import { Checked } from './checked.ts';
+import { findSecretFault } from './webhook-fields.ts';
+
+const OVERLAP_MAX_SECONDS = 604_800;
+
+export class RotateSecretBody {
+  @MayBeAbsent()
+  @IsString()
+  @Checked('isWebhookSecret', findSecretFault)
+  secret?: string;
+
+  @MayBeAbsent()
+  @IsInt()
+  @Min(0)
+  @Max(OVERLAP_MAX_SECONDS)
+  overlap_seconds?: number;
+}

@@ -1,0 +1,13 @@
+import { IsString } from 'class-validator';
+import { MayBeAbsent } from '../../http/dto-fields.ts';
+import { Checked } from './checked.ts';
+import { findUrlFault } from './create-webhook.dto.ts';
+import { WebhookFields } from './webhook-fields.ts';
+
+/** What is absent stays as it is. */
+export class UpdateWebhookBody extends WebhookFields {
+  @MayBeAbsent()
+  @IsString()
+  @Checked('isWebhookUrl', findUrlFault)
+  url?: string;
+}
