@@ -12,6 +12,7 @@ import type { Settings } from './config/settings.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { EmbeddedPostgresError } from './database/embedded/embedded-postgres-error.ts';
 import { DatabaseError } from './database/server-checks.ts';
+import { errorCode } from './engine/database-errors.ts';
 import { createTransport } from './engine/transport/undici-transport.ts';
 import { createLogger, nestLogger } from './operations/logger.ts';
 import { Shutdown } from './operations/shutdown.ts';
@@ -19,7 +20,12 @@ import { welcomeText } from './operations/welcome.ts';
 
 /** Faults whose message tells the operator all there is to know. */
 const PLAIN_FAULTS = [SettingsError, DatabaseError, EmbeddedPostgresError];
-const PORT_IN_USE = 'EADDRINUSE';
+/** What listening can fail with, in words. */
+const LISTEN_FAULTS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'The port is in use. Choose another with PORT, or 0 for any free one.',
+  EACCES: 'This user may not listen on that port. Choose one above 1023 with PORT.',
+  EADDRNOTAVAIL: 'HOST is no address of this machine.',
+};
 
 async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Promise<void> {
   console.error(summarizeSettings(settings));
@@ -57,8 +63,9 @@ function announce(settings: Settings, database: Database, app: NestExpressApplic
 /** The sentence for the operator; anything unforeseen keeps its stack, since nobody has words for it yet. */
 function explain(error: unknown): string {
   if (PLAIN_FAULTS.some((kind) => error instanceof kind) && error instanceof Error) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === PORT_IN_USE) {
-    return 'The port is in use. Choose another with PORT, or 0 for any free one.';
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'listen') {
+    const words = LISTEN_FAULTS[errorCode(error) ?? ''];
+    if (words !== undefined) return words;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -114,7 +114,8 @@ export const settingCatalogue = {
     section: 'Database',
     kind: textThat('a path without control characters', (text) => !/\p{Cc}/u.test(text)),
     fallback: '.posthorn',
-    description: 'The folder of the embedded database and its generated secrets.',
+    description:
+      'The folder of the embedded database and its generated secrets. Started as root where the unprivileged user of the server cannot enter it, the data lives below `/var/lib/posthorn`, and the folder notes where.',
   }),
   POSTHORN_SCHEMA: setting({
     section: 'Database',

@@ -51,6 +51,7 @@ export class Shutdown {
     await this.starting;
     const isClean = await this.closeAll();
     clearTimeout(overdue);
+    this.log.info({}, 'stopped');
     process.exit(isClean ? 0 : 1);
   }
 

@@ -23,11 +23,11 @@ function firstSteps(base: string, isKeyNeeded: boolean): string[] {
   const key = isKeyNeeded ? ' -H "Authorization: Bearer $POSTHORN_ADMIN_KEY"' : '';
   const post = `curl -s${key} -H 'Content-Type: application/json'`;
   return [
-    'A first delivery, in another terminal:',
+    'A receiver to watch, in a terminal of its own:',
+    `  node -e 'require("http").createServer((q,s)=>{q.pipe(process.stdout);s.end()}).listen(9000)'`,
+    'A first delivery:',
     `  ${post} ${base}/api/webhooks -d '{"url":"http://127.0.0.1:9000/"}'`,
     `  ${post} -H 'Prefer: wait=5' ${base}/api/events -d '{"type":"order.paid","data":{"id":1}}'`,
-    'A receiver to watch it arrive:',
-    `  node -e 'require("http").createServer((q,s)=>{q.pipe(process.stdout);s.end()}).listen(9000)'`,
   ];
 }
 

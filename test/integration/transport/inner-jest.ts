@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -58,7 +59,10 @@ async function innerConfig(): Promise<string> {
   const { default: config } = (await import(configFile)) as { default: Record<string, unknown> };
   const { roots, extensionsToTreatAsEsm, transform, testTimeout } = config;
   const kept = { roots, extensionsToTreatAsEsm, transform, testTimeout };
-  return JSON.stringify({ ...kept, rootDir: ROOT, testEnvironment: 'node', testMatch: ['**/*.inside.ts'] });
+  // Inside a user namespace everybody is root, and Jest's own choice of a folder would be root's.
+  const cacheDirectory = path.join(tmpdir(), `posthorn-inner-jest-${userInfo().username}`);
+  const inner = { rootDir: ROOT, testEnvironment: 'node', testMatch: ['**/*.inside.ts'], cacheDirectory };
+  return JSON.stringify({ ...kept, ...inner });
 }
 
 async function inOwnNetwork(program: string, parameters: readonly string[]): Promise<string[]> {
