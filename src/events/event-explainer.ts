@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { toPublicId, type Uuid } from '../domain/ids.ts';
 import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
 import { run } from '../engine/statement.ts';
-import { explainEvent, type Explanation, type ExplainedEvent } from './explanation.ts';
+import { createExplainer, type Explanation, type ExplainedEvent } from './explanation.ts';
 import { FIND_PAUSED } from './sql/find-paused.ts';
 
 /** Webhooks that one answer explains at most. */
@@ -33,10 +33,11 @@ export class EventExplainer {
     const pausedIds = new Set(rows.flatMap(({ id }) => id ?? []));
     // Another process may have changed the webhooks since this one last loaded them.
     const { webhooks } = await this.subscriptions.get(tenantId, Number(rows[0]?.version ?? 0));
+    const explain = createExplainer(event);
     const newest = [...webhooks.keys()].toSorted().toReversed().slice(0, WEBHOOKS_MAX);
     const explanations = newest.flatMap((id) => {
       const webhook = webhooks.get(id);
-      return webhook === undefined ? [] : [explainEvent(event, webhook, pausedIds.has(id))];
+      return webhook === undefined ? [] : [explain(webhook, pausedIds.has(id))];
     });
     return { data: explanations.map(toJson), has_more: webhooks.size > WEBHOOKS_MAX };
   }

@@ -72,11 +72,11 @@ export class EventsController {
   @Post('explain')
   @HttpCode(OK)
   async explain(@Tenant() tenantId: string, @Body() body: ExplainEventBody): Promise<ExplanationsJson> {
-    const { type, data, event_id: id } = body;
+    const { type, data, tags = [], event_id: id } = body;
     if (id === undefined)
-      return await this.explainer.explain(tenantId, { type: type ?? '', data: data ?? '' });
-    if (type !== undefined || data !== undefined) {
-      throw invalidField('event_id', 'must stand alone, without type and data');
+      return await this.explainer.explain(tenantId, { type: type ?? '', data: data ?? '{}', tags });
+    if (type !== undefined || data !== undefined || body.tags !== undefined) {
+      throw invalidField('event_id', 'must stand alone, without type, data and tags');
     }
     return await this.explainer.explain(tenantId, await this.events.get(tenantId, id));
   }

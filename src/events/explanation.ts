@@ -1,15 +1,11 @@
 import type { Uuid } from '../domain/ids.ts';
+import { createMatcher, type MatchedEvent, type Refusal } from '../engine/fan-out/targets.ts';
 import type { WebhookSnapshot } from '../engine/fan-out/webhook-snapshot.ts';
 
-/** What decides where an event goes. */
-export interface ExplainedEvent {
-  readonly type: string;
-  /** JSON text; null once it has been erased. */
+/** What decides where an event goes; its data is null once it has been erased. */
+export interface ExplainedEvent extends Omit<MatchedEvent, 'data'> {
   readonly data: string | null;
 }
-
-/** Why fan-out makes no delivery. */
-type Refusal = 'no_match' | 'disabled';
 
 export interface Explanation {
   readonly webhookId: Uuid;
@@ -19,21 +15,14 @@ export interface Explanation {
   readonly reason: Refusal | 'paused' | null;
 }
 
-export function explainEvent(
+/** The very rule of fan-out, applied to webhooks one by one. */
+export function createExplainer(
   event: ExplainedEvent,
-  webhook: WebhookSnapshot,
-  isPaused: boolean,
-): Explanation {
-  const refusal = findRefusal(event, webhook);
-  if (refusal !== null) return { webhookId: webhook.id, wouldSend: false, reason: refusal };
-  return { webhookId: webhook.id, wouldSend: true, reason: isPaused ? 'paused' : null };
-}
-
-/**
- * The rule of `findTargets`, which says no more than yes or no. What the event is comes first: a webhook that it does not
- * concern would not get it if it were enabled.
- */
-function findRefusal({ type }: ExplainedEvent, webhook: WebhookSnapshot): Refusal | null {
-  if (!webhook.isSubscribed(type)) return 'no_match';
-  return webhook.isDisabled ? 'disabled' : null;
+): (webhook: WebhookSnapshot, isPaused: boolean) => Explanation {
+  const findRefusal = createMatcher({ ...event, data: event.data ?? 'null' });
+  return (webhook, isPaused) => {
+    const refusal = findRefusal(webhook);
+    if (refusal !== null) return { webhookId: webhook.id, wouldSend: false, reason: refusal };
+    return { webhookId: webhook.id, wouldSend: true, reason: isPaused ? 'paused' : null };
+  };
 }

@@ -64,6 +64,21 @@ describe('200', () => {
     expect(made.data.map((one) => one.webhook_id).toSorted()).toEqual(told.toSorted());
   });
 
+  it('says which webhooks filter it out, by its data and by its tags', async () => {
+    const byData = await subscribe([], { filter: { 'data.n': { $gt: 5 } } });
+    const byTag = await subscribe([], { filter: { tags: 'vip' } });
+    const event = { type: 'f', data: { n: 9 }, tags: ['other'] };
+    const { data } = (await explain(event)).body as Explanations;
+    expect(data).toEqual([
+      { webhook_id: byTag, would_send: false, reason: 'filtered' },
+      { webhook_id: byData, would_send: true, reason: null },
+    ]);
+    const { id } = (await app.post('/api/events', event)).body as { id: string };
+    const made = (await app.get(`/api/events/${id}/deliveries`)).body as { data: { webhook_id: string }[] };
+    expect(made.data.map((one) => one.webhook_id)).toEqual([byData]);
+    expect(((await explain({ event_id: id })).body as Explanations).data).toEqual(data);
+  });
+
   it('explains an event that was published, erased or not', async () => {
     const webhook = await subscribe(['e']);
     const { id } = (await app.post('/api/events', { type: 'e', data: {} })).body as { id: string };
@@ -132,7 +147,8 @@ describe('422', () => {
     [{ event_id: null }, ['event_id']],
     [{ event_id: 'evt_01h455vb4pex5vsknk084sn02q', type: 'a' }, ['event_id']],
     [{ event_id: 'evt_01h455vb4pex5vsknk084sn02q', data: {} }, ['event_id']],
-    [{ type: 'a', data: {}, tags: [] }, ['tags']],
+    [{ type: 'a', data: {}, tags: 'vip' }, ['tags']],
+    [{ type: 'a', data: {}, colour: 'red' }, ['colour']],
   ])('for %j', async (body, paths) => {
     const answer = await explain(body);
     expect(answer.body).toMatchObject({ status: 422, code: 'invalid' });

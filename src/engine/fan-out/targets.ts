@@ -21,17 +21,30 @@ export interface MatchedEvent extends EventContent {
   readonly type: string;
 }
 
+/** Why fan-out makes no delivery of an event to a webhook. */
+export type Refusal = 'no_match' | 'disabled' | 'filtered';
+
+/**
+ * Judges an event against one webhook after another; null is a delivery. What the event is comes first: a webhook that
+ * it does not concern would not get it if it were enabled. The payload is parsed once, and not at all where no filter asks.
+ */
+export function createMatcher(event: MatchedEvent): (webhook: WebhookSnapshot) => Refusal | null {
+  let subject: FilterSubject | undefined;
+  return (webhook) => {
+    if (!webhook.isSubscribed(event.type)) return 'no_match';
+    if (webhook.isDisabled) return 'disabled';
+    if (webhook.filter === null) return null;
+    subject ??= createFilterSubject(event.type, event.data, event.tags);
+    return webhook.filter(subject) ? null : 'filtered';
+  };
+}
+
 /** Which webhooks of a tenant an event goes to: pure but for the ids that it draws. */
 export function findTargets(event: MatchedEvent, snapshot: TenantSnapshot, ids: IdGenerator): Target[] {
+  const findRefusal = createMatcher(event);
   const targets: Target[] = [];
-  let subject: FilterSubject | undefined;
   for (const webhook of snapshot.webhooks.values()) {
-    if (!isCandidate(webhook, event.type)) continue;
-    if (webhook.filter !== null) {
-      // The payload is parsed once, and not at all where no filter asks.
-      subject ??= createFilterSubject(event.type, event.data, event.tags);
-      if (!webhook.filter(subject)) continue;
-    }
+    if (findRefusal(webhook) !== null) continue;
     targets.push({ deliveryId: ids.next(), webhookId: webhook.id, attemptsMax: maxAttempts(webhook.retry) });
   }
   return targets;
@@ -40,11 +53,7 @@ export function findTargets(event: MatchedEvent, snapshot: TenantSnapshot, ids: 
 /** Whether an event's content decides where it goes. */
 export function needsContent(type: string, snapshot: TenantSnapshot): boolean {
   for (const webhook of snapshot.webhooks.values()) {
-    if (webhook.filter !== null && isCandidate(webhook, type)) return true;
+    if (webhook.filter !== null && !webhook.isDisabled && webhook.isSubscribed(type)) return true;
   }
   return false;
-}
-
-function isCandidate(webhook: WebhookSnapshot, type: string): boolean {
-  return !webhook.isDisabled && webhook.isSubscribed(type);
 }

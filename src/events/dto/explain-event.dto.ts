@@ -1,4 +1,5 @@
-import { ValidateIf } from 'class-validator';
+import { ArrayMaxSize, IsArray, Matches, ValidateIf } from 'class-validator';
+import { TAG_MESSAGE, TAG_PATTERN, TAGS_MAX } from '../../domain/tags.ts';
 import { IsIdOf, MayBeAbsent } from '../../http/dto-fields.ts';
 import { IsRawJsonObject, type RawJson } from '../../http/raw-text.ts';
 import { IsEventType } from './event-type.ts';
@@ -18,6 +19,12 @@ export class ExplainEventBody {
   @IsNeededWithoutId()
   @IsRawJsonObject()
   data?: RawJson;
+
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(TAGS_MAX)
+  @Matches(TAG_PATTERN, { each: true, message: TAG_MESSAGE })
+  tags?: string[];
 
   @MayBeAbsent()
   @IsIdOf('event')

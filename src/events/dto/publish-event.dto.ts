@@ -9,12 +9,11 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { TAG_MESSAGE, TAG_PATTERN } from '../../domain/tags.ts';
+import { TAG_MESSAGE, TAG_PATTERN, TAGS_MAX } from '../../domain/tags.ts';
 import { IsTime, MayBeAbsent } from '../../http/dto-fields.ts';
 import { IsRawJsonObject, type RawJson } from '../../http/raw-text.ts';
 import { IsEventType } from './event-type.ts';
 
-const TAGS_MAX = 20;
 const PRIORITY_MAX = 100;
 const EXPIRES_AFTER_MAX_MS = 2_592_000_000;
 export const BATCH_EVENTS_MAX = 1_000;
