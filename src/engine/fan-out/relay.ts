@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import type { IdGenerator, Uuid } from '../../domain/ids.ts';
-import { plainArrayLiteral } from '../array-literal.ts';
 import { BackgroundLoop } from '../background-loop.ts';
 import { errorCode, isTransient } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
@@ -9,10 +8,16 @@ import { CLAIM_ONE_OUTBOX_ROW, CLAIM_OUTBOX } from './sql/claim-outbox.ts';
 import { FAN_OUT, FINISH_OUTBOX, POSTPONE_OUTBOX } from './sql/fan-out.ts';
 import { LOAD_EVENT_CONTENT } from './sql/load-event-content.ts';
 import type { SubscriptionCache } from './subscription-cache.ts';
-import { findTargets, needsContent, type EventContent, type Target } from './targets.ts';
+import {
+  DELIVERIES_MAX,
+  findTargets,
+  toTargetColumns,
+  needsContent,
+  type EventContent,
+  type Target,
+} from './targets.ts';
 
 const IDLE_POLL_MS = 100;
-const DELIVERIES_MAX = 5_000;
 const POSTPONE_FIRST_MS = 5_000;
 const POSTPONE_LONGEST_MS = 3_600_000;
 /** Of an event whose payload has been erased, and where no filter asks. */
@@ -148,8 +153,6 @@ async function insertDeliveries(
 ): Promise<void> {
   await run(client, FAN_OUT, [
     batch.map(({ eventId }) => eventId),
-    batch.map(({ targets }) => plainArrayLiteral(targets.map((target) => target.deliveryId))),
-    batch.map(({ targets }) => plainArrayLiteral(targets.map((target) => target.webhookId))),
-    batch.map(({ targets }) => plainArrayLiteral(targets.map((target) => target.attemptsMax))),
+    ...toTargetColumns(batch.map(({ targets }) => targets)),
   ]);
 }

@@ -1,6 +1,7 @@
 import { createFilterSubject, type FilterSubject } from '../../domain/filters/compile-filter.ts';
 import type { IdGenerator, Uuid } from '../../domain/ids.ts';
 import { maxAttempts } from '../../domain/retry-policy.ts';
+import { plainArrayLiteral } from '../array-literal.ts';
 import type { TenantSnapshot, WebhookSnapshot } from './webhook-snapshot.ts';
 
 /** A delivery that an event asks for. */
@@ -8,6 +9,25 @@ export interface Target {
   readonly deliveryId: Uuid;
   readonly webhookId: Uuid;
   readonly attemptsMax: number;
+}
+
+/** Deliveries that one statement inserts at most; a publish leaves an event with more to the relay. */
+export const DELIVERIES_MAX = 5_000;
+
+/**
+ * The targets of several events as a statement takes them: delivery ids, webhook ids and max attempts, each an array
+ * literal an event.
+ */
+export function toTargetColumns(
+  targetsOfEvents: readonly (readonly Target[])[],
+): [deliveryIds: string[], webhookIds: string[], attemptsMax: string[]] {
+  const column = (read: (target: Target) => string | number): string[] =>
+    targetsOfEvents.map((targets) => plainArrayLiteral(targets.map(read)));
+  return [
+    column((target) => target.deliveryId),
+    column((target) => target.webhookId),
+    column((target) => target.attemptsMax),
+  ];
 }
 
 /** What filters look at beside the type. */

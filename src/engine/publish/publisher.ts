@@ -1,17 +1,15 @@
 import type pg from 'pg';
 import type { IdGenerator, Uuid } from '../../domain/ids.ts';
-import { plainArrayLiteral, textArrayLiteral } from '../array-literal.ts';
+import { textArrayLiteral } from '../array-literal.ts';
 import { errorCode } from '../database-errors.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
-import { findTargets, type Target } from '../fan-out/targets.ts';
+import { DELIVERIES_MAX, findTargets, toTargetColumns, type Target } from '../fan-out/targets.ts';
 import { inTransaction, run, type Queryable } from '../statement.ts';
 import type { CommittedWork } from '../work-notifier.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from './new-event.ts';
 import { FIND_IDEMPOTENCY_KEYS } from './sql/find-idempotency-keys.ts';
 import { PUBLISH_EVENTS } from './sql/publish-events.ts';
 
-/** Deliveries that one statement inserts at most; an event with more is left to the relay. */
-const DELIVERIES_MAX = 5_000;
 const EVENTS_MAX = 200;
 const LOCK_TIMEOUT = '55P03';
 /** Two batches that took the same keys in another order. */
@@ -151,9 +149,7 @@ async function insert(db: Queryable, drafts: readonly Draft[], offset: number): 
       drafts.map((draft) => draft.snapshotVersion),
       events.map((event) => event.idempotency?.key ?? null),
       events.map((event) => event.idempotency?.fingerprint ?? null),
-      drafts.map((draft) => plainArrayLiteral(draft.targets.map((target) => target.deliveryId))),
-      drafts.map((draft) => plainArrayLiteral(draft.targets.map((target) => target.webhookId))),
-      drafts.map((draft) => plainArrayLiteral(draft.targets.map((target) => target.attemptsMax))),
+      ...toTargetColumns(drafts.map((draft) => draft.targets)),
     ]);
   } catch (error) {
     // Only a key that another transaction has just taken can be waited for here.

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTransport } from '../../../src/engine/transport/undici-transport.ts';
 import type { Transport } from '../../../src/engine/transport/transport.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../support/eventually.ts';
 import { RawReceiver, respond, type Answer } from './raw-receiver.ts';
 import { requestTo } from './sending.ts';
 

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTransport } from '../../../src/engine/transport/undici-transport.ts';
 import type { Transport } from '../../../src/engine/transport/transport.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../support/eventually.ts';
 import { NameServer } from './name-server.ts';
 import { RawReceiver, type Answer } from './raw-receiver.ts';
 import { requestTo } from './sending.ts';

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTransport } from '../../../src/engine/transport/undici-transport.ts';
 import type { Transport } from '../../../src/engine/transport/transport.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../support/eventually.ts';
 import { RawReceiver, respond, type Answer, type ReceiverOptions } from './raw-receiver.ts';
 import { requestTo } from './sending.ts';
 
