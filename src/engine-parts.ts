@@ -38,15 +38,16 @@ export function createEngineParts(parts: AppParts): EngineParts {
   const ids = new IdGenerator(() => clock.now());
   const subscriptions = new SubscriptionCache(enginePool);
   const notifier = new WorkNotifier();
+  const worker = createWorker(parts, ids, subscriptions);
   const publisher = new Publisher({
     pool: enginePool,
     subscriptions,
     ids,
+    handOff: worker?.handOff ?? null,
     onPublished: (work) => {
       notifier.notify(work);
     },
   });
-  const worker = createWorker(parts, ids, subscriptions);
   return { ids, subscriptions, notifier, publisher, worker, ...createHistory(parts) };
 }
 

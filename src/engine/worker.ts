@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Clock } from '../domain/clock.ts';
 import type { IdGenerator } from '../domain/ids.ts';
 import { AttemptRunner } from './dispatch/attempt-runner.ts';
+import { DirectHandOff } from './dispatch/direct-hand-off.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { LeaseKeeper } from './dispatch/lease-keeper.ts';
 import { Recorder } from './dispatch/recorder.ts';
@@ -13,6 +14,7 @@ import type { SubscriptionCache } from './fan-out/subscription-cache.ts';
 import { Partitions } from './history/partitions.ts';
 import { DeliveryQueue } from './queue/delivery-queue.ts';
 import { Promoter } from './queue/promoter.ts';
+import type { HandOff } from './publish/hand-off.ts';
 import type { CommittedWork } from './work-notifier.ts';
 import type { Transport } from './transport/transport.ts';
 
@@ -44,6 +46,7 @@ export class Worker {
   private readonly recorder: Recorder;
   private readonly leases: LeaseKeeper;
   private readonly dispatcher: Dispatcher;
+  private readonly directHandOff: DirectHandOff;
   private readonly promoter: Promoter;
   private readonly relay: Relay;
   private attempts = 0;
@@ -69,6 +72,7 @@ export class Worker {
     );
     this.leases = new LeaseKeeper(queue, this.slots, leaseMs, log);
     this.dispatcher = new Dispatcher({ queue, slots: this.slots, runner: this.createRunner(), leaseMs, log });
+    this.directHandOff = this.createHandOff(queue);
     this.promoter = new Promoter({
       queue,
       log,
@@ -83,11 +87,17 @@ export class Worker {
     this.relay = this.createRelay();
   }
 
+  /** For the publishers of this process. */
+  get handOff(): HandOff {
+    return this.directHandOff;
+  }
+
   start(): void {
     this.leases.start();
     this.promoter.start();
     this.dispatcher.start();
     this.relay.start();
+    this.directHandOff.open();
   }
 
   /** Work has been committed in this process: look now instead of at the next poll. */
@@ -105,7 +115,12 @@ export class Worker {
       this.interruption.abort();
       this.recorder.abandon();
     }, graceMs);
-    await Promise.all([this.relay.stop(), this.promoter.stop(), this.dispatcher.stopClaiming()]);
+    await Promise.all([
+      this.directHandOff.close(this.interruption.signal),
+      this.relay.stop(),
+      this.promoter.stop(),
+      this.dispatcher.stopClaiming(),
+    ]);
     await this.dispatcher.drain();
     clearTimeout(timer);
     await this.leases.stop();
@@ -129,6 +144,20 @@ export class Worker {
       signal: this.interruption.signal,
       onRetryScheduled: (delayMs) => {
         this.promoter.noticeDelay(delayMs);
+      },
+    });
+  }
+
+  private createHandOff({ backlog }: DeliveryQueue): DirectHandOff {
+    return new DirectHandOff({
+      slots: this.slots,
+      backlog,
+      leaseMs: this.parts.leaseMs,
+      start: (delivery, leaseEndsAt) => {
+        this.dispatcher.attempt(delivery, leaseEndsAt);
+      },
+      giveBack: (delivery) => {
+        this.dispatcher.giveBack(delivery);
       },
     });
   }

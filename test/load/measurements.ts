@@ -58,6 +58,20 @@ export async function measureEndToEnd(url: string): Promise<Rate> {
   });
 }
 
+/** The same, by a publisher that waits while half of the slots are taken: nothing passes through the queue. */
+export async function measureHandOff(url: string): Promise<Rate> {
+  return await withEngine(url, async (engine) => {
+    engine.worker.start();
+    const startedAt = performance.now();
+    for (let sent = 0; sent < REQUESTS / WEBHOOKS; sent += 20) {
+      while (engine.worker.statistics().inFlight > 1_000) await new Promise(setImmediate);
+      await publishBatches(engine, 20);
+    }
+    await awaitAttempts(engine, REQUESTS);
+    return perSecond(REQUESTS, startedAt);
+  });
+}
+
 /** Events a second that are published one by one by 32 callers, to one webhook, without delivering them. */
 export async function measurePublishSingle(url: string): Promise<Rate> {
   return await withEngine(

@@ -46,6 +46,11 @@ export class AttemptRunner {
     await this.record(prepared, result);
   }
 
+  /** Gives a delivery back untried: it is due at once, and nothing is counted. */
+  async release({ delivery }: InFlight): Promise<void> {
+    await this.settle({ kind: 'settled', delivery, outcome: { kind: 'released' } });
+  }
+
   /** URL, secrets, headers and state are those of the version that stood at the claim, or newer (guarantee 5). */
   private async prepare({ delivery }: InFlight): Promise<PreparedAttempt | SettledDelivery> {
     const { subscriptions, clock, signal } = this.parts;

@@ -1,7 +1,7 @@
 import { toPublicId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/outcomes.ts';
 import { findRenderer } from '../../wire/built-in-formats.ts';
-import type { WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
+import { secretsAt, type WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { ClaimedDelivery, ClaimedEvent } from '../queue/claimed-delivery.ts';
 import type { OutboundRequest } from '../transport/transport.ts';
 
@@ -72,17 +72,10 @@ function render(
   if (renderer === null)
     throw new Error(`Webhook ${webhook.id} names the unknown wire format "${webhook.format}".`);
   return renderer({
-    event: {
-      id: toPublicId('event', delivery.eventId),
-      type: event.type,
-      occurredAt: event.occurredAt,
-      data: event.data,
-    },
+    event,
     delivery: { id: toPublicId('delivery', delivery.id) },
     attempt: { number, startedAt: now },
-    webhook: { id: toPublicId('webhook', webhook.id) },
-    secrets: webhook.secrets
-      .filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
-      .map(({ secret }) => secret),
+    webhook: { id: webhook.publicId },
+    secrets: secretsAt(webhook, now),
   });
 }
