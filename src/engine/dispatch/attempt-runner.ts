@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { IdGenerator } from '../../domain/ids.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
+import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { Completion } from '../queue/completion.ts';
 import { run, type Queryable } from '../statement.ts';
 import type { Transport, TransportResult } from '../transport/transport.ts';
@@ -35,7 +36,12 @@ export class AttemptRunner {
   constructor(private readonly parts: AttemptRunnerParts) {}
 
   async run(entry: InFlight): Promise<void> {
-    const prepared = await this.prepare(entry);
+    const { tenantId, subscriptionVersion } = entry.delivery;
+    const { subscriptions } = this.parts;
+    const versionMin = subscriptionVersion ?? 0;
+    const snapshot =
+      subscriptions.peek(tenantId, versionMin) ?? (await subscriptions.get(tenantId, versionMin));
+    const prepared = this.prepare(entry, snapshot);
     if (prepared.kind === 'settled') {
       await this.settle(prepared);
       return;
@@ -52,10 +58,9 @@ export class AttemptRunner {
   }
 
   /** URL, secrets, headers and state are those of the version that stood at the claim, or newer (guarantee 5). */
-  private async prepare({ delivery }: InFlight): Promise<PreparedAttempt | SettledDelivery> {
-    const { subscriptions, clock, signal } = this.parts;
-    const { tenantId, webhookId, subscriptionVersion } = delivery;
-    const snapshot = await subscriptions.get(tenantId, subscriptionVersion ?? 0);
+  private prepare({ delivery }: InFlight, snapshot: TenantSnapshot): PreparedAttempt | SettledDelivery {
+    const { clock, signal } = this.parts;
+    const { webhookId, subscriptionVersion } = delivery;
     // Without a version the tenant is gone, whatever is still remembered of its webhooks.
     const webhook = subscriptionVersion === null ? undefined : snapshot.webhooks.get(webhookId);
     return prepare(delivery, webhook, clock.now(), signal);

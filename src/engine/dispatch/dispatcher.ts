@@ -12,6 +12,8 @@ const IDLE_POLL_MS = 50;
 /** Slots that become free are filled together: one claim for this many, or for all within the pause. */
 const FREED_TOGETHER = 50;
 const FREED_PAUSE_MS = 3;
+/** Attempts begun in one turn of the event loop: between turns answers are read, so that a burst does not hold them up. */
+const STARTS_A_TURN = 64;
 
 export interface DispatcherParts {
   readonly queue: DeliveryQueue;
@@ -25,6 +27,8 @@ export interface DispatcherParts {
 export class Dispatcher {
   private readonly loop: BackgroundLoop;
   private readonly attempts = new Set<Promise<void>>();
+  private readonly unstarted: InFlight[] = [];
+  private startsLeft = STARTS_A_TURN;
   private freed = 0;
   private timer: NodeJS.Timeout | null = null;
 
@@ -53,14 +57,17 @@ export class Dispatcher {
 
   /** Resolves when every attempt that was started has been recorded or given up. */
   async drain(): Promise<void> {
-    while (this.attempts.size > 0) await Promise.all(this.attempts);
+    while (this.attempts.size > 0 || this.unstarted.length > 0) {
+      await Promise.all(this.attempts);
+      if (this.unstarted.length > 0) await new Promise(setImmediate);
+    }
     if (this.timer !== null) clearTimeout(this.timer);
   }
 
   /** Begins the attempt of a delivery that is leased to this process. */
   attempt(delivery: ClaimedDelivery, leaseEndsAt: number): void {
-    const entry = this.parts.slots.add(delivery, leaseEndsAt);
-    this.follow(entry, this.parts.runner.run(entry));
+    this.unstarted.push(this.parts.slots.add(delivery, leaseEndsAt));
+    if (this.startsLeft > 0) this.startAttempts();
   }
 
   /** Gives back a delivery that is leased to this process and was not tried. */
@@ -90,6 +97,19 @@ export class Dispatcher {
       this.giveBack(delivery);
     }
   }
+
+  /** Begins as many as this turn of the event loop may; the others in the turns that follow. */
+  private startAttempts(): void {
+    if (this.startsLeft === STARTS_A_TURN) setImmediate(this.startNextTurn);
+    const entries = this.unstarted.splice(0, this.startsLeft);
+    this.startsLeft -= entries.length;
+    for (const entry of entries) this.follow(entry, this.parts.runner.run(entry));
+  }
+
+  private readonly startNextTurn = (): void => {
+    this.startsLeft = STARTS_A_TURN;
+    if (this.unstarted.length > 0) this.startAttempts();
+  };
 
   private follow(entry: InFlight, work: Promise<void>): void {
     const { slots, log } = this.parts;

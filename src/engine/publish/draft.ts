@@ -44,28 +44,34 @@ export function allot(drafts: readonly Draft[], take: (target: Target) => boolea
 }
 
 /** The deliveries of a committed event that are leased to this process, as a claim would have answered them. */
-export function toHandedOff(draft: AllottedDraft): ClaimedDelivery[] {
-  const { id: eventId, event, snapshotVersion } = draft;
+export function toHandedOff({
+  id: eventId,
+  event,
+  snapshotVersion,
+  targets,
+  isHandedOff,
+}: AllottedDraft): ClaimedDelivery[] {
   const { tenantId, type, data, occurredAt } = event;
   const content = { id: toPublicId('event', eventId), type, data, occurredAt };
-  const common = {
-    tenantId,
-    eventId,
-    leaseToken: '1',
-    attemptCount: 0,
-    attemptsBefore: 0,
-    isExpired: false,
-    subscriptionVersion: snapshotVersion,
-    event: content,
-  };
-  return draft.targets
-    .filter((_target, index) => draft.isHandedOff[index])
-    .map(({ deliveryId, webhook }) => ({
-      ...common,
+  const deliveries: ClaimedDelivery[] = [];
+  for (const [index, { deliveryId, webhook }] of targets.entries()) {
+    if (isHandedOff[index] !== true) continue;
+    // Spelled out: spreading what is common makes each object five times as large.
+    deliveries.push({
       id: deliveryId,
+      tenantId,
       webhookId: webhook.id,
+      eventId,
+      leaseToken: '1',
+      attemptCount: 0,
+      attemptsBefore: 0,
+      isExpired: false,
+      subscriptionVersion: snapshotVersion,
       maxInFlight: webhook.maxInFlight,
-    }));
+      event: content,
+    });
+  }
+  return deliveries;
 }
 
 /** How much one statement carries. */

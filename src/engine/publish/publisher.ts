@@ -3,7 +3,18 @@ import type { IdGenerator } from '../../domain/ids.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import { inTransaction } from '../statement.ts';
 import type { CommittedWork } from '../work-notifier.ts';
-import { allot, createDraft, splitDrafts, toHandedOff, type AllottedDraft, type Draft } from './draft.ts';
+import { isTransient } from '../database-errors.ts';
+import { Coalescer } from './coalescer.ts';
+import {
+  allot,
+  createDraft,
+  fitsStatement,
+  sizeOf,
+  splitDrafts,
+  toHandedOff,
+  type AllottedDraft,
+  type Draft,
+} from './draft.ts';
 import type { HandOff, Reservation } from './hand-off.ts';
 import type { NewEvent, PublishedEvent } from './new-event.ts';
 import { storeEvents, type StoredEvent } from './store-events.ts';
@@ -20,16 +31,31 @@ export interface PublisherParts {
   readonly onPublished: (work: CommittedWork) => void;
 }
 
+/** Statements of events under way at once, beyond which their callers share one: measured in docs/decisions/0005. */
+const STATEMENTS_MAX = 4;
+
 /** Writes events, with what follows from them, all or nothing. */
 export class Publisher {
-  constructor(private readonly parts: PublisherParts) {}
+  private readonly coalescer: Coalescer<Draft, StoredEvent>;
+
+  constructor(private readonly parts: PublisherParts) {
+    this.coalescer = new Coalescer({
+      run: async (drafts) => await this.commit(drafts),
+      sizeOf,
+      isOfOneItem: (error) => !isTransient(error),
+      runsMax: STATEMENTS_MAX,
+    });
+  }
 
   /**
    * @param events at least one; stored together in one transaction, answered in their order
    * @throws IdempotencyError when a key belongs to another request; then nothing is stored
    */
   async publish(events: readonly NewEvent[]): Promise<PublishedEvent[]> {
-    const results = await this.commit(await this.draft(events));
+    const drafts = await this.draft(events);
+    // A key may be waited for, and what needs a transaction takes long: neither is for strangers to share.
+    const isAlone = isKeyed(drafts) || !fitsStatement(sizeOf(drafts));
+    const results = isAlone ? await this.commit(drafts) : await this.coalescer.submit(drafts);
     return results.map(({ id, isReplayed }) => ({ id, isReplayed }));
   }
 
@@ -37,7 +63,9 @@ export class Publisher {
     const { subscriptions, ids } = this.parts;
     const drafts: Draft[] = [];
     for (const event of events) {
-      drafts.push(createDraft(event, await subscriptions.get(event.tenantId), ids));
+      const { tenantId } = event;
+      const snapshot = subscriptions.peek(tenantId, 0) ?? (await subscriptions.get(tenantId));
+      drafts.push(createDraft(event, snapshot, ids));
     }
     return drafts;
   }
@@ -64,8 +92,7 @@ export class Publisher {
     const { pool, handOff } = this.parts;
     const leaseMs = handOff?.leaseMs ?? 0;
     const chunks = splitDrafts(drafts);
-    const isKeyed = drafts.some(({ event }) => event.idempotency !== null);
-    if (chunks.length === 1 && !isKeyed) return await storeEvents(pool, drafts, leaseMs, 0);
+    if (chunks.length === 1 && !isKeyed(drafts)) return await storeEvents(pool, drafts, leaseMs, 0);
     return await inTransaction(pool, async (client) => {
       const results: StoredEvent[] = [];
       for (const chunk of chunks)
@@ -86,6 +113,10 @@ export class Publisher {
     }
     if (hasDeliveries || hasOutboxRows) this.parts.onPublished({ hasDeliveries, hasOutboxRows });
   }
+}
+
+function isKeyed(drafts: readonly Draft[]): boolean {
+  return drafts.some(({ event }) => event.idempotency !== null);
 }
 
 function hasFannedOut(result: StoredEvent | undefined): boolean {
