@@ -54,6 +54,7 @@ function createDispatcher({ settings, database, logger }: AppParts, engine: Engi
   return DispatcherModule.register({
     worker,
     notifier,
+    workChannel: database.workChannel,
     partitions,
     retention,
     clock: database.clock,

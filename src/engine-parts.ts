@@ -37,7 +37,7 @@ export function createEngineParts(parts: AppParts): EngineParts {
   const { clock, enginePool } = parts.database;
   const ids = new IdGenerator(() => clock.now());
   const subscriptions = new SubscriptionCache(enginePool);
-  const notifier = new WorkNotifier();
+  const notifier = new WorkNotifier(parts.database.workChannel);
   const worker = createWorker(parts, ids, subscriptions);
   const publisher = new Publisher({
     pool: enginePool,

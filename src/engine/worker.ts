@@ -59,6 +59,7 @@ export class Worker {
     this.slots = new Slots(slotsMax);
     this.recorder = new Recorder(
       {
+        inFlight: () => this.slots.used,
         complete: async (completions) => {
           const held = await queue.complete(completions);
           this.attempts += completions.filter(({ attempt }) => attempt !== null).length;

@@ -34,7 +34,7 @@ export class Dispatcher {
 
   constructor(private readonly parts: DispatcherParts) {
     this.loop = new BackgroundLoop({
-      round: async () => ((await this.claim()) === 0 ? IDLE_POLL_MS : 0),
+      round: async () => ((await this.claim()) === 0 || parts.queue.hasSeenAll ? IDLE_POLL_MS : 0),
       onFailure: (error, failures) => {
         parts.log.warn({ code: errorCode(error), failures, err: error }, 'claiming failed, trying again');
       },

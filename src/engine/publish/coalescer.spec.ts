@@ -17,8 +17,9 @@ function startCoalescer(runsMax: number, deliveriesEach = 1) {
     runsMax,
   });
   const endAll = async (): Promise<void> => {
-    for (let at = 0; at < runs.length; at += 1) {
-      runs[at]?.end();
+    // Runs that begin meanwhile are ended too.
+    for (const { end } of runs) {
+      end();
       await new Promise(setImmediate);
     }
   };

@@ -37,6 +37,8 @@ interface LeaseRow {
 /** The live table's statements. A claim's cursor lives here: where the turns between webhooks go on. */
 export class DeliveryQueue {
   readonly backlog = new Backlog();
+  /** Whether the last claim left nothing that it could have taken. */
+  hasSeenAll = false;
   private cursor = FIRST_WEBHOOK;
 
   constructor(
@@ -62,6 +64,7 @@ export class DeliveryQueue {
     const isFull = rows.length === size;
     const last = rows.reduce((max, row) => (row.webhook_id > max ? row.webhook_id : max), FIRST_WEBHOOK);
     this.cursor = isFull ? last : FIRST_WEBHOOK;
+    this.hasSeenAll = !isFull && cursor === FIRST_WEBHOOK;
     const claimed = toClaimedDeliveries(rows);
     const covers = (webhookId: Uuid): boolean => webhookId > cursor && (!isFull || webhookId < last);
     this.backlog.endLook({ ...look, covers, claimed });

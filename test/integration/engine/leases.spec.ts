@@ -132,7 +132,11 @@ describe('a lease', () => {
     const receiver = await startReceiver();
     const claimed = await claimOne(receiver.url);
     const transport = createTransport({ allowedNetworks: ['127.0.0.0/8'] });
-    const store = { complete: queue.complete.bind(queue), ensurePartitions: () => Promise.resolve() };
+    const store = {
+      inFlight: () => 1,
+      complete: queue.complete.bind(queue),
+      ensurePartitions: () => Promise.resolve(),
+    };
     const runner = new AttemptRunner({
       db: engine.pool,
       subscriptions: engine.subscriptions,
