@@ -600,15 +600,30 @@ export interface components {
       completed_at: string | null;
     };
     AttemptTimings: {
-      /** @example 1 */
+      /**
+       * @description Milliseconds.
+       * @example 1
+       */
       dns_ms: number | null;
-      /** @example 12 */
+      /**
+       * @description Milliseconds.
+       * @example 12
+       */
       connect_ms: number | null;
-      /** @example 25 */
+      /**
+       * @description Milliseconds.
+       * @example 25
+       */
       tls_ms: number | null;
-      /** @example 80 */
+      /**
+       * @description Milliseconds.
+       * @example 80
+       */
       first_byte_ms: number | null;
-      /** @example 81 */
+      /**
+       * @description Milliseconds.
+       * @example 81
+       */
       total_ms: number | null;
     };
     Attempt: {
@@ -1190,7 +1205,7 @@ export interface components {
        * @description How long the present secret signs beside the new one.
        * @default 86400
        */
-      overlap_seconds: number;
+      overlap_seconds?: number;
     };
     RetryPolicyBody: {
       /**
@@ -1229,7 +1244,7 @@ export interface components {
        */
       name?: string | null;
       /** @default  */
-      description: string | null;
+      description?: string | null;
       /** @description Yours to use: up to 50 keys, 4 KiB in all. */
       metadata?: {
         [key: string]: string;
@@ -1270,24 +1285,24 @@ export interface components {
        * @default standard
        * @enum {string|null}
        */
-      format: 'standard' | null;
+      format?: 'standard' | null;
       retry?: components['schemas']['RetryPolicyBody'] | null;
       /**
        * @description Of one attempt, from the name lookup to the end of the answer.
        * @default 15000
        */
-      timeout_ms: number | null;
+      timeout_ms?: number | null;
       rate_limit?: components['schemas']['RateLimitBody'] | null;
       /**
        * @description Requests at once.
        * @default 64
        */
-      max_in_flight: number | null;
+      max_in_flight?: number | null;
       /**
        * @description `false` disables it: no new deliveries, and what waits is given up.
        * @default true
        */
-      active: boolean | null;
+      active?: boolean | null;
       /**
        * Format: uri
        * @description http or https, without userinfo.
@@ -1416,7 +1431,7 @@ export interface components {
        */
       name?: string | null;
       /** @default  */
-      description: string | null;
+      description?: string | null;
       /** @description Yours to use: up to 50 keys, 4 KiB in all. */
       metadata?: {
         [key: string]: string;
@@ -1457,24 +1472,24 @@ export interface components {
        * @default standard
        * @enum {string|null}
        */
-      format: 'standard' | null;
+      format?: 'standard' | null;
       retry?: components['schemas']['RetryPolicyBody'] | null;
       /**
        * @description Of one attempt, from the name lookup to the end of the answer.
        * @default 15000
        */
-      timeout_ms: number | null;
+      timeout_ms?: number | null;
       rate_limit?: components['schemas']['RateLimitBody'] | null;
       /**
        * @description Requests at once.
        * @default 64
        */
-      max_in_flight: number | null;
+      max_in_flight?: number | null;
       /**
        * @description `false` disables it: no new deliveries, and what waits is given up.
        * @default true
        */
-      active: boolean | null;
+      active?: boolean | null;
       /**
        * Format: uri
        * @description http or https, without userinfo.
