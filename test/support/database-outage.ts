@@ -5,7 +5,10 @@ import type { TestDatabase } from './test-database.ts';
  * Cuts a database off from those who go by the names: every connection of theirs ends, and new ones are refused.
  * Answers how to let them in again.
  */
-export async function cutOff(database: TestDatabase, names = ['posthorn test']): Promise<() => Promise<void>> {
+export async function cutOff(
+  database: TestDatabase,
+  names = ['posthorn test'],
+): Promise<() => Promise<void>> {
   const address = new URL(database.superuserUrl);
   const name = address.pathname.slice(1);
   address.pathname = '/postgres';
