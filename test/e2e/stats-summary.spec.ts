@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { fromPublicId, toPublicId, type Uuid } from '../../src/domain/ids.ts';
-import type { StatsSummaryJson } from '../../src/stats/stats-json.ts';
+import type { StatsSummaryJson } from '../../src/stats/stats-answers.ts';
 import { addDeliveries, nextId, type RowStatus } from '../support/delivery-rows.ts';
 import { eventually } from '../support/eventually.ts';
 import { countLists, type ListedStats } from '../support/listed-stats.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { WebhookStatsJson } from '../../src/stats/stats-json.ts';
+import type { WebhookStatsJson } from '../../src/stats/stats-answers.ts';
 import { eventually } from '../support/eventually.ts';
 import { countLists } from '../support/listed-stats.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';

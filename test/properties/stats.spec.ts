@@ -113,12 +113,10 @@ describe('the statistics of any rows', () => {
         const now = Date.now();
         const own = rows.filter(({ tenantId }) => tenantId === DEFAULT_TENANT);
         const summary = await repository.measure({ tenantId: DEFAULT_TENANT, webhookId: null }, window, now);
-        const {
-          last_delivered_at: _,
-          last_failure_at: __,
-          ...expected
-        } = countStats(own, attempts, counting);
-        expect(toStatsSummaryJson(summary)).toEqual(expected);
+        const counted = countStats(own, attempts, counting);
+        expect(toStatsSummaryJson(summary)).toEqual(
+          without(counted, ['last_delivered_at', 'last_failure_at']),
+        );
         for (const webhookId of webhookIds) {
           const ofWebhook = own.filter((row) => row.webhookId === webhookId);
           const record = await repository.measure({ tenantId: DEFAULT_TENANT, webhookId }, window, now);

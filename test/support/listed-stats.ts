@@ -1,4 +1,4 @@
-import type { AttemptJson, DeliveryJson } from '../../src/deliveries/delivery-json.ts';
+import type { AttemptJson, DeliveryJson } from '../../src/deliveries/delivery-answers.ts';
 import type { TestApp } from './test-app.ts';
 import { walkPages } from './walk-pages.ts';
 
