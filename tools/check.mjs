@@ -16,6 +16,7 @@ const STEPS = [
   ],
   ['Dead code', 'node_modules/knip/bin/knip.js'],
   ['docs/settings.md', 'tools/settings-doc.mjs', '--check'],
+  ['docs/errors.md', 'tools/errors-doc.mjs', '--check'],
   ['docs/delivery-states.md', 'tools/delivery-states-doc.mjs', '--check'],
   ['docs/architecture.md', 'tools/architecture-graph.mjs', '--check'],
 ];
