@@ -37,8 +37,9 @@ Whatever the API refuses, it answers with \`application/problem+json\` (RFC 9457
 | \`request_id\` | The \`X-Request-Id\` of the request, which the log has too                                           |
 | \`errors\`     | Every fault that was found, each with the \`path\` of its field, such as \`events[2].type\`; else absent |
 
-A code keeps its meaning, and more may come: treat one that you do not know by its status. 429 and 503 say in
-\`Retry-After\` how many seconds to wait. Repeat a publish with its idempotency key, and it is never published twice.
+A code keeps its meaning. The list is whole for this version, and a later one may add to it: treat a code that you do
+not know by its status. 429 and 503 say in \`Retry-After\` how many seconds to wait. Repeat a publish with its
+idempotency key, and it is never published twice.
 
 Failures of a delivery are not errors of the API: they stand in its attempts, see [below](#error-types-of-attempts).
 `;
