@@ -5,6 +5,7 @@ import { deliveryScenarios } from './scenarios/deliveries.ts';
 import { eventScenarios } from './scenarios/events.ts';
 import { operationsScenarios } from './scenarios/operations.ts';
 import { World, type Scenarios } from './scenarios/scenario.ts';
+import { statsScenarios } from './scenarios/stats.ts';
 import { webhookScenarios } from './scenarios/webhooks.ts';
 
 /** An operation that the document has and this has not, or a status of one, does not compile. */
@@ -13,6 +14,7 @@ const SCENARIOS: Scenarios = {
   ...eventScenarios,
   ...deliveryScenarios,
   ...operationsScenarios,
+  ...statsScenarios,
 };
 
 const CASES = Object.entries(SCENARIOS).flatMap(([operationId, scenarios]) =>
