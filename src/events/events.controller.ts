@@ -2,16 +2,12 @@ import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, R
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
+import { IdempotencyKey, markReplayed } from '../http/idempotency.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { ExplainEventBody } from './dto/explain-event.dto.ts';
 import { ListEventsQuery } from './dto/list-events.dto.ts';
-import {
-  IDEMPOTENCY_KEY_MESSAGE,
-  IDEMPOTENCY_KEY_PATTERN,
-  PublishBatchBody,
-  PublishEventBody,
-} from './dto/publish-event.dto.ts';
+import { PublishBatchBody, PublishEventBody } from './dto/publish-event.dto.ts';
 import {
   toEventSummaryJson,
   toEventText,
@@ -39,16 +35,14 @@ export class EventsController {
     @Tenant() tenantId: string,
     @Body() body: PublishEventBody,
     @Res({ passthrough: true }) response: Response,
-    @Headers('idempotency-key') key?: string,
+    @IdempotencyKey() key: string | undefined,
     @Headers('prefer') prefer?: string,
   ): Promise<EventSummaryJson & { deliveries?: readonly object[] }> {
     const { waitSeconds = 0 } = parsePrefer(prefer);
-    // The body's own key wins.
-    if (key !== undefined) body.idempotency_key ??= requireKey(key);
-    const { event, isReplayed } = await this.events.publish(tenantId, body);
+    const { event, isReplayed } = await this.events.publish(tenantId, body, key);
     const json = toEventSummaryJson(event);
     response.setHeader('Location', `/api/events/${json.id}`);
-    if (isReplayed) response.setHeader('Idempotent-Replayed', 'true');
+    if (isReplayed) markReplayed(response);
     if (waitSeconds === 0) return json;
     const deliveries = await this.events.awaitDeliveries(event, waitSeconds, closeSignal(response));
     if (deliveries === null) return json;
@@ -62,9 +56,10 @@ export class EventsController {
     @Tenant() tenantId: string,
     @Body() body: PublishBatchBody,
     @Res({ passthrough: true }) response: Response,
+    @IdempotencyKey() key: string | undefined,
   ): Promise<{ data: EventSummaryJson[] }> {
-    const results = await this.events.publishBatch(tenantId, body.events);
-    if (results.every(({ isReplayed }) => isReplayed)) response.setHeader('Idempotent-Replayed', 'true');
+    const results = await this.events.publishBatch(tenantId, body.events, key);
+    if (results.every(({ isReplayed }) => isReplayed)) markReplayed(response);
     return { data: results.map(({ event }) => toEventSummaryJson(event)) };
   }
 
@@ -98,11 +93,6 @@ export class EventsController {
   async get(@Tenant() tenantId: string, @Param('id') id: string): Promise<string> {
     return toEventText(await this.events.get(tenantId, id));
   }
-}
-
-function requireKey(header: string): string {
-  if (!IDEMPOTENCY_KEY_PATTERN.test(header)) throw invalidField('Idempotency-Key', IDEMPOTENCY_KEY_MESSAGE);
-  return header;
 }
 
 /** Fires when the connection is over, which during a wait means that the client has gone. */

@@ -15,14 +15,16 @@ import {
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
+import { markReplayed, RequestIdempotency } from '../http/idempotency.ts';
 import { linkHeader, PageQuery, pageRequestOf, type Page } from '../http/pagination.ts';
 import { RequestPreconditions } from '../http/preconditions.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { CreateWebhookBody } from './dto/create-webhook.dto.ts';
 import { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
 import { showWebhook, toWebhookJson, type WebhookJson } from './webhook-json.ts';
-import type { WebhookRecord } from './webhook-record.ts';
+import type { CreatedWebhook } from './webhook-record.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
 @Controller('api/webhooks')
@@ -33,10 +35,12 @@ export class WebhooksController {
   async create(
     @Tenant() tenantId: string,
     @Body() body: CreateWebhookBody,
+    @RequestIdempotency() idempotency: Idempotency | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<WebhookJson & { secret: string }> {
-    const { webhook, secret } = await this.webhooks.create(tenantId, body);
-    return showCreated(response, webhook, secret);
+    const { resource, isReplayed } = await this.webhooks.create(tenantId, body, idempotency);
+    if (isReplayed) markReplayed(response);
+    return showCreated(response, resource);
   }
 
   @Get()
@@ -86,7 +90,7 @@ export class WebhooksController {
     const result = await this.webhooks.put(tenantId, id, body, preconditions);
     if (!('webhook' in result)) return showWebhook(response, result);
     response.status(201);
-    return showCreated(response, result.webhook, result.secret);
+    return showCreated(response, result);
   }
 
   @Delete(':id')
@@ -102,8 +106,7 @@ export class WebhooksController {
 
 function showCreated(
   response: Response,
-  webhook: WebhookRecord,
-  secret: string,
+  { webhook, secret }: CreatedWebhook,
 ): WebhookJson & { secret: string } {
   const json = showWebhook(response, webhook);
   response.setHeader('Location', `/api/webhooks/${json.id}`);

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.ts';
+import type { Created } from '../database/idempotency-ledger.ts';
 import { findHeaderFaults } from '../domain/custom-headers.ts';
 import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
 import { findFilterFaults } from '../domain/filters/filter-rules.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { AddressPolicy } from '../domain/network/address-rules.ts';
 import { createWebhookSecret } from '../domain/webhook-secrets.ts';
@@ -17,10 +19,15 @@ import type { CreateWebhookBody } from './dto/create-webhook.dto.ts';
 import { parseWebhookReference } from './dto/uid.ts';
 import type { RotateSecretBody } from './dto/rotate-secret.dto.ts';
 import type { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
-import type { LockedWebhooks } from './locked-webhooks.repository.ts';
+import type { ChangeOrigin, LockedWebhooks } from './locked-webhooks.repository.ts';
 import { configure } from './webhook-changes.ts';
 import { webhookTag } from './webhook-json.ts';
-import type { WebhookConfiguration, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
+import type {
+  CreatedWebhook,
+  WebhookConfiguration,
+  WebhookRecord,
+  WebhookSecretRecord,
+} from './webhook-record.ts';
 import { WebhooksRepository } from './webhooks.repository.ts';
 
 const DEFAULT_OVERLAP_SECONDS = 86_400;
@@ -37,12 +44,6 @@ export interface WebhooksParts {
   readonly notifier: WorkNotifier;
 }
 
-export interface CreatedWebhook {
-  readonly webhook: WebhookRecord;
-  /** Shown now and never again in an answer that shows the webhook. */
-  readonly secret: string;
-}
-
 export type WebhookAction = 'pause' | 'resume' | 'enable';
 
 export class WebhooksService {
@@ -52,11 +53,21 @@ export class WebhooksService {
     this.repository = new WebhooksRepository(parts.database.prisma);
   }
 
-  /** @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use */
-  async create(tenantId: Uuid, body: CreateWebhookBody): Promise<CreatedWebhook> {
-    return await this.change(tenantId, async (webhooks) => {
-      return await this.insert(webhooks, configure(body, null), body.secret);
-    });
+  /** @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use, and as `createOnce` */
+  async create(
+    tenantId: Uuid,
+    body: CreateWebhookBody,
+    idempotency: Idempotency | null,
+  ): Promise<Created<CreatedWebhook>> {
+    const created = await this.repository.create(
+      this.originOf(tenantId),
+      idempotency,
+      async (webhooks, id) => {
+        return await this.insert(webhooks, id, configure(body, null), body.secret);
+      },
+    );
+    if (!created.isReplayed) this.parts.subscriptions.forget(tenantId);
+    return created;
   }
 
   async get(tenantId: Uuid, idOrUid: string): Promise<WebhookRecord> {
@@ -114,7 +125,8 @@ export class WebhooksService {
         throw invalidField('uid', 'must be the uid of the webhook at this address');
       }
       const configuration = { ...configure(body, null), uid };
-      if (present === null) return await this.insert(webhooks, configuration, body.secret);
+      if (present === null)
+        return await this.insert(webhooks, this.parts.ids.next(), configuration, body.secret);
       return await this.replace(webhooks, present, configuration, body.secret);
     });
   }
@@ -173,12 +185,13 @@ export class WebhooksService {
 
   private async insert(
     webhooks: LockedWebhooks,
+    id: Uuid,
     configuration: WebhookConfiguration,
     givenSecret: string | undefined,
   ): Promise<CreatedWebhook> {
     this.refuseFaults(configuration, null);
     const secret = givenSecret ?? createWebhookSecret(randomBytes);
-    return { webhook: await webhooks.insert(configuration, secret), secret };
+    return { webhook: await webhooks.insert(id, configuration, secret), secret };
   }
 
   private async replace(
@@ -222,10 +235,13 @@ export class WebhooksService {
   }
 
   private async change<T>(tenantId: Uuid, work: (webhooks: LockedWebhooks) => Promise<T>): Promise<T> {
-    const origin = { tenantId, now: this.now(), ids: this.parts.ids };
-    const result = await this.repository.change(origin, work);
+    const result = await this.repository.change(this.originOf(tenantId), work);
     this.parts.subscriptions.forget(tenantId);
     return result;
+  }
+
+  private originOf(tenantId: Uuid): ChangeOrigin {
+    return { tenantId, now: this.now(), ids: this.parts.ids };
   }
 
   private now(): Date {
