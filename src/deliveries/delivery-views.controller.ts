@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
+import { contentTag } from '../http/entity-tag.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
 import { PageQuery } from '../http/pagination.ts';
 import { parsePrefer } from '../http/prefer.ts';
@@ -39,8 +40,11 @@ export class DeliveryViewsController {
   async get(
     @Tenant() tenantId: string,
     @Param('id') id: string,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<DeliveryJson & { attempts: AttemptJson[] }> {
     const { delivery, attempts } = await this.deliveries.get(tenantId, id);
-    return { ...toDeliveryJson(delivery), attempts: attempts.map(toAttemptJson) };
+    const json = { ...toDeliveryJson(delivery), attempts: attempts.map(toAttemptJson) };
+    response.setHeader('ETag', contentTag(JSON.stringify(json)));
+    return json;
   }
 }

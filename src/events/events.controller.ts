@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, R
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
+import { contentTag } from '../http/entity-tag.ts';
 import { IdempotencyKey, markReplayed } from '../http/idempotency.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
 import { parsePrefer } from '../http/prefer.ts';
@@ -90,8 +91,14 @@ export class EventsController {
 
   @Get(':id')
   @Header('Content-Type', 'application/json; charset=utf-8')
-  async get(@Tenant() tenantId: string, @Param('id') id: string): Promise<string> {
-    return toEventText(await this.events.get(tenantId, id));
+  async get(
+    @Tenant() tenantId: string,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
+    const text = toEventText(await this.events.get(tenantId, id));
+    response.setHeader('ETag', contentTag(text));
+    return text;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import type { Filter } from '../domain/filters/filter-rules.ts';
+import { HEADER_MASK } from '../domain/header-mask.ts';
 import { toPublicId } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import type { RateLimit, WebhookRecord } from './webhook-record.ts';
@@ -18,7 +19,7 @@ export interface WebhookJson {
   readonly url: string;
   readonly events: readonly string[];
   readonly filter: Filter | null;
-  /** Names alone tell what is sent; the values are masked. */
+  /** Names alone tell what is sent; the values are masked. A mask that is sent back keeps the value. */
   readonly headers: Readonly<Record<string, string>>;
   readonly format: string;
   readonly retry: RetryPolicy;
@@ -33,8 +34,6 @@ export interface WebhookJson {
   readonly updated_at: string;
 }
 
-const MASK = '***';
-
 export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
   return {
     id: toPublicId('webhook', webhook.id),
@@ -46,7 +45,7 @@ export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
     url: webhook.url,
     events: webhook.events,
     filter: webhook.filter,
-    headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, MASK])),
+    headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, HEADER_MASK])),
     format: webhook.format,
     retry: webhook.retry,
     timeout_ms: webhook.timeoutMs,

@@ -4,6 +4,7 @@ import type { Created } from '../database/idempotency-ledger.ts';
 import { findHeaderFaults } from '../domain/custom-headers.ts';
 import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
 import { findFilterFaults } from '../domain/filters/filter-rules.ts';
+import { findMaskFaults, unmaskHeaders } from '../domain/header-mask.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { AddressPolicy } from '../domain/network/address-rules.ts';
@@ -34,6 +35,8 @@ const DEFAULT_OVERLAP_SECONDS = 86_400;
 /** The signature header grows by about 50 bytes a secret. */
 const LIVE_SECRETS_MAX = 5;
 const ALL_LIVE = `${LIVE_SECRETS_MAX} secrets sign already; wait for one to run out, or rotate with overlap_seconds 0.`;
+const REFUSED_ADDRESS =
+  'must not name an address that is refused here; POSTHORN_ALLOWED_NETWORKS opens networks';
 const UNCONDITIONAL: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
 
 export interface WebhooksParts {
@@ -88,7 +91,8 @@ export class WebhooksService {
   }
 
   /**
-   * Changes what the body names and leaves the rest; a body that names nothing makes no version.
+   * Changes what the body names and leaves the rest; a body that names nothing makes no version. A header whose value is
+   * the mask that is shown, `***`, keeps its stored value.
    * @throws PosthornError as `create`, and `precondition_failed`
    */
   async update(
@@ -105,7 +109,8 @@ export class WebhooksService {
 
   /**
    * Makes the webhook what the body says, whatever it was; what is absent is the default's, but for the uid and the
-   * secret, which stay. A uid that no webhook has makes one, whose secret is answered.
+   * secret, which stay, and headers whose value is the mask, which keep theirs. A uid that no webhook has makes one,
+   * whose secret is answered.
    * @throws PosthornError as `update`, `not_found` for an id that no webhook has, `invalid` for another uid in the body
    */
   async put(
@@ -197,9 +202,10 @@ export class WebhooksService {
   private async replace(
     webhooks: LockedWebhooks,
     present: WebhookRecord,
-    configuration: WebhookConfiguration,
+    given: WebhookConfiguration,
     secret: string | undefined,
   ): Promise<WebhookRecord> {
+    const configuration = { ...given, headers: unmaskHeaders(given.headers, present.headers) };
     this.refuseFaults(configuration, present);
     if (secret !== undefined) await webhooks.replaceSecret(present.id, secret, 0);
     return await webhooks.replace(present.id, configuration);
@@ -212,9 +218,10 @@ export class WebhooksService {
   ): void {
     const wireFormat = BUILT_IN_FORMATS[format as FormatName];
     const errors: FieldFault[] = findHeaderFaults(headers, reservedHeaderNames(wireFormat));
+    errors.push(...findMaskFaults(headers));
     if (filter !== null && filter !== present?.filter) errors.push(...findFilterFaults(filter));
     if (url !== present?.url && isRefusedLiteral(url, this.parts.addressPolicy)) {
-      errors.unshift({ path: 'url', message: 'must not name an address that is refused here' });
+      errors.unshift({ path: 'url', message: REFUSED_ADDRESS });
     }
     if (errors.length > 0) throw new PosthornError('invalid', { errors });
   }

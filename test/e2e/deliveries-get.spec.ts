@@ -103,6 +103,27 @@ describe('200', () => {
   });
 });
 
+describe('304', () => {
+  it('for the entity tag that was answered, until the delivery changes', async () => {
+    for (const path of ['/api/deliveries', '/deliveries']) {
+      const answer = await app.get(`${path}/${delivery.id}`);
+      const tag = String(answer.headers.etag);
+      expect(tag).toMatch(/^W\/"[\w-]{27}"$/);
+      const again = await app.get(`${path}/${delivery.id}`).set('If-None-Match', `"other", ${tag}`);
+      expect({ status: again.status, text: again.text, tag: again.headers.etag }).toEqual({
+        status: 304,
+        text: '',
+        tag,
+      });
+    }
+    const before = String((await app.get(`/api/deliveries/${delivery.id}`)).headers.etag);
+    await app.post(`/api/deliveries/${delivery.id}/retry`);
+    const changed = await app.get(`/api/deliveries/${delivery.id}`).set('If-None-Match', before);
+    expect(changed.status).toBe(200);
+    expect(changed.headers.etag).not.toBe(before);
+  });
+});
+
 describe('404', () => {
   it.each(['dlv_01h455vb4pex5vsknk084sn02q', 'evt_01h455vb4pex5vsknk084sn02q', 'nonsense', 'dlv_', 'a%00'])(
     'for the unknown id %s',
