@@ -92,7 +92,9 @@ describe('200', () => {
     });
     expect(third).toMatchObject({ outcome: 'succeeded', response_status: 200, error_type: null });
     const startOf = (attempt: { started_at: string } | undefined) => Date.parse(attempt?.started_at ?? '');
-    expect(startOf(third) - startOf(second)).toBeGreaterThan(startOf(second) - startOf(first));
+    // At least its delay after the one before, give or take how far the database's clock is known.
+    expect(startOf(second) - startOf(first)).toBeGreaterThan(50 - 10);
+    expect(startOf(third) - startOf(second)).toBeGreaterThan(150 - 10);
   });
 
   it('is the same at /deliveries, without any secret', async () => {

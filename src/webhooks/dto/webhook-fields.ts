@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -21,11 +22,15 @@ import { Checked } from './checked.ts';
 import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
 import { findDescriptionFault, findMetadataFault, findTextsFault } from './text-rules.ts';
-import { findUidFault } from './uid.ts';
+import { findUidFault, UID_PATTERN } from './uid.ts';
 
 const SUBSCRIPTIONS_MAX = 200;
 /** Neither control characters nor halves of a character: a name is shown in one line, and Postgres keeps it. */
 const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
+
+/** As far as a pattern tells: the bytes behind it are counted too. */
+export const SECRET_PATTERN = '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$';
+const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
 
 export const findSecretFault = (value: unknown): string | undefined =>
   typeof value === 'string' && decodeWebhookSecret(value) === null
@@ -37,24 +42,37 @@ export const findSecretFault = (value: unknown): string | undefined =>
  * the filter and the address of the URL are judged by the service, which knows more.
  */
 export class WebhookFields {
+  @ApiProperty({
+    type: String,
+    pattern: UID_PATTERN.source,
+    description: 'Your own name for it, accepted wherever its id is. Does not begin like an id.',
+    example: 'billing',
+  })
   @NullIsDefault()
   @Checked('isUid', findUidFault)
   uid?: string | null;
 
+  @ApiProperty({ description: 'Default: the host of `url`.', example: 'Billing' })
   @NullIsDefault()
   @Matches(NAME_PATTERN, { message: 'must be 1 to 200 printable characters' })
   name?: string | null;
 
+  @ApiProperty({ maxLength: 2_000, default: '' })
   @NullIsDefault()
   @IsString()
   @Checked('isDescription', findDescriptionFault)
   description?: string | null;
 
+  @ApiProperty({ ...TEXTS, description: 'Yours to use: up to 50 keys, 4 KiB in all.' })
   @NullIsDefault()
   @IsObject()
   @Checked('isMetadata', findMetadataFault)
   metadata?: Record<string, string> | null;
 
+  @ApiProperty({
+    description: 'Types: exact, `order.*` for all that begin so, or `*`; empty for all.',
+    example: ['order.*'],
+  })
   @NullIsDefault()
   @IsArray()
   @ArrayMaxSize(SUBSCRIPTIONS_MAX)
@@ -64,20 +82,32 @@ export class WebhookFields {
   })
   events?: string[] | null;
 
+  @ApiProperty({
+    additionalProperties: true,
+    description: 'MongoDB operators over `type`, `data` and `tags`; see the guide on filters.',
+    example: { 'data.country': { $in: ['de', 'at'] } },
+  })
   @NullIsDefault()
   @IsObject()
   filter?: Filter | null;
 
+  @ApiProperty({
+    ...TEXTS,
+    description: 'Sent with every request: up to 20, 8 KiB in all, none that framing or the format needs.',
+    example: { 'X-Team': 'billing' },
+  })
   @NullIsDefault()
   @IsObject()
   @Checked('isHeaders', findTextsFault)
   headers?: Record<string, string> | null;
 
+  @ApiProperty({ pattern: SECRET_PATTERN, description: 'Generated where none is given.' })
   @MayBeAbsent()
   @IsString()
   @Checked('isWebhookSecret', findSecretFault)
   secret?: string;
 
+  @ApiProperty({ default: 'standard' })
   @NullIsDefault()
   @IsIn(FORMAT_NAMES)
   format?: FormatName | null;
@@ -88,6 +118,10 @@ export class WebhookFields {
   @Type(() => RetryPolicyBody)
   retry?: RetryPolicyBody | null;
 
+  @ApiProperty({
+    default: 15_000,
+    description: 'Of one attempt, from the name lookup to the end of the answer.',
+  })
   @NullIsDefault()
   @IsInt()
   @Min(100)
@@ -100,12 +134,17 @@ export class WebhookFields {
   @Type(() => RateLimitBody)
   rate_limit?: RateLimitBody | null;
 
+  @ApiProperty({ default: 64, description: 'Requests at once.' })
   @NullIsDefault()
   @IsInt()
   @Min(1)
   @Max(1_000)
   max_in_flight?: number | null;
 
+  @ApiProperty({
+    default: true,
+    description: '`false` disables it: no new deliveries, and what waits is given up.',
+  })
   @NullIsDefault()
   @IsBoolean()
   active?: boolean | null;
