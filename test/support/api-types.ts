@@ -1,52 +1,52 @@
 export interface paths {
-  '/api/events/{id}/deliveries': {
+  '/api/deliveries': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** List what became of an event */
-    get: operations['listDeliveriesOfEvent'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/deliveries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List the deliveries of a webhook */
-    get: operations['listDeliveriesOfWebhook'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deliveries/{id}/retry': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
     /**
-     * Try a delivery again at once
-     * @description One that had ended gets a fresh budget of attempts. 409 while it is in progress, or its webhook is deleted.
+     * List deliveries
+     * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
      */
-    post: operations['retryDelivery'];
+    get: operations['listDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/deliveries/recent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the newest deliveries */
+    get: operations['listRecentDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/deliveries/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show a delivery and its attempts */
+    get: operations['getDelivery'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -73,108 +73,20 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/deliveries': {
+  '/api/deliveries/{id}/retry': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
+    get?: never;
+    put?: never;
     /**
-     * List deliveries
-     * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
+     * Try a delivery again at once
+     * @description One that had ended gets a fresh budget of attempts. 409 while it is in progress, or its webhook is deleted.
      */
-    get: operations['listDeliveries'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/deliveries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List deliveries
-     * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
-     */
-    get: operations['listDeliveriesAtRoot'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deliveries/recent': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List the newest deliveries */
-    get: operations['listRecentDeliveries'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/deliveries/recent': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List the newest deliveries */
-    get: operations['listRecentDeliveriesAtRoot'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deliveries/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Show a delivery and its attempts */
-    get: operations['getDelivery'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/deliveries/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Show a delivery and its attempts */
-    get: operations['getDeliveryAtRoot'];
-    put?: never;
-    post?: never;
+    post: operations['retryDelivery'];
     delete?: never;
     options?: never;
     head?: never;
@@ -259,52 +171,15 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/health': {
+  '/api/events/{id}/deliveries': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /**
-     * Tell how this process and its database are
-     * @description What receivers answer never makes it worse.
-     */
-    get: operations['getHealth'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health/live': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Tell that the process answers */
-    get: operations['getLiveness'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health/ready': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Tell whether the process can do its work: its database answers */
-    get: operations['getReadiness'];
+    /** List what became of an event */
+    get: operations['listDeliveriesOfEvent'];
     put?: never;
     post?: never;
     delete?: never;
@@ -344,123 +219,6 @@ export interface paths {
     get: operations['getStatsSummary'];
     put?: never;
     post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/stats': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Count the deliveries of a webhook
-     * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id.
-     */
-    get: operations['getWebhookStats'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/pause': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Pause a webhook
-     * @description It takes new deliveries and keeps its queue; nothing is sent until it is resumed.
-     */
-    post: operations['pauseWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/resume': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Resume a webhook
-     * @description What has gathered is sent.
-     */
-    post: operations['resumeWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/enable': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Enable a webhook
-     * @description Takes back `active: false`, and what deliveries have found, such as a 410.
-     */
-    post: operations['enableWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/secret': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Show the secrets that sign now */
-    get: operations['getWebhookSecret'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/secret/rotate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Rotate the secret
-     * @description Both sign for `overlap_seconds`, a day where none is given; 0 ends all others at once.
-     */
-    post: operations['rotateWebhookSecret'];
     delete?: never;
     options?: never;
     head?: never;
@@ -515,6 +273,248 @@ export interface paths {
      * @description Changes what is sent and leaves the rest; null asks for the default. A header sent back as it is shown, `***`, keeps its value.
      */
     patch: operations['updateWebhook'];
+    trace?: never;
+  };
+  '/api/webhooks/{id}/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the deliveries of a webhook */
+    get: operations['listDeliveriesOfWebhook'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/enable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Enable a webhook
+     * @description Takes back `active: false`, and what deliveries have found, such as a 410.
+     */
+    post: operations['enableWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Pause a webhook
+     * @description It takes new deliveries and keeps its queue; nothing is sent until it is resumed.
+     */
+    post: operations['pauseWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resume a webhook
+     * @description What has gathered is sent.
+     */
+    post: operations['resumeWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show the secrets that sign now */
+    get: operations['getWebhookSecret'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/secret/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rotate the secret
+     * @description Both sign for `overlap_seconds`, a day where none is given; 0 ends all others at once.
+     */
+    post: operations['rotateWebhookSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/stats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count the deliveries of a webhook
+     * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id.
+     */
+    get: operations['getWebhookStats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List deliveries
+     * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
+     */
+    get: operations['listDeliveriesAtRoot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveries/recent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the newest deliveries */
+    get: operations['listRecentDeliveriesAtRoot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveries/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show a delivery and its attempts */
+    get: operations['getDeliveryAtRoot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/health': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Tell how this process and its database are
+     * @description What receivers answer never makes it worse.
+     */
+    get: operations['getHealth'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/health/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tell that the process answers */
+    get: operations['getLiveness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/health/ready': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tell whether the process can do its work: its database answers */
+    get: operations['getReadiness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
     trace?: never;
   };
 }
@@ -1893,456 +1893,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  listDeliveriesOfEvent: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
-        status?: string;
-        event_type?: string;
-        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
-        error_type?: string;
-        /** @description A comma list such as 503 or 4xx,5xx. */
-        response_status?: string;
-        tag?: string;
-        webhook_id?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listDeliveriesOfWebhook: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
-        status?: string;
-        event_type?: string;
-        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
-        error_type?: string;
-        /** @description A comma list such as 503 or 4xx,5xx. */
-        response_status?: string;
-        tag?: string;
-        event_id?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  retryDelivery: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      202: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "dlv_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "order.paid",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "status": "delivered",
-           *       "reason": null,
-           *       "attempt_count": 1,
-           *       "max_attempts": 10,
-           *       "next_retry_at": null,
-           *       "last_response_status": 200,
-           *       "last_error_type": null,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Delivery'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  cancelDelivery: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "dlv_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "order.paid",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "status": "delivered",
-           *       "reason": null,
-           *       "attempt_count": 1,
-           *       "max_attempts": 10,
-           *       "next_retry_at": null,
-           *       "last_response_status": 200,
-           *       "last_error_type": null,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Delivery'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
   listDeliveries: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
-        status?: string;
-        event_type?: string;
-        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
-        error_type?: string;
-        /** @description A comma list such as 503 or 4xx,5xx. */
-        response_status?: string;
-        tag?: string;
-        webhook_id?: string;
-        event_id?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listDeliveriesAtRoot: {
     parameters: {
       query?: {
         limit?: number;
@@ -2550,103 +2101,6 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
-  listRecentDeliveriesAtRoot: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-      };
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
   getDelivery: {
     parameters: {
       query?: never;
@@ -2749,12 +2203,10 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
-  getDeliveryAtRoot: {
+  cancelDelivery: {
     parameters: {
       query?: never;
       header?: {
-        /** @description The ETag of the version that is known; answered 304 while it stands. */
-        'If-None-Match'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -2771,11 +2223,6 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
@@ -2799,54 +2246,73 @@ export interface operations {
            *       ],
            *       "created_at": "2026-01-31T12:00:00.000Z",
            *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z",
-           *       "attempts": [
-           *         {
-           *           "id": "att_01kg9f0km0e008000000000001",
-           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
-           *           "number": 1,
-           *           "started_at": "2026-01-31T12:00:00.000Z",
-           *           "duration_ms": 81,
-           *           "outcome": "succeeded",
-           *           "response_status": 200,
-           *           "response_headers": {
-           *             "content-type": "text/plain"
-           *           },
-           *           "response_body": "ok",
-           *           "response_body_truncated": false,
-           *           "request_headers": {
-           *             "webhook-id": "evt_019c12f04e807000800000000001",
-           *             "x-team": "***"
-           *           },
-           *           "error_type": null,
-           *           "error_message": null,
-           *           "timings": {
-           *             "dns_ms": 1,
-           *             "connect_ms": 12,
-           *             "tls_ms": 25,
-           *             "first_byte_ms": 80,
-           *             "total_ms": 81
-           *           },
-           *           "webhook_version": 1,
-           *           "stale": false
-           *         }
-           *       ]
+           *       "completed_at": "2026-01-31T12:00:00.000Z"
            *     }
            */
-          'application/json': components['schemas']['DeliveryWithAttempts'];
+          'application/json': components['schemas']['Delivery'];
         };
-      };
-      /** @description The version is known. */
-      304: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content?: never;
       };
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  retryDelivery: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "dlv_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "event_id": "evt_01kg9f0km0e008000000000001",
+           *       "event_type": "order.paid",
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "status": "delivered",
+           *       "reason": null,
+           *       "attempt_count": 1,
+           *       "max_attempts": 10,
+           *       "next_retry_at": null,
+           *       "last_response_status": 200,
+           *       "last_error_type": null,
+           *       "tags": [
+           *         "eu"
+           *       ],
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z",
+           *       "completed_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Delivery'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
       503: components['responses']['Unavailable'];
       default: components['responses']['Failure'];
     };
@@ -3259,118 +2725,115 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
-  getHealth: {
+  listDeliveriesOfEvent: {
     parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
+      query?: {
+        limit?: number;
+        cursor?: string;
+        created_after?: string;
+        created_before?: string;
+        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+        status?: string;
+        event_type?: string;
+        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+        error_type?: string;
+        /** @description A comma list such as 503 or 4xx,5xx. */
+        response_status?: string;
+        tag?: string;
+        webhook_id?: string;
+      };
+      header?: {
+        /** @description `count=exact` adds `total`, at most 10,001. */
+        Prefer?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Healthy or degraded. */
+      /** @description A page, newest first. */
       200: {
         headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           /**
            * @example {
-           *       "status": "healthy",
-           *       "reasons": [],
-           *       "uptime_seconds": 86400
+           *       "data": [
+           *         {
+           *           "id": "dlv_01kg9f0km0e008000000000001",
+           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *           "event_id": "evt_01kg9f0km0e008000000000001",
+           *           "event_type": "order.paid",
+           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *           "status": "delivered",
+           *           "reason": null,
+           *           "attempt_count": 1,
+           *           "max_attempts": 10,
+           *           "next_retry_at": null,
+           *           "last_response_status": 200,
+           *           "last_error_type": null,
+           *           "tags": [
+           *             "eu"
+           *           ],
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z",
+           *           "completed_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
            *     }
            */
-          'application/json': components['schemas']['Health'];
+          'application/json': {
+            data: components['schemas']['Delivery'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
         };
       };
-      /** @description Unhealthy. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "healthy",
-           *       "reasons": [],
-           *       "uptime_seconds": 86400
-           *     }
-           */
-          'application/json': components['schemas']['Health'];
-        };
-      };
-      default: components['responses']['Failure'];
-    };
-  };
-  getLiveness: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "live"
-           *     }
-           */
-          'application/json': components['schemas']['Liveness'];
-        };
-      };
-      default: components['responses']['Failure'];
-    };
-  };
-  getReadiness: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "ready"
-           *     }
-           */
-          'application/json': components['schemas']['Readiness'];
-        };
-      };
-      /** @description Done. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "ready"
-           *     }
-           */
-          'application/json': components['schemas']['Readiness'];
-        };
-      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
       default: components['responses']['Failure'];
     };
   };
@@ -3527,460 +2990,6 @@ export interface operations {
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getWebhookStats: {
-    parameters: {
-      query?: {
-        created_after?: string;
-        created_before?: string;
-      };
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "total": 152,
-           *       "by_status": {
-           *         "pending": 1,
-           *         "in_progress": 0,
-           *         "retrying": 1,
-           *         "rate_limited": 0,
-           *         "delivered": 147,
-           *         "dead_letter": 3,
-           *         "cancelled": 0
-           *       },
-           *       "success_rate": 0.98,
-           *       "created_after": "2026-01-30T12:00:00.000Z",
-           *       "created_before": "2026-01-31T12:00:00.000Z",
-           *       "is_partial": false,
-           *       "attempts": {
-           *         "count": 155,
-           *         "succeeded": 147,
-           *         "failed": 8,
-           *         "average_ms": 83.25,
-           *         "p50_ms": 61,
-           *         "p95_ms": 240,
-           *         "p99_ms": 512
-           *       },
-           *       "by_event_type": {
-           *         "data": [
-           *           {
-           *             "total": 152,
-           *             "by_status": {
-           *               "pending": 1,
-           *               "in_progress": 0,
-           *               "retrying": 1,
-           *               "rate_limited": 0,
-           *               "delivered": 147,
-           *               "dead_letter": 3,
-           *               "cancelled": 0
-           *             },
-           *             "success_rate": 0.98,
-           *             "event_type": "order.paid"
-           *           }
-           *         ],
-           *         "others": 0
-           *       },
-           *       "by_error_type": {
-           *         "data": [
-           *           {
-           *             "error_type": "http_status",
-           *             "count": 8
-           *           }
-           *         ],
-           *         "others": 0
-           *       },
-           *       "queue_depth": 2,
-           *       "oldest_due_at": null,
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "last_delivered_at": "2026-01-31T12:00:00.000Z",
-           *       "last_failure_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['WebhookStats'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  pauseWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  resumeWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  enableWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getWebhookSecret: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
-           *       "previous": []
-           *     }
-           */
-          'application/json': components['schemas']['WebhookSecrets'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  rotateWebhookSecret: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['RotateSecretBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
-           *       "previous": []
-           *     }
-           */
-          'application/json': components['schemas']['WebhookSecrets'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
       default: components['responses']['Failure'];
@@ -4601,6 +3610,997 @@ export interface operations {
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  listDeliveriesOfWebhook: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        created_after?: string;
+        created_before?: string;
+        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+        status?: string;
+        event_type?: string;
+        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+        error_type?: string;
+        /** @description A comma list such as 503 or 4xx,5xx. */
+        response_status?: string;
+        tag?: string;
+        event_id?: string;
+      };
+      header?: {
+        /** @description `count=exact` adds `total`, at most 10,001. */
+        Prefer?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "dlv_01kg9f0km0e008000000000001",
+           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *           "event_id": "evt_01kg9f0km0e008000000000001",
+           *           "event_type": "order.paid",
+           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *           "status": "delivered",
+           *           "reason": null,
+           *           "attempt_count": 1,
+           *           "max_attempts": 10,
+           *           "next_retry_at": null,
+           *           "last_response_status": 200,
+           *           "last_error_type": null,
+           *           "tags": [
+           *             "eu"
+           *           ],
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z",
+           *           "completed_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
+           *     }
+           */
+          'application/json': {
+            data: components['schemas']['Delivery'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  enableWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "wh_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "billing",
+           *       "name": "hooks.example.com",
+           *       "description": "",
+           *       "metadata": {
+           *         "team": "billing"
+           *       },
+           *       "url": "https://hooks.example.com/posthorn",
+           *       "events": [
+           *         "order.*"
+           *       ],
+           *       "filter": null,
+           *       "headers": {
+           *         "X-Team": "***"
+           *       },
+           *       "format": "standard",
+           *       "retry": {
+           *         "schedule_ms": [
+           *           5000,
+           *           300000,
+           *           1800000,
+           *           7200000,
+           *           18000000,
+           *           36000000,
+           *           50400000,
+           *           72000000,
+           *           86400000
+           *         ],
+           *         "jitter": 0.2,
+           *         "retry_on": "any_failure"
+           *       },
+           *       "timeout_ms": 15000,
+           *       "rate_limit": null,
+           *       "max_in_flight": 64,
+           *       "active": true,
+           *       "state": "active",
+           *       "state_reason": null,
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  pauseWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "wh_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "billing",
+           *       "name": "hooks.example.com",
+           *       "description": "",
+           *       "metadata": {
+           *         "team": "billing"
+           *       },
+           *       "url": "https://hooks.example.com/posthorn",
+           *       "events": [
+           *         "order.*"
+           *       ],
+           *       "filter": null,
+           *       "headers": {
+           *         "X-Team": "***"
+           *       },
+           *       "format": "standard",
+           *       "retry": {
+           *         "schedule_ms": [
+           *           5000,
+           *           300000,
+           *           1800000,
+           *           7200000,
+           *           18000000,
+           *           36000000,
+           *           50400000,
+           *           72000000,
+           *           86400000
+           *         ],
+           *         "jitter": 0.2,
+           *         "retry_on": "any_failure"
+           *       },
+           *       "timeout_ms": 15000,
+           *       "rate_limit": null,
+           *       "max_in_flight": 64,
+           *       "active": true,
+           *       "state": "active",
+           *       "state_reason": null,
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  resumeWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "wh_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "billing",
+           *       "name": "hooks.example.com",
+           *       "description": "",
+           *       "metadata": {
+           *         "team": "billing"
+           *       },
+           *       "url": "https://hooks.example.com/posthorn",
+           *       "events": [
+           *         "order.*"
+           *       ],
+           *       "filter": null,
+           *       "headers": {
+           *         "X-Team": "***"
+           *       },
+           *       "format": "standard",
+           *       "retry": {
+           *         "schedule_ms": [
+           *           5000,
+           *           300000,
+           *           1800000,
+           *           7200000,
+           *           18000000,
+           *           36000000,
+           *           50400000,
+           *           72000000,
+           *           86400000
+           *         ],
+           *         "jitter": 0.2,
+           *         "retry_on": "any_failure"
+           *       },
+           *       "timeout_ms": 15000,
+           *       "rate_limit": null,
+           *       "max_in_flight": 64,
+           *       "active": true,
+           *       "state": "active",
+           *       "state_reason": null,
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getWebhookSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+           *       "previous": []
+           *     }
+           */
+          'application/json': components['schemas']['WebhookSecrets'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  rotateWebhookSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RotateSecretBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+           *       "previous": []
+           *     }
+           */
+          'application/json': components['schemas']['WebhookSecrets'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getWebhookStats: {
+    parameters: {
+      query?: {
+        created_after?: string;
+        created_before?: string;
+      };
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "total": 152,
+           *       "by_status": {
+           *         "pending": 1,
+           *         "in_progress": 0,
+           *         "retrying": 1,
+           *         "rate_limited": 0,
+           *         "delivered": 147,
+           *         "dead_letter": 3,
+           *         "cancelled": 0
+           *       },
+           *       "success_rate": 0.98,
+           *       "created_after": "2026-01-30T12:00:00.000Z",
+           *       "created_before": "2026-01-31T12:00:00.000Z",
+           *       "is_partial": false,
+           *       "attempts": {
+           *         "count": 155,
+           *         "succeeded": 147,
+           *         "failed": 8,
+           *         "average_ms": 83.25,
+           *         "p50_ms": 61,
+           *         "p95_ms": 240,
+           *         "p99_ms": 512
+           *       },
+           *       "by_event_type": {
+           *         "data": [
+           *           {
+           *             "total": 152,
+           *             "by_status": {
+           *               "pending": 1,
+           *               "in_progress": 0,
+           *               "retrying": 1,
+           *               "rate_limited": 0,
+           *               "delivered": 147,
+           *               "dead_letter": 3,
+           *               "cancelled": 0
+           *             },
+           *             "success_rate": 0.98,
+           *             "event_type": "order.paid"
+           *           }
+           *         ],
+           *         "others": 0
+           *       },
+           *       "by_error_type": {
+           *         "data": [
+           *           {
+           *             "error_type": "http_status",
+           *             "count": 8
+           *           }
+           *         ],
+           *         "others": 0
+           *       },
+           *       "queue_depth": 2,
+           *       "oldest_due_at": null,
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "last_delivered_at": "2026-01-31T12:00:00.000Z",
+           *       "last_failure_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['WebhookStats'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  listDeliveriesAtRoot: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        created_after?: string;
+        created_before?: string;
+        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+        status?: string;
+        event_type?: string;
+        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+        error_type?: string;
+        /** @description A comma list such as 503 or 4xx,5xx. */
+        response_status?: string;
+        tag?: string;
+        webhook_id?: string;
+        event_id?: string;
+      };
+      header?: {
+        /** @description `count=exact` adds `total`, at most 10,001. */
+        Prefer?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "dlv_01kg9f0km0e008000000000001",
+           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *           "event_id": "evt_01kg9f0km0e008000000000001",
+           *           "event_type": "order.paid",
+           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *           "status": "delivered",
+           *           "reason": null,
+           *           "attempt_count": 1,
+           *           "max_attempts": 10,
+           *           "next_retry_at": null,
+           *           "last_response_status": 200,
+           *           "last_error_type": null,
+           *           "tags": [
+           *             "eu"
+           *           ],
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z",
+           *           "completed_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
+           *     }
+           */
+          'application/json': {
+            data: components['schemas']['Delivery'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  listRecentDeliveriesAtRoot: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "dlv_01kg9f0km0e008000000000001",
+           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *           "event_id": "evt_01kg9f0km0e008000000000001",
+           *           "event_type": "order.paid",
+           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *           "status": "delivered",
+           *           "reason": null,
+           *           "attempt_count": 1,
+           *           "max_attempts": 10,
+           *           "next_retry_at": null,
+           *           "last_response_status": 200,
+           *           "last_error_type": null,
+           *           "tags": [
+           *             "eu"
+           *           ],
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z",
+           *           "completed_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
+           *     }
+           */
+          'application/json': {
+            data: components['schemas']['Delivery'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getDeliveryAtRoot: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "dlv_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "event_id": "evt_01kg9f0km0e008000000000001",
+           *       "event_type": "order.paid",
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "status": "delivered",
+           *       "reason": null,
+           *       "attempt_count": 1,
+           *       "max_attempts": 10,
+           *       "next_retry_at": null,
+           *       "last_response_status": 200,
+           *       "last_error_type": null,
+           *       "tags": [
+           *         "eu"
+           *       ],
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z",
+           *       "completed_at": "2026-01-31T12:00:00.000Z",
+           *       "attempts": [
+           *         {
+           *           "id": "att_01kg9f0km0e008000000000001",
+           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
+           *           "number": 1,
+           *           "started_at": "2026-01-31T12:00:00.000Z",
+           *           "duration_ms": 81,
+           *           "outcome": "succeeded",
+           *           "response_status": 200,
+           *           "response_headers": {
+           *             "content-type": "text/plain"
+           *           },
+           *           "response_body": "ok",
+           *           "response_body_truncated": false,
+           *           "request_headers": {
+           *             "webhook-id": "evt_019c12f04e807000800000000001",
+           *             "x-team": "***"
+           *           },
+           *           "error_type": null,
+           *           "error_message": null,
+           *           "timings": {
+           *             "dns_ms": 1,
+           *             "connect_ms": 12,
+           *             "tls_ms": 25,
+           *             "first_byte_ms": 80,
+           *             "total_ms": 81
+           *           },
+           *           "webhook_version": 1,
+           *           "stale": false
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['DeliveryWithAttempts'];
+        };
+      };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getHealth: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Healthy or degraded. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "healthy",
+           *       "reasons": [],
+           *       "uptime_seconds": 86400
+           *     }
+           */
+          'application/json': components['schemas']['Health'];
+        };
+      };
+      /** @description Unhealthy. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "healthy",
+           *       "reasons": [],
+           *       "uptime_seconds": 86400
+           *     }
+           */
+          'application/json': components['schemas']['Health'];
+        };
+      };
+      default: components['responses']['Failure'];
+    };
+  };
+  getLiveness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "live"
+           *     }
+           */
+          'application/json': components['schemas']['Liveness'];
+        };
+      };
+      default: components['responses']['Failure'];
+    };
+  };
+  getReadiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "ready"
+           *     }
+           */
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      /** @description Done. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "ready"
+           *     }
+           */
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
       default: components['responses']['Failure'];
     };
   };

@@ -43,6 +43,9 @@ const TAGS = [
 
 /** @param {readonly string[]} dtoNames the classes that bodies are read by */
 export function finishDocument(document, dtoNames) {
+  document.paths = Object.fromEntries(
+    Object.entries(document.paths).sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS.filter((name) => item[name])) finishOperation(document, path, item[method]);
   }
