@@ -1,6 +1,6 @@
 import { IsString } from 'class-validator';
 import { parseWebhookUrl } from '../../domain/webhook-url.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 import { WebhookFields } from './webhook-fields.ts';
 
 export const findUrlFault = (value: unknown): string | undefined => {

@@ -1,6 +1,6 @@
 import { IsInt, IsString, Max, Min } from 'class-validator';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 import { findSecretFault } from './webhook-fields.ts';
 
 const OVERLAP_MAX_SECONDS = 604_800;

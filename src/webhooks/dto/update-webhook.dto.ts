@@ -1,6 +1,6 @@
 import { IsString } from 'class-validator';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 import { findUrlFault } from './create-webhook.dto.ts';
 import { WebhookFields } from './webhook-fields.ts';
 

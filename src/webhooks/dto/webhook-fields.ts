@@ -14,18 +14,17 @@ import {
 } from 'class-validator';
 import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { SUBSCRIPTION_PATTERN } from '../../domain/matching.ts';
+import { findUidFault } from '../../domain/uid.ts';
 import { decodeWebhookSecret } from '../../domain/webhook-secrets.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
+import { findDescriptionFault, NAME_MESSAGE, NAME_PATTERN } from '../../http/text-fields.ts';
 import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
-import { findDescriptionFault, findMetadataFault, findTextsFault } from './text-rules.ts';
-import { findUidFault } from './uid.ts';
+import { findMetadataFault, findTextsFault } from './text-rules.ts';
 
 const SUBSCRIPTIONS_MAX = 200;
-/** Neither control characters nor halves of a character: a name is shown in one line, and Postgres keeps it. */
-const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
 export const findSecretFault = (value: unknown): string | undefined =>
   typeof value === 'string' && decodeWebhookSecret(value) === null
@@ -42,7 +41,7 @@ export class WebhookFields {
   uid?: string | null;
 
   @NullIsDefault()
-  @Matches(NAME_PATTERN, { message: 'must be 1 to 200 printable characters' })
+  @Matches(NAME_PATTERN, { message: NAME_MESSAGE })
   name?: string | null;
 
   @NullIsDefault()

@@ -1,5 +1,5 @@
 import { ValidateBy } from 'class-validator';
-import { EVENT_TYPE_PATTERN, RESERVED_TYPE_PREFIX } from '../../domain/matching.ts';
+import { EVENT_TYPE_PATTERN, RESERVED_TYPE_PREFIX } from '../domain/matching.ts';
 
 /** A type that clients may publish. */
 export function IsEventType(): PropertyDecorator {
