@@ -1,4 +1,4 @@
-import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
 import { PosthornError } from '../domain/errors.ts';
@@ -20,6 +20,11 @@ const TENANT_NAME = /^[\w.-]{1,128}$/;
 
 const contextOfRequest = new WeakMap<Request, TenantContext>();
 
+const OUTSIDE_TENANTS = 'posthorn:outside-tenants';
+
+/** The route acts in no tenant's name, whatever `Posthorn-Tenant` says. */
+export const OutsideTenants = () => SetMetadata(OUTSIDE_TENANTS, true);
+
 /** Resolves `Posthorn-Tenant`; an unknown tenant is 404. Stands after the access guard. */
 export class TenantGuard implements CanActivate {
   private readonly resolver: TenantResolver;
@@ -32,7 +37,9 @@ export class TenantGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets)) return true;
+    for (const withoutTenant of [PUBLIC_ROUTE, OUTSIDE_TENANTS]) {
+      if (this.reflector.getAllAndOverride<boolean | undefined>(withoutTenant, targets)) return true;
+    }
     const request = context.switchToHttp().getRequest<Request>();
     const name = request.get('posthorn-tenant');
     const isName = name === undefined || TENANT_NAME.test(name);

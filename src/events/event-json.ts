@@ -1,7 +1,8 @@
+import type { FieldFault } from '../domain/errors.ts';
 import { toPublicId } from '../domain/ids.ts';
 import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 
-/** What a publish answers; the data, which its sender knows, is left out. */
+/** An event without its data. */
 export interface EventSummaryJson {
   readonly id: string;
   readonly tenant_id: string;
@@ -12,7 +13,7 @@ export interface EventSummaryJson {
   readonly expires_at: string | null;
 }
 
-export function toEventSummaryJson(event: EventSummary): EventSummaryJson {
+function toEventSummaryJson(event: EventSummary): EventSummaryJson {
   return {
     id: toPublicId('event', event.id),
     tenant_id: toPublicId('tenant', event.tenantId),
@@ -22,6 +23,20 @@ export function toEventSummaryJson(event: EventSummary): EventSummaryJson {
     tags: event.tags,
     expires_at: event.expiresAt?.toISOString() ?? null,
   };
+}
+
+/** What a publish answers of an event; the data, which its sender knows, is left out. */
+export interface PublishedEventJson extends EventSummaryJson {
+  /** Where the data breaks the schema of its type, for a tenant that asks for warnings; absent where there are none. */
+  readonly warnings?: readonly FieldFault[];
+}
+
+export function toPublishedEventJson(
+  event: EventSummary,
+  warnings: readonly FieldFault[] | undefined,
+): PublishedEventJson {
+  const json = toEventSummaryJson(event);
+  return warnings === undefined ? json : { ...json, warnings };
 }
 
 /** An event in a list: its data is at its own address. */

@@ -13,11 +13,11 @@ import {
   PublishEventBody,
 } from './dto/publish-event.dto.ts';
 import {
-  toEventSummaryJson,
   toEventText,
   toListedEventJson,
-  type EventSummaryJson,
+  toPublishedEventJson,
   type ListedEventJson,
+  type PublishedEventJson,
 } from './event-json.ts';
 import { EventExplainer, type ExplanationsJson } from './event-explainer.ts';
 import { EventsService } from './events.service.ts';
@@ -41,12 +41,12 @@ export class EventsController {
     @Res({ passthrough: true }) response: Response,
     @Headers('idempotency-key') key?: string,
     @Headers('prefer') prefer?: string,
-  ): Promise<EventSummaryJson & { deliveries?: readonly object[] }> {
+  ): Promise<PublishedEventJson & { deliveries?: readonly object[] }> {
     const { waitSeconds = 0 } = parsePrefer(prefer);
     // The body's own key wins.
     if (key !== undefined) body.idempotency_key ??= requireKey(key);
-    const { event, isReplayed } = await this.events.publish(tenantId, body);
-    const json = toEventSummaryJson(event);
+    const { event, isReplayed, warnings } = await this.events.publish(tenantId, body);
+    const json = toPublishedEventJson(event, warnings);
     response.setHeader('Location', `/api/events/${json.id}`);
     if (isReplayed) response.setHeader('Idempotent-Replayed', 'true');
     if (waitSeconds === 0) return json;
@@ -62,10 +62,10 @@ export class EventsController {
     @Tenant() tenantId: string,
     @Body() body: PublishBatchBody,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<{ data: EventSummaryJson[] }> {
+  ): Promise<{ data: PublishedEventJson[] }> {
     const results = await this.events.publishBatch(tenantId, body.events);
     if (results.every(({ isReplayed }) => isReplayed)) response.setHeader('Idempotent-Replayed', 'true');
-    return { data: results.map(({ event }) => toEventSummaryJson(event)) };
+    return { data: results.map(({ event, warnings }) => toPublishedEventJson(event, warnings)) };
   }
 
   /** Tells of every webhook whether the event would be sent to it, and if not why. */

@@ -1,0 +1,35 @@
+import type { Response } from 'express';
+import { toPublicId } from '../domain/ids.ts';
+import type { TenantRecord, ValidationMode } from './tenant-record.ts';
+
+/** A tenant as the API shows it. */
+export interface TenantJson {
+  readonly id: string;
+  readonly uid: string | null;
+  readonly name: string;
+  readonly validation: ValidationMode;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export function toTenantJson(tenant: TenantRecord): TenantJson {
+  return {
+    id: toPublicId('tenant', tenant.id),
+    uid: tenant.uid,
+    name: tenant.name,
+    validation: tenant.validation,
+    created_at: tenant.createdAt.toISOString(),
+    updated_at: tenant.updatedAt.toISOString(),
+  };
+}
+
+/** With its entity tag, by which Express answers 304 to a GET that knows it. */
+export function showTenant(response: Response, tenant: TenantRecord): TenantJson {
+  response.setHeader('ETag', tenantTag(tenant));
+  return toTenantJson(tenant);
+}
+
+/** Strong: each change is a version. */
+export function tenantTag({ id, version }: TenantRecord): string {
+  return `"${version}-${id}"`;
+}
