@@ -1,5 +1,12 @@
-import { createParamDecorator, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { PosthornError } from '../domain/errors.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
@@ -23,7 +30,8 @@ const contextOfRequest = new WeakMap<Request, TenantContext>();
 const OUTSIDE_TENANTS = 'posthorn:outside-tenants';
 
 /** The route acts in no tenant's name, whatever `Posthorn-Tenant` says. */
-export const OutsideTenants = () => SetMetadata(OUTSIDE_TENANTS, true);
+export const OutsideTenants = () =>
+  applyDecorators(SetMetadata(OUTSIDE_TENANTS, true), ApiExtension('x-outside-tenants', true));
 
 /** Resolves `Posthorn-Tenant`; an unknown tenant is 404. Stands after the access guard. */
 export class TenantGuard implements CanActivate {

@@ -1,54 +1,6 @@
 import { toPublicId } from '../domain/ids.ts';
-import type { AttemptRecord, DeliveryRecord, DeliveryStatus, HeaderList } from './delivery-record.ts';
-
-/** A delivery as the API shows it (API.md "Deliveries"). */
-export interface DeliveryJson {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly event_id: string;
-  readonly event_type: string;
-  readonly webhook_id: string;
-  readonly status: DeliveryStatus;
-  readonly reason: string | null;
-  readonly attempt_count: number;
-  readonly max_attempts: number;
-  readonly next_retry_at: string | null;
-  readonly last_response_status: number | null;
-  readonly last_error_type: string | null;
-  readonly tags: readonly string[];
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly completed_at: string | null;
-}
-
-/** Lower-case names; the values of a repeated header are joined as RFC 9110 section 5.3 allows. */
-export type HeadersJson = Readonly<Record<string, string>>;
-
-export interface AttemptJson {
-  readonly id: string;
-  readonly delivery_id: string;
-  readonly number: number;
-  readonly started_at: string;
-  readonly duration_ms: number;
-  readonly outcome: 'succeeded' | 'failed';
-  readonly response_status: number | null;
-  readonly response_headers: HeadersJson | null;
-  /** The beginning of the body as readable text. */
-  readonly response_body: string | null;
-  readonly response_body_truncated: boolean;
-  readonly request_headers: HeadersJson;
-  readonly error_type: string | null;
-  readonly error_message: string | null;
-  readonly timings: {
-    readonly dns_ms: number | null;
-    readonly connect_ms: number | null;
-    readonly tls_ms: number | null;
-    readonly first_byte_ms: number | null;
-    readonly total_ms: number | null;
-  };
-  readonly webhook_version: number;
-  readonly stale: boolean;
-}
+import type { AttemptJson, DeliveryJson, HeadersJson } from './delivery-answers.ts';
+import type { AttemptRecord, DeliveryRecord, HeaderList } from './delivery-record.ts';
 
 export function toDeliveryJson(delivery: DeliveryRecord): DeliveryJson {
   return {

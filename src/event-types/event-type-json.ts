@@ -1,16 +1,6 @@
 import type { Response } from 'express';
+import type { EventTypeJson } from './event-type-answers.ts';
 import type { EventTypeRecord } from './event-type-record.ts';
-
-/** An event type as the API shows it. */
-export interface EventTypeJson {
-  readonly name: string;
-  readonly description: string;
-  readonly schema: Readonly<Record<string, unknown>> | null;
-  readonly example: Readonly<Record<string, unknown>> | null;
-  readonly version: number;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
 
 export function toEventTypeJson(type: EventTypeRecord): EventTypeJson {
   return {

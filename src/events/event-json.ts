@@ -1,17 +1,7 @@
 import type { FieldFault } from '../domain/errors.ts';
 import { toPublicId } from '../domain/ids.ts';
+import type { EventSummaryJson, ListedEventJson, PublishedEventJson } from './event-answers.ts';
 import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
-
-/** An event without its data. */
-export interface EventSummaryJson {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly type: string;
-  readonly occurred_at: string;
-  readonly priority: number;
-  readonly tags: readonly string[];
-  readonly expires_at: string | null;
-}
 
 function toEventSummaryJson(event: EventSummary): EventSummaryJson {
   return {
@@ -25,23 +15,12 @@ function toEventSummaryJson(event: EventSummary): EventSummaryJson {
   };
 }
 
-/** What a publish answers of an event; the data, which its sender knows, is left out. */
-export interface PublishedEventJson extends EventSummaryJson {
-  /** Where the data breaks the schema of its type, for a tenant that asks for warnings; absent where there are none. */
-  readonly warnings?: readonly FieldFault[];
-}
-
 export function toPublishedEventJson(
   event: EventSummary,
   warnings: readonly FieldFault[] | undefined,
 ): PublishedEventJson {
   const json = toEventSummaryJson(event);
   return warnings === undefined ? json : { ...json, warnings };
-}
-
-/** An event in a list: its data is at its own address. */
-export interface ListedEventJson extends EventSummaryJson {
-  readonly created_at: string;
 }
 
 export function toListedEventJson(event: ListedEvent): ListedEventJson {

@@ -1,16 +1,7 @@
 import type { Response } from 'express';
 import { toPublicId } from '../domain/ids.ts';
-import type { TenantRecord, ValidationMode } from './tenant-record.ts';
-
-/** A tenant as the API shows it. */
-export interface TenantJson {
-  readonly id: string;
-  readonly uid: string | null;
-  readonly name: string;
-  readonly validation: ValidationMode;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
+import type { TenantJson } from './tenant-answers.ts';
+import type { TenantRecord } from './tenant-record.ts';
 
 export function toTenantJson(tenant: TenantRecord): TenantJson {
   return {

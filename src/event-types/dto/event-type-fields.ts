@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsObject, IsString } from 'class-validator';
 import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
@@ -14,15 +15,30 @@ function findExampleFault(value: unknown): string | undefined {
 
 /** What a caller decides about an event type; null asks for the default. The schema is judged by the service. */
 class EventTypeFields {
+  @ApiProperty({ maxLength: 2_000, default: '' })
   @NullIsDefault()
   @IsString()
   @Checked('isDescription', findDescriptionFault)
   description?: string | null;
 
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, ' +
+      'references within itself alone, known keywords and names that begin `x-`.',
+    example: { type: 'object', required: ['order_id'] },
+  })
   @NullIsDefault()
   @IsObject()
   schema?: Record<string, unknown> | null;
 
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'The data of such an event, up to 64 KiB.',
+    example: { order_id: 4711 },
+  })
   @NullIsDefault()
   @IsObject()
   @Checked('isExample', findExampleFault)
