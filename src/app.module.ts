@@ -13,6 +13,8 @@ import { EventsModule } from './events/events.module.ts';
 import { EventsService } from './events/events.service.ts';
 import { HealthService } from './operations/health.service.ts';
 import { OperationsModule } from './operations/operations.module.ts';
+import { StatsModule } from './stats/stats.module.ts';
+import { StatsService } from './stats/stats.service.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
@@ -62,6 +64,7 @@ function createResources({ settings, database }: AppParts, engine: EngineParts):
       new EventExplainer(database.apiPool, subscriptions),
     ),
     DeliveriesModule.register(deliveries),
+    StatsModule.register(new StatsService({ database })),
   ];
 }
 
