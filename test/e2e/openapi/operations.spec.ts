@@ -7,6 +7,7 @@ import { eventScenarios } from './scenarios/events.ts';
 import { operationsScenarios } from './scenarios/operations.ts';
 import { World, type Scenarios } from './scenarios/scenario.ts';
 import { tenantScenarios } from './scenarios/tenants.ts';
+import { statsScenarios } from './scenarios/stats.ts';
 import { webhookScenarios } from './scenarios/webhooks.ts';
 
 /** An operation that the document has and this has not, or a status of one, does not compile. */
@@ -17,6 +18,7 @@ const SCENARIOS: Scenarios = {
   ...eventScenarios,
   ...deliveryScenarios,
   ...operationsScenarios,
+  ...statsScenarios,
 };
 
 const CASES = Object.entries(SCENARIOS).flatMap(([operationId, scenarios]) =>
