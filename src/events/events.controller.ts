@@ -33,7 +33,7 @@ import {
 } from './event-answers.ts';
 import { BATCH_EXAMPLES, EXPLAIN_EXAMPLES, PUBLISH_EXAMPLES } from './event-examples.ts';
 import { EventExplainer } from './event-explainer.ts';
-import { toEventSummaryJson, toEventText, toListedEventJson } from './event-json.ts';
+import { toEventText, toListedEventJson, toPublishedEventJson } from './event-json.ts';
 import { EventsService } from './events.service.ts';
 
 const OK = 200;
@@ -76,8 +76,8 @@ export class EventsController {
     @Headers('prefer') prefer?: string,
   ): Promise<PublishedEventJson> {
     const { waitSeconds = 0 } = parsePrefer(prefer);
-    const { event, isReplayed } = await this.events.publish(tenantId, body, key);
-    const json = toEventSummaryJson(event);
+    const { event, isReplayed, warnings } = await this.events.publish(tenantId, body, key);
+    const json = toPublishedEventJson(event, warnings);
     response.setHeader('Location', `/api/events/${json.id}`);
     if (isReplayed) markReplayed(response);
     if (waitSeconds === 0) return json;
@@ -109,7 +109,7 @@ export class EventsController {
   ): Promise<PublishedBatchJson> {
     const results = await this.events.publishBatch(tenantId, body.events, key);
     if (results.every(({ isReplayed }) => isReplayed)) markReplayed(response);
-    return { data: results.map(({ event }) => toEventSummaryJson(event)) };
+    return { data: results.map(({ event, warnings }) => toPublishedEventJson(event, warnings)) };
   }
 
   @Post('explain')

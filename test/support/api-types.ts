@@ -93,6 +93,56 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/event-types': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List event types */
+    get: operations['listEventTypes'];
+    put?: never;
+    /**
+     * Describe an event type
+     * @description Only `name` is required; types that are not described may be published too. Whether events are held to the `schema` is for the tenant's `validation` to say.
+     */
+    post: operations['createEventType'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/event-types/{name}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show an event type */
+    get: operations['getEventType'];
+    /**
+     * Create or replace an event type
+     * @description What is absent becomes the default.
+     */
+    put: operations['putEventType'];
+    post?: never;
+    /**
+     * Delete an event type
+     * @description Its events stay; later ones of the name are held to nothing.
+     */
+    delete: operations['deleteEventType'];
+    options?: never;
+    head?: never;
+    /**
+     * Change an event type
+     * @description Changes what is sent and leaves the rest; null asks for the default.
+     */
+    patch: operations['updateEventType'];
+    trace?: never;
+  };
   '/api/events': {
     parameters: {
       query?: never;
@@ -223,6 +273,48 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
+    trace?: never;
+  };
+  '/api/tenants': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List tenants */
+    get: operations['listTenants'];
+    put?: never;
+    /**
+     * Make a tenant
+     * @description Nothing is required.
+     */
+    post: operations['createTenant'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/tenants/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show a tenant */
+    get: operations['getTenant'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change a tenant
+     * @description Changes what is sent and leaves the rest; null asks for the default.
+     */
+    patch: operations['updateTenant'];
     trace?: never;
   };
   '/api/webhooks': {
@@ -823,6 +915,129 @@ export interface components {
       /** @description In the order in which they were made. */
       attempts: components['schemas']['Attempt'][];
     };
+    CreateEventTypeBody: {
+      /** @default  */
+      description?: string | null;
+      /**
+       * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
+       * @example {
+       *       "type": "object",
+       *       "required": [
+       *         "order_id"
+       *       ]
+       *     }
+       */
+      schema?: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description The data of such an event, up to 64 KiB.
+       * @example {
+       *       "order_id": 4711
+       *     }
+       */
+      example?: {
+        [key: string]: unknown;
+      } | null;
+      /** @example order.paid */
+      name: string;
+    };
+    EventType: {
+      /** @example order.paid */
+      name: string;
+      /** @example A customer has paid an order. */
+      description: string;
+      /**
+       * @description A JSON Schema of the data of such events; null where they may hold anything.
+       * @example {
+       *       "type": "object",
+       *       "required": [
+       *         "order_id"
+       *       ],
+       *       "properties": {
+       *         "order_id": {
+       *           "type": "integer"
+       *         }
+       *       }
+       *     }
+       */
+      schema: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description The data of such an event.
+       * @example {
+       *       "order_id": 4711
+       *     }
+       */
+      example: {
+        [key: string]: unknown;
+      } | null;
+      /** @example 1 */
+      version: number;
+      /**
+       * Format: date-time
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      created_at: string;
+      /**
+       * Format: date-time
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      updated_at: string;
+    };
+    UpdateEventTypeBody: {
+      /** @default  */
+      description?: string | null;
+      /**
+       * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
+       * @example {
+       *       "type": "object",
+       *       "required": [
+       *         "order_id"
+       *       ]
+       *     }
+       */
+      schema?: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description The data of such an event, up to 64 KiB.
+       * @example {
+       *       "order_id": 4711
+       *     }
+       */
+      example?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    PutEventTypeBody: {
+      /** @default  */
+      description?: string | null;
+      /**
+       * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
+       * @example {
+       *       "type": "object",
+       *       "required": [
+       *         "order_id"
+       *       ]
+       *     }
+       */
+      schema?: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description The data of such an event, up to 64 KiB.
+       * @example {
+       *       "order_id": 4711
+       *     }
+       */
+      example?: {
+        [key: string]: unknown;
+      } | null;
+      /** @example order.paid */
+      name?: string;
+    };
     CloudEventBody: {
       /** @example order.paid */
       type: string;
@@ -897,6 +1112,12 @@ export interface components {
        */
       expires_at: string | null;
     };
+    Warning: {
+      /** @example data.order_id */
+      path: string;
+      /** @example is required */
+      message: string;
+    };
     PublishedEvent: {
       /** @example evt_01kg9f0km0e008000000000001 */
       id: string;
@@ -923,6 +1144,8 @@ export interface components {
        * @example null
        */
       expires_at: string | null;
+      /** @description Where the data breaks the schema of its type, for a tenant whose `validation` is `warn`. */
+      warnings?: components['schemas']['Warning'][];
       /** @description With `Prefer: wait=N`, once each of them has had an attempt. */
       deliveries?: components['schemas']['Delivery'][];
     };
@@ -931,7 +1154,7 @@ export interface components {
     };
     PublishedBatch: {
       /** @description In the order of the request. */
-      data: components['schemas']['EventSummary'][];
+      data: components['schemas']['PublishedEvent'][];
     };
     ExplainEventBody: {
       /** @example order.paid */
@@ -1321,6 +1544,40 @@ export interface components {
        * @example 2026-01-31T12:00:00.000Z
        */
       last_failure_at: string | null;
+    };
+    TenantBody: {
+      /**
+       * @description A name of your own, accepted wherever its id is; it must not begin like an id.
+       * @example acme
+       */
+      uid?: string | null;
+      name?: string | null;
+      /** @enum {string|null} */
+      validation?: 'off' | 'warn' | 'reject' | null;
+    };
+    Tenant: {
+      /** @example tn_01kg9f0km0e008000000000001 */
+      id: string;
+      /** @example acme */
+      uid: string | null;
+      /** @example Acme */
+      name: string;
+      /**
+       * @description What becomes of an event whose data breaks the schema of its type: nothing, a warning, a refusal.
+       * @example off
+       * @enum {string}
+       */
+      validation: 'off' | 'warn' | 'reject';
+      /**
+       * Format: date-time
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      created_at: string;
+      /**
+       * Format: date-time
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      updated_at: string;
     };
     RateLimit: {
       /** @example 10 */
@@ -2317,6 +2574,482 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
+  listEventTypes: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: {
+        /** @description `count=exact` adds `total`, at most 10,001. */
+        Prefer?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "name": "order.paid",
+           *           "description": "A customer has paid an order.",
+           *           "schema": {
+           *             "type": "object",
+           *             "required": [
+           *               "order_id"
+           *             ],
+           *             "properties": {
+           *               "order_id": {
+           *                 "type": "integer"
+           *               }
+           *             }
+           *           },
+           *           "example": {
+           *             "order_id": 4711
+           *           },
+           *           "version": 1,
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
+           *     }
+           */
+          'application/json': {
+            data: components['schemas']['EventType'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  createEventType: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateEventTypeBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          /**
+           * @description The address of what was made.
+           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+           */
+          Location?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "order.paid",
+           *       "description": "A customer has paid an order.",
+           *       "schema": {
+           *         "type": "object",
+           *         "required": [
+           *           "order_id"
+           *         ],
+           *         "properties": {
+           *           "order_id": {
+           *             "type": "integer"
+           *           }
+           *         }
+           *       },
+           *       "example": {
+           *         "order_id": 4711
+           *       },
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['EventType'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getEventType: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "order.paid",
+           *       "description": "A customer has paid an order.",
+           *       "schema": {
+           *         "type": "object",
+           *         "required": [
+           *           "order_id"
+           *         ],
+           *         "properties": {
+           *           "order_id": {
+           *             "type": "integer"
+           *           }
+           *         }
+           *       },
+           *       "example": {
+           *         "order_id": 4711
+           *       },
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['EventType'];
+        };
+      };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  putEventType: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PutEventTypeBody'];
+      };
+    };
+    responses: {
+      /** @description Replaced. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "order.paid",
+           *       "description": "A customer has paid an order.",
+           *       "schema": {
+           *         "type": "object",
+           *         "required": [
+           *           "order_id"
+           *         ],
+           *         "properties": {
+           *           "order_id": {
+           *             "type": "integer"
+           *           }
+           *         }
+           *       },
+           *       "example": {
+           *         "order_id": 4711
+           *       },
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['EventType'];
+        };
+      };
+      /** @description Done. */
+      201: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          /**
+           * @description The address of what was made.
+           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+           */
+          Location?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "order.paid",
+           *       "description": "A customer has paid an order.",
+           *       "schema": {
+           *         "type": "object",
+           *         "required": [
+           *           "order_id"
+           *         ],
+           *         "properties": {
+           *           "order_id": {
+           *             "type": "integer"
+           *           }
+           *         }
+           *       },
+           *       "example": {
+           *         "order_id": 4711
+           *       },
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['EventType'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  deleteEventType: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deleted. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  updateEventType: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateEventTypeBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "order.paid",
+           *       "description": "A customer has paid an order.",
+           *       "schema": {
+           *         "type": "object",
+           *         "required": [
+           *           "order_id"
+           *         ],
+           *         "properties": {
+           *           "order_id": {
+           *             "type": "integer"
+           *           }
+           *         }
+           *       },
+           *       "example": {
+           *         "order_id": 4711
+           *       },
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['EventType'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
   listEvents: {
     parameters: {
       query?: {
@@ -2990,6 +3723,253 @@ export interface operations {
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  listTenants: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: {
+        /** @description `count=exact` adds `total`, at most 10,001. */
+        Prefer?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "tn_01kg9f0km0e008000000000001",
+           *           "uid": "acme",
+           *           "name": "Acme",
+           *           "validation": "off",
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
+           *     }
+           */
+          'application/json': {
+            data: components['schemas']['Tenant'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  createTenant: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TenantBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          /**
+           * @description The address of what was made.
+           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+           */
+          Location?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "acme",
+           *       "name": "Acme",
+           *       "validation": "off",
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Tenant'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getTenant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "acme",
+           *       "name": "Acme",
+           *       "validation": "off",
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Tenant'];
+        };
+      };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  updateTenant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TenantBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "acme",
+           *       "name": "Acme",
+           *       "validation": "off",
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Tenant'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
       default: components['responses']['Failure'];

@@ -72,13 +72,15 @@ export function operationsOf(document) {
 function finishOperation(document, path, operation) {
   const isPublic = operation['x-public'] === true;
   delete operation['x-public'];
+  const isInTenant = !isPublic && operation['x-outside-tenants'] !== true;
+  delete operation['x-outside-tenants'];
   if (!path.startsWith('/api/') && !path.startsWith('/health')) operation.operationId += 'AtRoot';
   operation.security = isPublic ? [] : [{ key: [] }];
   operation.parameters = (operation.parameters ?? []).filter((parameter) => !isBareHeader(parameter));
   describePathParameters(operation);
-  if (!isPublic) operation.parameters.push({ $ref: '#/components/parameters/Tenant' });
+  if (isInTenant) operation.parameters.push({ $ref: '#/components/parameters/Tenant' });
   addMediaTypes(operation);
-  addProblems(document, operation, isPublic);
+  addProblems(document, operation, { isPublic, isInTenant });
   for (const response of Object.values(operation.responses)) {
     if ('$ref' in response) continue;
     response.headers = { ...response.headers, ...REQUEST_ID };

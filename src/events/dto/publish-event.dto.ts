@@ -13,7 +13,7 @@ import { IDEMPOTENCY_KEY_MESSAGE, IDEMPOTENCY_KEY_PATTERN } from '../../domain/i
 import { TAG_MESSAGE, TAG_PATTERN, TAGS_MAX } from '../../domain/tags.ts';
 import { IsTime, MayBeAbsent } from '../../http/dto-fields.ts';
 import { IsRawJsonObject, type RawJson } from '../../http/raw-text.ts';
-import { IsEventType } from './event-type.ts';
+import { IsEventType } from '../../http/event-type-field.ts';
 
 const PRIORITY_MAX = 100;
 const EXPIRES_AFTER_MAX_MS = 2_592_000_000;

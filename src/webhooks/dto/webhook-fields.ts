@@ -15,18 +15,17 @@ import {
 } from 'class-validator';
 import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { SUBSCRIPTION_PATTERN } from '../../domain/matching.ts';
+import { findUidFault, UID_PATTERN } from '../../domain/uid.ts';
 import { decodeWebhookSecret } from '../../domain/webhook-secrets.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
+import { findDescriptionFault, NAME_MESSAGE, NAME_PATTERN } from '../../http/text-fields.ts';
 import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
-import { findDescriptionFault, findMetadataFault, findTextsFault } from './text-rules.ts';
-import { findUidFault, UID_PATTERN } from './uid.ts';
+import { findMetadataFault, findTextsFault } from './text-rules.ts';
 
 const SUBSCRIPTIONS_MAX = 200;
-/** Neither control characters nor halves of a character: a name is shown in one line, and Postgres keeps it. */
-const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
 /** As far as a pattern tells: the bytes behind it are counted too. */
 export const SECRET_PATTERN = '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$';
@@ -54,7 +53,7 @@ export class WebhookFields {
 
   @ApiProperty({ description: 'Default: the host of `url`.', example: 'Billing' })
   @NullIsDefault()
-  @Matches(NAME_PATTERN, { message: 'must be 1 to 200 printable characters' })
+  @Matches(NAME_PATTERN, { message: NAME_MESSAGE })
   name?: string | null;
 
   @ApiProperty({ maxLength: 2_000, default: '' })

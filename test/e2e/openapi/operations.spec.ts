@@ -2,15 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startReceiver, type Answer, type Receiver } from '../../support/receiver.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 import { deliveryScenarios } from './scenarios/deliveries.ts';
+import { eventTypeScenarios } from './scenarios/event-types.ts';
 import { eventScenarios } from './scenarios/events.ts';
 import { operationsScenarios } from './scenarios/operations.ts';
 import { World, type Scenarios } from './scenarios/scenario.ts';
+import { tenantScenarios } from './scenarios/tenants.ts';
 import { statsScenarios } from './scenarios/stats.ts';
 import { webhookScenarios } from './scenarios/webhooks.ts';
 
 /** An operation that the document has and this has not, or a status of one, does not compile. */
 const SCENARIOS: Scenarios = {
   ...webhookScenarios,
+  ...eventTypeScenarios,
+  ...tenantScenarios,
   ...eventScenarios,
   ...deliveryScenarios,
   ...operationsScenarios,
