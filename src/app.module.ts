@@ -8,6 +8,7 @@ import { createEngineParts, type AppParts, type EngineParts } from './engine-par
 import { EventTypesModule } from './event-types/event-types.module.ts';
 import { EventTypesService } from './event-types/event-types.service.ts';
 import { EventValidator } from './event-types/event-validator.ts';
+import { compileLinearPattern as compilePattern } from './event-types/schema/linear-patterns.ts';
 import { EventExplainer } from './events/event-explainer.ts';
 import { EventsModule } from './events/events.module.ts';
 import { EventsService } from './events/events.service.ts';
@@ -19,9 +20,6 @@ import { TenantsModule } from './tenants/tenants.module.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 import { WebhooksService } from './webhooks/webhooks.service.ts';
-
-/** Schemas may have no patterns: a client's regular expression is searched by an engine of linear time, or by none. */
-const compilePattern = null;
 
 /** The composition root: every part is made here, once, and handed to those that state a need for it. */
 @Module({})
