@@ -20,3 +20,10 @@ export function decodeWebhookSecret(secret: string): Buffer | null {
   if (encoded !== padded && encoded !== padded.replace(/=+$/, '')) return null;
   return key.length >= BYTES_MIN && key.length <= BYTES_MAX ? key : null;
 }
+
+/** Undefined where nothing is wrong, or where the value is no text. */
+export function findSecretFault(value: unknown): string | undefined {
+  return typeof value === 'string' && decodeWebhookSecret(value) === null
+    ? 'must be whsec_ and the base64 of 24 to 64 bytes'
+    : undefined;
+}

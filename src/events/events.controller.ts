@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, R
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
+import { closeSignal } from '../http/close-signal.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { ExplainEventBody } from './dto/explain-event.dto.ts';
@@ -103,13 +104,4 @@ export class EventsController {
 function requireKey(header: string): string {
   if (!IDEMPOTENCY_KEY_PATTERN.test(header)) throw invalidField('Idempotency-Key', IDEMPOTENCY_KEY_MESSAGE);
   return header;
-}
-
-/** Fires when the connection is over, which during a wait means that the client has gone. */
-function closeSignal(response: Response): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    controller.abort();
-  });
-  return controller.signal;
 }

@@ -1,7 +1,7 @@
 import { IsInt, IsString, Max, Min } from 'class-validator';
+import { findSecretFault } from '../../domain/webhook-secrets.ts';
+import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { Checked } from './checked.ts';
-import { findSecretFault } from './webhook-fields.ts';
 
 const OVERLAP_MAX_SECONDS = 604_800;
 

@@ -1,7 +1,7 @@
 import { IsString } from 'class-validator';
+import { findUrlFault } from '../../domain/webhook-url.ts';
+import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { Checked } from './checked.ts';
-import { findUrlFault } from './create-webhook.dto.ts';
 import { WebhookFields } from './webhook-fields.ts';
 
 /** What is absent stays as it is. */

@@ -14,23 +14,19 @@ import {
 } from 'class-validator';
 import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { SUBSCRIPTION_PATTERN } from '../../domain/matching.ts';
-import { decodeWebhookSecret } from '../../domain/webhook-secrets.ts';
+import { findTextsFault } from '../../domain/text-map.ts';
+import { findSecretFault } from '../../domain/webhook-secrets.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
 import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
-import { findDescriptionFault, findMetadataFault, findTextsFault } from './text-rules.ts';
+import { findDescriptionFault, findMetadataFault } from './text-rules.ts';
 import { findUidFault } from './uid.ts';
 
 const SUBSCRIPTIONS_MAX = 200;
 /** Neither control characters nor halves of a character: a name is shown in one line, and Postgres keeps it. */
 const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
-
-export const findSecretFault = (value: unknown): string | undefined =>
-  typeof value === 'string' && decodeWebhookSecret(value) === null
-    ? 'must be whsec_ and the base64 of 24 to 64 bytes'
-    : undefined;
 
 /**
  * What a caller decides about a webhook beside its URL (API.md "Webhooks"); null asks for the default. Custom headers,

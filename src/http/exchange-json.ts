@@ -1,0 +1,86 @@
+/** Names and values in the order in which they went over the wire. */
+type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** One request that Posthorn made, and what came back. */
+export interface ShownExchange {
+  readonly number: number;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly outcome: 'succeeded' | 'failed';
+  readonly responseStatus: number | null;
+  readonly responseHeaders: HeaderList | null;
+  readonly responseBodyText: string | null;
+  readonly responseBodyTruncated: boolean;
+  /** With what must not be shown masked already. */
+  readonly requestHeaders: HeaderList;
+  readonly errorType: string | null;
+  readonly errorMessage: string | null;
+  /** Milliseconds; null for a stage that did not end or, on a reused connection, did not happen. */
+  readonly timings: {
+    readonly dnsMs: number | null;
+    readonly connectMs: number | null;
+    readonly tlsMs: number | null;
+    readonly firstByteMs: number | null;
+    readonly totalMs: number | null;
+  };
+}
+
+/** Lower-case names; the values of a repeated header are joined as RFC 9110 section 5.3 allows. */
+type HeadersJson = Readonly<Record<string, string>>;
+
+/** What attempts and test sends show alike (API.md "Deliveries"). */
+export interface ExchangeJson {
+  readonly number: number;
+  readonly started_at: string;
+  readonly duration_ms: number;
+  readonly outcome: 'succeeded' | 'failed';
+  readonly response_status: number | null;
+  readonly response_headers: HeadersJson | null;
+  /** The beginning of the body as readable text. */
+  readonly response_body: string | null;
+  readonly response_body_truncated: boolean;
+  readonly request_headers: HeadersJson;
+  readonly error_type: string | null;
+  readonly error_message: string | null;
+  readonly timings: {
+    readonly dns_ms: number | null;
+    readonly connect_ms: number | null;
+    readonly tls_ms: number | null;
+    readonly first_byte_ms: number | null;
+    readonly total_ms: number | null;
+  };
+}
+
+export function toExchangeJson(exchange: ShownExchange): ExchangeJson {
+  const { responseHeaders, timings } = exchange;
+  return {
+    number: exchange.number,
+    started_at: exchange.startedAt.toISOString(),
+    duration_ms: exchange.durationMs,
+    outcome: exchange.outcome,
+    response_status: exchange.responseStatus,
+    response_headers: responseHeaders === null ? null : toHeadersJson(responseHeaders),
+    response_body: exchange.responseBodyText,
+    response_body_truncated: exchange.responseBodyTruncated,
+    request_headers: toHeadersJson(exchange.requestHeaders),
+    error_type: exchange.errorType,
+    error_message: exchange.errorMessage,
+    timings: {
+      dns_ms: timings.dnsMs,
+      connect_ms: timings.connectMs,
+      tls_ms: timings.tlsMs,
+      first_byte_ms: timings.firstByteMs,
+      total_ms: timings.totalMs,
+    },
+  };
+}
+
+function toHeadersJson(headers: HeaderList): HeadersJson {
+  const joined = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    const before = joined.get(key);
+    joined.set(key, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(joined);
+}
