@@ -4,11 +4,15 @@ import { DeliveriesModule } from './deliveries/deliveries.module.ts';
 import { DeliveriesService } from './deliveries/deliveries.service.ts';
 import { DispatcherModule } from './dispatcher/dispatcher.module.ts';
 import { createEngineParts, type AppParts, type EngineParts } from './engine-parts.ts';
+import { createHttpClient, sendThrough } from './engine/transport/http-client.ts';
 import { EventExplainer } from './events/event-explainer.ts';
 import { EventsModule } from './events/events.module.ts';
 import { EventsService } from './events/events.service.ts';
 import { HealthService } from './operations/health.service.ts';
 import { OperationsModule } from './operations/operations.module.ts';
+import { ProbeModule } from './probe/probe.module.ts';
+import { ProbeService } from './probe/probe.service.ts';
+import { TestSendLimit } from './probe/test-send-limit.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
@@ -27,26 +31,39 @@ export class AppModule {
   }
 }
 
-function createResources({ settings, database }: AppParts, engine: EngineParts): DynamicModule[] {
+function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] {
+  const { settings, database } = parts;
   const { ids, subscriptions, notifier, publisher } = engine;
   const deliveries = new DeliveriesService({ database, notifier });
+  const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
+  const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   return [
     TenantsModule.register(new TenantsService(database)),
-    WebhooksModule.register(
-      new WebhooksService({
-        database,
-        ids,
-        subscriptions,
-        notifier,
-        addressPolicy: createAddressPolicy(settings.delivery.allowedNetworks),
-      }),
-    ),
+    WebhooksModule.register(webhooks),
+    createProbe(parts, engine, webhooks),
     EventsModule.register(
       new EventsService({ database, publisher, deliveries }),
       new EventExplainer(database.apiPool, subscriptions),
     ),
     DeliveriesModule.register(deliveries),
   ];
+}
+
+function createProbe(
+  { settings, database, logger, transport }: AppParts,
+  { ids }: EngineParts,
+  webhooks: WebhooksService,
+): DynamicModule {
+  const client = createHttpClient(transport);
+  const probe = new ProbeService({
+    webhooks,
+    send: async (request) => await sendThrough(client, request),
+    ids,
+    clock: database.clock,
+    log: logger,
+    shutdownGraceMs: settings.shutdownGraceMs,
+  });
+  return ProbeModule.register(probe, new TestSendLimit(settings.http.testSendsPerMinute));
 }
 
 function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {
