@@ -1,33 +1,7 @@
 import { toPublicId } from '../domain/ids.ts';
-import { toExchangeJson, type ExchangeJson } from '../http/exchange-json.ts';
-import type { AttemptRecord, DeliveryRecord, DeliveryStatus } from './delivery-record.ts';
-
-/** A delivery as the API shows it (API.md "Deliveries"). */
-export interface DeliveryJson {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly event_id: string;
-  readonly event_type: string;
-  readonly webhook_id: string;
-  readonly status: DeliveryStatus;
-  readonly reason: string | null;
-  readonly attempt_count: number;
-  readonly max_attempts: number;
-  readonly next_retry_at: string | null;
-  readonly last_response_status: number | null;
-  readonly last_error_type: string | null;
-  readonly tags: readonly string[];
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly completed_at: string | null;
-}
-
-export interface AttemptJson extends ExchangeJson {
-  readonly id: string;
-  readonly delivery_id: string;
-  readonly webhook_version: number;
-  readonly stale: boolean;
-}
+import { toExchangeJson } from '../http/exchange-json.ts';
+import type { AttemptJson, DeliveryJson } from './delivery-answers.ts';
+import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
 
 export function toDeliveryJson(delivery: DeliveryRecord): DeliveryJson {
   return {

@@ -1,5 +1,7 @@
 /** The prefix of a Standard Webhooks symmetric secret. */
 const PREFIX = 'whsec_';
+/** As far as a pattern tells: the bytes behind it are counted too. */
+export const SECRET_PATTERN = '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$';
 const BYTES_MIN = 24;
 const BYTES_MAX = 64;
 const GENERATED_BYTES = 32;

@@ -1,16 +1,6 @@
 import { toPublicId } from '../domain/ids.ts';
+import type { EventSummaryJson, ListedEventJson } from './event-answers.ts';
 import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
-
-/** What a publish answers; the data, which its sender knows, is left out. */
-export interface EventSummaryJson {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly type: string;
-  readonly occurred_at: string;
-  readonly priority: number;
-  readonly tags: readonly string[];
-  readonly expires_at: string | null;
-}
 
 export function toEventSummaryJson(event: EventSummary): EventSummaryJson {
   return {
@@ -22,11 +12,6 @@ export function toEventSummaryJson(event: EventSummary): EventSummaryJson {
     tags: event.tags,
     expires_at: event.expiresAt?.toISOString() ?? null,
   };
-}
-
-/** An event in a list: its data is at its own address. */
-export interface ListedEventJson extends EventSummaryJson {
-  readonly created_at: string;
 }
 
 export function toListedEventJson(event: ListedEvent): ListedEventJson {

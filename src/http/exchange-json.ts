@@ -1,3 +1,5 @@
+import type { ExchangeJson, HeadersJson } from './exchange-answers.ts';
+
 /** Names and values in the order in which they went over the wire. */
 type HeaderList = readonly (readonly [name: string, value: string])[];
 
@@ -22,32 +24,6 @@ export interface ShownExchange {
     readonly tlsMs: number | null;
     readonly firstByteMs: number | null;
     readonly totalMs: number | null;
-  };
-}
-
-/** Lower-case names; the values of a repeated header are joined as RFC 9110 section 5.3 allows. */
-type HeadersJson = Readonly<Record<string, string>>;
-
-/** What attempts and test sends show alike (API.md "Deliveries"). */
-export interface ExchangeJson {
-  readonly number: number;
-  readonly started_at: string;
-  readonly duration_ms: number;
-  readonly outcome: 'succeeded' | 'failed';
-  readonly response_status: number | null;
-  readonly response_headers: HeadersJson | null;
-  /** The beginning of the body as readable text. */
-  readonly response_body: string | null;
-  readonly response_body_truncated: boolean;
-  readonly request_headers: HeadersJson;
-  readonly error_type: string | null;
-  readonly error_message: string | null;
-  readonly timings: {
-    readonly dns_ms: number | null;
-    readonly connect_ms: number | null;
-    readonly tls_ms: number | null;
-    readonly first_byte_ms: number | null;
-    readonly total_ms: number | null;
   };
 }
 

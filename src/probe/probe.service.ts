@@ -13,13 +13,11 @@ import type { OutboundRequest, TransportResult } from '../engine/transport/trans
 import { BUILT_IN_FORMATS } from '../wire/built-in-formats.ts';
 import { reservedHeaderNames } from '../wire/renderer.ts';
 import type { WebhooksService } from '../webhooks/webhooks.service.ts';
-import type { TestUrlBody, TestWebhookBody } from './dto/test-send.dto.ts';
+import { SAMPLE_DATA, SAMPLE_TYPE, type TestUrlBody, type TestWebhookBody } from './dto/test-send.dto.ts';
 import { SendSlots } from './send-slots.ts';
-import { toTestSendJson, type TestSend, type TestSendJson } from './test-send-json.ts';
+import type { TestSendJson } from './test-send-answers.ts';
+import { toTestSendJson, type TestSend } from './test-send-json.ts';
 
-/** What is sent where the caller names no event of its own. */
-const SAMPLE_TYPE = 'posthorn.test';
-const SAMPLE_DATA = '{"message":"This is a test. Nothing has happened."}';
 const DEFAULT_FORMAT = 'standard';
 /** A registered webhook's default. */
 const TIMEOUT_MS = 15_000;

@@ -1,7 +1,8 @@
 import { toPublicId, type Uuid } from '../domain/ids.ts';
 import type { ExchangeRecord } from '../engine/dispatch/exchange-record.ts';
 import type { SignedRequest } from '../engine/dispatch/render-request.ts';
-import { toExchangeJson, type ExchangeJson } from '../http/exchange-json.ts';
+import { toExchangeJson } from '../http/exchange-json.ts';
+import type { TestSendJson } from './test-send-answers.ts';
 
 /** The request of a test send, once it is over. */
 export interface TestSend {
@@ -12,15 +13,6 @@ export interface TestSend {
   readonly startedAt: number;
   readonly shownHeaders: SignedRequest['shownHeaders'];
   readonly exchange: ExchangeRecord;
-}
-
-/** An attempt without the fields that only a stored one has: `id`, `delivery_id` and `stale`. */
-export interface TestSendJson extends ExchangeJson {
-  /** What the request was sent under; no event is stored under it. */
-  readonly event_id: string;
-  readonly event_type: string;
-  readonly webhook_id: string | null;
-  readonly webhook_version: number | null;
 }
 
 export function toTestSendJson(send: TestSend): TestSendJson {

@@ -1,37 +1,7 @@
 import type { Response } from 'express';
-import type { Filter } from '../domain/filters/filter-rules.ts';
 import { toPublicId } from '../domain/ids.ts';
-import type { RetryPolicy } from '../domain/retry-policy.ts';
-import type { RateLimit, WebhookRecord } from './webhook-record.ts';
-
-export const WEBHOOK_STATES = ['active', 'paused', 'disabled'] as const;
-export type WebhookState = (typeof WEBHOOK_STATES)[number];
-
-/** A webhook as the API shows it (API.md "Webhooks"). */
-export interface WebhookJson {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly uid: string | null;
-  readonly name: string;
-  readonly description: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly url: string;
-  readonly events: readonly string[];
-  readonly filter: Filter | null;
-  /** Names alone tell what is sent; the values are masked. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly format: string;
-  readonly retry: RetryPolicy;
-  readonly timeout_ms: number;
-  readonly rate_limit: RateLimit | null;
-  readonly max_in_flight: number;
-  readonly active: boolean;
-  readonly state: WebhookState;
-  readonly state_reason: string | null;
-  readonly version: number;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
+import type { WebhookJson } from './webhook-answers.ts';
+import type { WebhookRecord } from './webhook-record.ts';
 
 const MASK = '***';
 

@@ -13,33 +13,63 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
+import {
+  ApiChangePreconditions,
+  ApiNotModified,
+  ApiReadPrecondition,
+  ETAG,
+  LOCATION,
+} from '../http/openapi/api-headers.ts';
+import { ApiListOf } from '../http/openapi/api-list.ts';
+import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { linkHeader, PageQuery, pageRequestOf, type Page } from '../http/pagination.ts';
 import { RequestPreconditions } from '../http/preconditions.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { CreateWebhookBody } from './dto/create-webhook.dto.ts';
 import { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
-import { showWebhook, toWebhookJson, type WebhookJson } from './webhook-json.ts';
+import { CreatedWebhookJson, WebhookJson } from './webhook-answers.ts';
+import { CREATE_EXAMPLES, PUT_EXAMPLES, UPDATE_EXAMPLES } from './webhook-examples.ts';
+import { showWebhook, toWebhookJson } from './webhook-json.ts';
 import type { WebhookRecord } from './webhook-record.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
+@ApiTags('Webhooks')
 @Controller('api/webhooks')
 export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
 
   @Post()
+  @ApiOperation({
+    operationId: 'createWebhook',
+    summary: 'Register a webhook',
+    description: 'Only `url` is required. The answer shows the secret that its requests are signed with.',
+  })
+  @ApiBody({ type: CreateWebhookBody, examples: CREATE_EXAMPLES })
+  @ApiCreatedResponse({ type: CreatedWebhookJson, headers: { ...ETAG, ...LOCATION } })
+  @ApiProblems('conflict')
   async create(
     @Tenant() tenantId: string,
     @Body() body: CreateWebhookBody,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<WebhookJson & { secret: string }> {
+  ): Promise<CreatedWebhookJson> {
     const { webhook, secret } = await this.webhooks.create(tenantId, body);
     return showCreated(response, webhook, secret);
   }
 
   @Get()
+  @ApiOperation({ operationId: 'listWebhooks', summary: 'List webhooks' })
+  @ApiListOf(WebhookJson)
   async list(
     @Tenant() tenantId: string,
     @Query() query: PageQuery,
@@ -56,6 +86,11 @@ export class WebhooksController {
   }
 
   @Get(':id')
+  @ApiOperation({ operationId: 'getWebhook', summary: 'Show a webhook' })
+  @ApiReadPrecondition()
+  @ApiOkResponse({ type: WebhookJson, headers: ETAG })
+  @ApiNotModified()
+  @ApiProblems('not_found')
   async get(
     @Tenant() tenantId: string,
     @Param('id') id: string,
@@ -65,6 +100,15 @@ export class WebhooksController {
   }
 
   @Patch(':id')
+  @ApiOperation({
+    operationId: 'updateWebhook',
+    summary: 'Change a webhook',
+    description: 'Changes what is sent and leaves the rest; null asks for the default.',
+  })
+  @ApiChangePreconditions()
+  @ApiBody({ type: UpdateWebhookBody, examples: UPDATE_EXAMPLES })
+  @ApiOkResponse({ type: WebhookJson, headers: ETAG })
+  @ApiProblems('not_found', 'conflict', 'precondition_failed')
   async update(
     @Tenant() tenantId: string,
     @Param('id') id: string,
@@ -76,6 +120,16 @@ export class WebhooksController {
   }
 
   @Put(':id')
+  @ApiOperation({
+    operationId: 'putWebhook',
+    summary: 'Create or replace a webhook',
+    description: 'A uid that no webhook has makes one. What is absent becomes the default; the secret stays.',
+  })
+  @ApiChangePreconditions()
+  @ApiBody({ type: CreateWebhookBody, examples: PUT_EXAMPLES })
+  @ApiOkResponse({ type: WebhookJson, description: 'Replaced.', headers: ETAG })
+  @ApiCreatedResponse({ type: CreatedWebhookJson, headers: { ...ETAG, ...LOCATION } })
+  @ApiProblems('not_found', 'precondition_failed')
   async put(
     @Tenant() tenantId: string,
     @Param('id') id: string,
@@ -90,6 +144,14 @@ export class WebhooksController {
   }
 
   @Delete(':id')
+  @ApiOperation({
+    operationId: 'deleteWebhook',
+    summary: 'Delete a webhook',
+    description: 'What waits for it ends `cancelled`; its name and its deliveries stay in history.',
+  })
+  @ApiChangePreconditions()
+  @ApiNoContentResponse({ description: 'Deleted.' })
+  @ApiProblems('not_found', 'precondition_failed')
   @HttpCode(204)
   async delete(
     @Tenant() tenantId: string,
@@ -100,11 +162,7 @@ export class WebhooksController {
   }
 }
 
-function showCreated(
-  response: Response,
-  webhook: WebhookRecord,
-  secret: string,
-): WebhookJson & { secret: string } {
+function showCreated(response: Response, webhook: WebhookRecord, secret: string): CreatedWebhookJson {
   const json = showWebhook(response, webhook);
   response.setHeader('Location', `/api/webhooks/${json.id}`);
   response.setHeader('Cache-Control', 'no-store');

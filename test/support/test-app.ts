@@ -11,11 +11,16 @@ import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { createTypedClient, type ApiClient } from './typed-client.ts';
 
 /** Posthorn as it is in production, on a database of its own, listening on a port of its own. */
 export interface TestApp {
   readonly server: Server;
   readonly port: number;
+  /** Where it listens, as in `http://127.0.0.1:1234`. */
+  readonly url: string;
+  /** The API by its own document; every answer is held to it. */
+  readonly api: ApiClient;
   readonly database: TestDatabase;
   /** Lines of the log that are warnings or worse. */
   readonly complaints: string[];
@@ -50,9 +55,13 @@ export async function startTestApp(environment: Readonly<Record<string, string>>
   });
   setupApp(app, parts);
   const server = await app.listen(0, '127.0.0.1');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
     server,
-    port: (server.address() as AddressInfo).port,
+    port,
+    url,
+    api: createTypedClient(url),
     database,
     complaints,
     get: (path) => request(server).get(path),
