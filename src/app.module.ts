@@ -13,6 +13,8 @@ import { OperationsModule } from './operations/operations.module.ts';
 import { ProbeModule } from './probe/probe.module.ts';
 import { ProbeService } from './probe/probe.service.ts';
 import { TestSendLimit } from './probe/test-send-limit.ts';
+import { StatsModule } from './stats/stats.module.ts';
+import { StatsService } from './stats/stats.service.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
@@ -46,6 +48,7 @@ function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] 
       new EventExplainer(database.apiPool, subscriptions),
     ),
     DeliveriesModule.register(deliveries),
+    StatsModule.register(new StatsService({ database })),
   ];
 }
 

@@ -12,15 +12,21 @@ const NODE_CODES = new Set([
   'ETIMEDOUT',
 ]);
 
-/** SQLSTATEs, PostgreSQL appendix A: query_canceled, admin_shutdown, crash_shutdown, cannot_connect_now, …. */
-const SQL_STATES = new Set(['25006', '55P03', '57014', '57P01', '57P02', '57P03', '57P05']);
-/** Connection exceptions, and insufficient resources (too many connections, disk full, out of memory). */
-const SQL_STATE_CLASSES = new Set(['08', '53']);
+/**
+ * SQLSTATEs, PostgreSQL appendix A: query_canceled, admin_shutdown, crash_shutdown, cannot_connect_now, …; 55000 is a
+ * database that lets nobody in, and 3D000 none at all, which a server that has just failed over may be.
+ */
+const SQL_STATES = new Set(['25006', '3D000', '55000', '55P03', '57014', '57P01', '57P02', '57P03', '57P05']);
+/** Connection exceptions, logins refused, and insufficient resources (too many connections, disk full, out of memory). */
+const SQL_STATE_CLASSES = new Set(['08', '28', '53']);
 
 /** Prisma: unreachable, timed out, connection closed, no connection or no transaction from the pool in time. */
 const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 const PRISMA_ADAPTER_KINDS = new Set([
+  'AuthenticationFailed',
   'ConnectionClosed',
+  'DatabaseAccessDenied',
+  'DatabaseDoesNotExist',
   'DatabaseNotReachable',
   'SocketTimeout',
   'TooManyConnections',

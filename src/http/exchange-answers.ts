@@ -9,7 +9,7 @@ const HEADERS = {
   additionalProperties: { type: 'string' },
   description: 'Lower-case names; the values of a repeated header are joined.',
 } as const;
-const MILLISECONDS = { type: 'integer', nullable: true } as const;
+const MILLISECONDS = { type: Number, nullable: true, description: 'Milliseconds.' } as const;
 
 /** Lower-case names; the values of a repeated header are joined as RFC 9110 section 5.3 allows. */
 export type HeadersJson = Readonly<Record<string, string>>;

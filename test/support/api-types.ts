@@ -370,6 +370,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/stats/summary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count deliveries
+     * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer.
+     */
+    get: operations['getStatsSummary'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/stats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count the deliveries of a webhook
+     * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id.
+     */
+    get: operations['getWebhookStats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/webhooks/{id}/pause': {
     parameters: {
       query?: never;
@@ -640,15 +680,30 @@ export interface components {
       completed_at: string | null;
     };
     AttemptTimings: {
-      /** @example 1 */
+      /**
+       * @description Milliseconds.
+       * @example 1
+       */
       dns_ms: number | null;
-      /** @example 12 */
+      /**
+       * @description Milliseconds.
+       * @example 12
+       */
       connect_ms: number | null;
-      /** @example 25 */
+      /**
+       * @description Milliseconds.
+       * @example 25
+       */
       tls_ms: number | null;
-      /** @example 80 */
+      /**
+       * @description Milliseconds.
+       * @example 80
+       */
       first_byte_ms: number | null;
-      /** @example 81 */
+      /**
+       * @description Milliseconds.
+       * @example 81
+       */
       total_ms: number | null;
     };
     Attempt: {
@@ -1113,7 +1168,7 @@ export interface components {
        * @default standard
        * @enum {string|null}
        */
-      format: 'standard' | null;
+      format?: 'standard' | null;
       /**
        * @description Up to 20, 8 KiB in all, none that framing or the format needs.
        * @example {
@@ -1214,7 +1269,7 @@ export interface components {
        * @default posthorn.test
        * @example order.paid
        */
-      event_type: string;
+      event_type?: string;
       /**
        * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
        * @default {
@@ -1225,9 +1280,227 @@ export interface components {
        *       "total": "99.90"
        *     }
        */
-      data: {
+      data?: {
         [key: string]: unknown;
       };
+    };
+    StatusCounts: {
+      /** @example 1 */
+      pending: number;
+      /** @example 0 */
+      in_progress: number;
+      /** @example 1 */
+      retrying: number;
+      /**
+       * @description 0 as long as no limit is enforced.
+       * @example 0
+       */
+      rate_limited: number;
+      /** @example 147 */
+      delivered: number;
+      /** @example 3 */
+      dead_letter: number;
+      /** @example 0 */
+      cancelled: number;
+    };
+    AttemptStats: {
+      /**
+       * @description Those that `attempt_count` counts.
+       * @example 155
+       */
+      count: number;
+      /** @example 147 */
+      succeeded: number;
+      /** @example 8 */
+      failed: number;
+      /** @example 83.25 */
+      average_ms: number | null;
+      /** @example 61 */
+      p50_ms: number | null;
+      /** @example 240 */
+      p95_ms: number | null;
+      /** @example 512 */
+      p99_ms: number | null;
+    };
+    EventTypeStats: {
+      /**
+       * @description Deliveries.
+       * @example 152
+       */
+      total: number;
+      /** @description Each by its status. */
+      by_status: components['schemas']['StatusCounts'];
+      /**
+       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+       * @example 0.98
+       */
+      success_rate: number | null;
+      /** @example order.paid */
+      event_type: string;
+    };
+    EventTypeGroups: {
+      /** @description Those with the most, at most 50. */
+      data: components['schemas']['EventTypeStats'][];
+      /**
+       * @description What belongs to none of the groups listed.
+       * @example 0
+       */
+      others: number;
+    };
+    ErrorTypeStats: {
+      /** @example http_status */
+      error_type: string;
+      /**
+       * @description Failed attempts.
+       * @example 8
+       */
+      count: number;
+    };
+    ErrorTypeGroups: {
+      /** @description Those with the most, at most 50. */
+      data: components['schemas']['ErrorTypeStats'][];
+      /**
+       * @description What belongs to none of the groups listed.
+       * @example 0
+       */
+      others: number;
+    };
+    WebhookCounts: {
+      /**
+       * @description Deliveries.
+       * @example 152
+       */
+      total: number;
+      /** @description Each by its status. */
+      by_status: components['schemas']['StatusCounts'];
+      /**
+       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+       * @example 0.98
+       */
+      success_rate: number | null;
+      /** @example wh_01kg9f0km0e008000000000001 */
+      webhook_id: string;
+    };
+    WebhookGroups: {
+      /** @description Those with the most, at most 50. */
+      data: components['schemas']['WebhookCounts'][];
+      /**
+       * @description What belongs to none of the groups listed.
+       * @example 0
+       */
+      others: number;
+    };
+    StatsSummary: {
+      /**
+       * @description Deliveries.
+       * @example 152
+       */
+      total: number;
+      /** @description Each by its status. */
+      by_status: components['schemas']['StatusCounts'];
+      /**
+       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+       * @example 0.98
+       */
+      success_rate: number | null;
+      /**
+       * Format: date-time
+       * @description Where the window that was counted begins.
+       * @example 2026-01-30T12:00:00.000Z
+       */
+      created_after: string;
+      /**
+       * Format: date-time
+       * @description Where it ends; itself not included.
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      created_before: string;
+      /**
+       * @description The window that was asked for holds more than can be counted at once: all numbers are of its later part, from the `created_after` of the answer on.
+       * @example false
+       */
+      is_partial: boolean;
+      /** @description Of the deliveries counted. */
+      attempts: components['schemas']['AttemptStats'];
+      /** @description Deliveries. */
+      by_event_type: components['schemas']['EventTypeGroups'];
+      /** @description Failed attempts. */
+      by_error_type: components['schemas']['ErrorTypeGroups'];
+      /**
+       * @description Deliveries of any age that wait for an attempt now: due, or waiting for their time.
+       * @example 2
+       */
+      queue_depth: number;
+      /**
+       * Format: date-time
+       * @description Since when the oldest of them is due, those of paused webhooks aside.
+       * @example null
+       */
+      oldest_due_at: string | null;
+      /** @description Deliveries. */
+      by_webhook: components['schemas']['WebhookGroups'];
+    };
+    WebhookStats: {
+      /**
+       * @description Deliveries.
+       * @example 152
+       */
+      total: number;
+      /** @description Each by its status. */
+      by_status: components['schemas']['StatusCounts'];
+      /**
+       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+       * @example 0.98
+       */
+      success_rate: number | null;
+      /**
+       * Format: date-time
+       * @description Where the window that was counted begins.
+       * @example 2026-01-30T12:00:00.000Z
+       */
+      created_after: string;
+      /**
+       * Format: date-time
+       * @description Where it ends; itself not included.
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      created_before: string;
+      /**
+       * @description The window that was asked for holds more than can be counted at once: all numbers are of its later part, from the `created_after` of the answer on.
+       * @example false
+       */
+      is_partial: boolean;
+      /** @description Of the deliveries counted. */
+      attempts: components['schemas']['AttemptStats'];
+      /** @description Deliveries. */
+      by_event_type: components['schemas']['EventTypeGroups'];
+      /** @description Failed attempts. */
+      by_error_type: components['schemas']['ErrorTypeGroups'];
+      /**
+       * @description Deliveries of any age that wait for an attempt now: due, or waiting for their time.
+       * @example 2
+       */
+      queue_depth: number;
+      /**
+       * Format: date-time
+       * @description Since when the oldest of them is due, those of paused webhooks aside.
+       * @example null
+       */
+      oldest_due_at: string | null;
+      /** @example wh_01kg9f0km0e008000000000001 */
+      webhook_id: string;
+      /**
+       * Format: date-time
+       * @description When the last of the deliveries counted to succeed was completed.
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      last_delivered_at: string | null;
+      /**
+       * Format: date-time
+       * @description When their last failed attempt began.
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      last_failure_at: string | null;
     };
     RateLimit: {
       /** @example 10 */
@@ -1370,7 +1643,7 @@ export interface components {
        * @description How long the present secret signs beside the new one.
        * @default 86400
        */
-      overlap_seconds: number;
+      overlap_seconds?: number;
     };
     RetryPolicyBody: {
       /**
@@ -1409,7 +1682,7 @@ export interface components {
        */
       name?: string | null;
       /** @default  */
-      description: string | null;
+      description?: string | null;
       /** @description Yours to use: up to 50 keys, 4 KiB in all. */
       metadata?: {
         [key: string]: string;
@@ -1450,24 +1723,24 @@ export interface components {
        * @default standard
        * @enum {string|null}
        */
-      format: 'standard' | null;
+      format?: 'standard' | null;
       retry?: components['schemas']['RetryPolicyBody'] | null;
       /**
        * @description Of one attempt, from the name lookup to the end of the answer.
        * @default 15000
        */
-      timeout_ms: number | null;
+      timeout_ms?: number | null;
       rate_limit?: components['schemas']['RateLimitBody'] | null;
       /**
        * @description Requests at once.
        * @default 64
        */
-      max_in_flight: number | null;
+      max_in_flight?: number | null;
       /**
        * @description `false` disables it: no new deliveries, and what waits is given up.
        * @default true
        */
-      active: boolean | null;
+      active?: boolean | null;
       /**
        * Format: uri
        * @description http or https, without userinfo.
@@ -1596,7 +1869,7 @@ export interface components {
        */
       name?: string | null;
       /** @default  */
-      description: string | null;
+      description?: string | null;
       /** @description Yours to use: up to 50 keys, 4 KiB in all. */
       metadata?: {
         [key: string]: string;
@@ -1637,24 +1910,24 @@ export interface components {
        * @default standard
        * @enum {string|null}
        */
-      format: 'standard' | null;
+      format?: 'standard' | null;
       retry?: components['schemas']['RetryPolicyBody'] | null;
       /**
        * @description Of one attempt, from the name lookup to the end of the answer.
        * @default 15000
        */
-      timeout_ms: number | null;
+      timeout_ms?: number | null;
       rate_limit?: components['schemas']['RateLimitBody'] | null;
       /**
        * @description Requests at once.
        * @default 64
        */
-      max_in_flight: number | null;
+      max_in_flight?: number | null;
       /**
        * @description `false` disables it: no new deliveries, and what waits is given up.
        * @default true
        */
-      active: boolean | null;
+      active?: boolean | null;
       /**
        * Format: uri
        * @description http or https, without userinfo.
@@ -3453,6 +3726,216 @@ export interface operations {
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Invalid'];
       429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getStatsSummary: {
+    parameters: {
+      query?: {
+        created_after?: string;
+        created_before?: string;
+      };
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "total": 152,
+           *       "by_status": {
+           *         "pending": 1,
+           *         "in_progress": 0,
+           *         "retrying": 1,
+           *         "rate_limited": 0,
+           *         "delivered": 147,
+           *         "dead_letter": 3,
+           *         "cancelled": 0
+           *       },
+           *       "success_rate": 0.98,
+           *       "created_after": "2026-01-30T12:00:00.000Z",
+           *       "created_before": "2026-01-31T12:00:00.000Z",
+           *       "is_partial": false,
+           *       "attempts": {
+           *         "count": 155,
+           *         "succeeded": 147,
+           *         "failed": 8,
+           *         "average_ms": 83.25,
+           *         "p50_ms": 61,
+           *         "p95_ms": 240,
+           *         "p99_ms": 512
+           *       },
+           *       "by_event_type": {
+           *         "data": [
+           *           {
+           *             "total": 152,
+           *             "by_status": {
+           *               "pending": 1,
+           *               "in_progress": 0,
+           *               "retrying": 1,
+           *               "rate_limited": 0,
+           *               "delivered": 147,
+           *               "dead_letter": 3,
+           *               "cancelled": 0
+           *             },
+           *             "success_rate": 0.98,
+           *             "event_type": "order.paid"
+           *           }
+           *         ],
+           *         "others": 0
+           *       },
+           *       "by_error_type": {
+           *         "data": [
+           *           {
+           *             "error_type": "http_status",
+           *             "count": 8
+           *           }
+           *         ],
+           *         "others": 0
+           *       },
+           *       "queue_depth": 2,
+           *       "oldest_due_at": null,
+           *       "by_webhook": {
+           *         "data": [
+           *           {
+           *             "total": 152,
+           *             "by_status": {
+           *               "pending": 1,
+           *               "in_progress": 0,
+           *               "retrying": 1,
+           *               "rate_limited": 0,
+           *               "delivered": 147,
+           *               "dead_letter": 3,
+           *               "cancelled": 0
+           *             },
+           *             "success_rate": 0.98,
+           *             "webhook_id": "wh_01kg9f0km0e008000000000001"
+           *           }
+           *         ],
+           *         "others": 0
+           *       }
+           *     }
+           */
+          'application/json': components['schemas']['StatsSummary'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getWebhookStats: {
+    parameters: {
+      query?: {
+        created_after?: string;
+        created_before?: string;
+      };
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "total": 152,
+           *       "by_status": {
+           *         "pending": 1,
+           *         "in_progress": 0,
+           *         "retrying": 1,
+           *         "rate_limited": 0,
+           *         "delivered": 147,
+           *         "dead_letter": 3,
+           *         "cancelled": 0
+           *       },
+           *       "success_rate": 0.98,
+           *       "created_after": "2026-01-30T12:00:00.000Z",
+           *       "created_before": "2026-01-31T12:00:00.000Z",
+           *       "is_partial": false,
+           *       "attempts": {
+           *         "count": 155,
+           *         "succeeded": 147,
+           *         "failed": 8,
+           *         "average_ms": 83.25,
+           *         "p50_ms": 61,
+           *         "p95_ms": 240,
+           *         "p99_ms": 512
+           *       },
+           *       "by_event_type": {
+           *         "data": [
+           *           {
+           *             "total": 152,
+           *             "by_status": {
+           *               "pending": 1,
+           *               "in_progress": 0,
+           *               "retrying": 1,
+           *               "rate_limited": 0,
+           *               "delivered": 147,
+           *               "dead_letter": 3,
+           *               "cancelled": 0
+           *             },
+           *             "success_rate": 0.98,
+           *             "event_type": "order.paid"
+           *           }
+           *         ],
+           *         "others": 0
+           *       },
+           *       "by_error_type": {
+           *         "data": [
+           *           {
+           *             "error_type": "http_status",
+           *             "count": 8
+           *           }
+           *         ],
+           *         "others": 0
+           *       },
+           *       "queue_depth": 2,
+           *       "oldest_due_at": null,
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "last_delivered_at": "2026-01-31T12:00:00.000Z",
+           *       "last_failure_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['WebhookStats'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
       default: components['responses']['Failure'];
     };
