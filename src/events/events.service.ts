@@ -1,15 +1,17 @@
 import type { Database } from '../database/database.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
+import { OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL } from '../domain/idempotency.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
 import type { Publisher } from '../engine/publish/publisher.ts';
 import { idRangeOf } from '../http/created-range.ts';
+import { IDEMPOTENCY_HEADER } from '../http/idempotency.ts';
 import { pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
 import type { ListEventsQuery } from './dto/list-events.dto.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';
 import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 import { EventsRepository } from './events.repository.ts';
-import { toNewEvent, toSummary } from './new-events.ts';
+import { keyBatch, toNewEvent, toSummary } from './new-events.ts';
 import type { EventFilter } from './sql/find-page.ts';
 
 /** What publishing needs of deliveries: those of an event as the API shows them. */
@@ -42,16 +44,38 @@ export class EventsService {
     this.repository = new EventsRepository(parts.database.apiPool);
   }
 
-  /** @throws PosthornError `invalid` for a key of another body, `conflict` while the first use of a key is running */
-  async publish(tenantId: Uuid, body: PublishEventBody): Promise<PublishResult> {
-    const [result] = await this.publishAll(tenantId, [body], () => 'idempotency_key');
+  /**
+   * @param headerKey the request's key, which the body's own one goes before
+   * @throws PosthornError `invalid` for a key of another body, `conflict` while the first use of a key is running
+   */
+  async publish(
+    tenantId: Uuid,
+    body: PublishEventBody,
+    headerKey: string | undefined,
+  ): Promise<PublishResult> {
+    const event = toNewEvent(tenantId, body, this.parts.database.clock.now(), headerKey);
+    const keyPath = body.idempotency_key === undefined ? IDEMPOTENCY_HEADER : 'idempotency_key';
+    const [result] = await this.publishAll(tenantId, [event], () => keyPath);
     if (result === undefined) throw new Error('a publish answered no event');
     return result;
   }
 
-  /** All or nothing, answered in order. @throws as `publish`, the path naming the event */
-  async publishBatch(tenantId: Uuid, bodies: readonly PublishEventBody[]): Promise<PublishResult[]> {
-    return await this.publishAll(tenantId, bodies, (index) => `events[${index}].idempotency_key`);
+  /**
+   * All or nothing, answered in order.
+   * @param batchKey the request's key, which stands for the whole batch but for events with a key of their own
+   * @throws as `publish`, the path naming the event or the header
+   */
+  async publishBatch(
+    tenantId: Uuid,
+    bodies: readonly PublishEventBody[],
+    batchKey: string | undefined,
+  ): Promise<PublishResult[]> {
+    const now = this.parts.database.clock.now();
+    const events = bodies.map((body) => toNewEvent(tenantId, body, now));
+    const keyed = batchKey === undefined ? events : keyBatch(events, bodies, batchKey);
+    return await this.publishAll(tenantId, keyed, (index) =>
+      bodies[index]?.idempotency_key === undefined ? IDEMPOTENCY_HEADER : `events[${index}].idempotency_key`,
+    );
   }
 
   async list(tenantId: Uuid, query: ListEventsQuery): Promise<Page<ListedEvent>> {
@@ -83,11 +107,9 @@ export class EventsService {
 
   private async publishAll(
     tenantId: Uuid,
-    bodies: readonly PublishEventBody[],
+    events: readonly NewEvent[],
     keyPath: (index: number) => string,
   ): Promise<PublishResult[]> {
-    const now = this.parts.database.clock.now();
-    const events = bodies.map((body) => toNewEvent(tenantId, body, now));
     const published = await this.store(events, keyPath);
     const first = await this.findReplayed(tenantId, published);
     return published.map(({ id, isReplayed }, index) => {
@@ -106,11 +128,10 @@ export class EventsService {
       return await this.parts.publisher.publish(events);
     } catch (error) {
       if (error instanceof IdempotencyError && error.kind === 'other_request') {
-        throw invalidField(keyPath(error.index), 'was used before with another body');
+        throw invalidField(keyPath(error.index), OTHER_BODY_MESSAGE);
       }
       if (error instanceof IdempotencyError) {
-        const detail = 'The first request with this idempotency key is still running.';
-        throw new PosthornError('conflict', { detail, cause: error });
+        throw new PosthornError('conflict', { detail: STILL_RUNNING_DETAIL, cause: error });
       }
       throw error;
     }

@@ -1,3 +1,5 @@
+import { causesOf } from '../domain/error-causes.ts';
+
 /** The socket to the database could not be opened or was lost (node:net and node:dns error codes). */
 const NODE_CODES = new Set([
   'EAI_AGAIN',
@@ -44,23 +46,12 @@ const CODELESS_PG_MESSAGES = new Set([
   'timeout expired',
 ]);
 
-const CAUSES_MAX = 8;
-
 /** Whether a failure, or a cause of it, says that the database cannot answer now but may answer soon. */
 export function isDatabaseGone(failure: unknown): boolean {
-  let current = failure;
-  for (let step = 0; step < CAUSES_MAX && typeof current === 'object' && current !== null; step += 1) {
-    if (saysDatabaseGone(current)) return true;
-    current = causeOf(current);
+  for (const cause of causesOf(failure)) {
+    if (saysDatabaseGone(cause)) return true;
   }
   return false;
-}
-
-/** Prisma keeps what Postgres said in the `meta` of its own error. */
-function causeOf(failure: object): unknown {
-  if ('cause' in failure && failure.cause !== undefined) return failure.cause;
-  if (!('meta' in failure) || typeof failure.meta !== 'object' || failure.meta === null) return undefined;
-  return 'driverAdapterError' in failure.meta ? failure.meta.driverAdapterError : undefined;
 }
 
 function saysDatabaseGone(failure: object): boolean {

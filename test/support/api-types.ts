@@ -213,7 +213,7 @@ export interface paths {
     put?: never;
     /**
      * Publish up to 1,000 events together
-     * @description All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too.
+     * @description All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too. An `Idempotency-Key` stands for the whole batch, but for events with a key of their own.
      */
     post: operations['publishEvents'];
     delete?: never;
@@ -539,7 +539,7 @@ export interface paths {
     get: operations['getWebhook'];
     /**
      * Create or replace a webhook
-     * @description A uid that no webhook has makes one. What is absent becomes the default; the secret stays.
+     * @description A uid that no webhook has makes one. What is absent becomes the default; the secret stays, and so does the value of a header sent back as it is shown, `***`.
      */
     put: operations['putWebhook'];
     post?: never;
@@ -552,7 +552,7 @@ export interface paths {
     head?: never;
     /**
      * Change a webhook
-     * @description Changes what is sent and leaves the rest; null asks for the default.
+     * @description Changes what is sent and leaves the rest; null asks for the default. A header sent back as it is shown, `***`, keeps its value.
      */
     patch: operations['updateWebhook'];
     trace?: never;
@@ -2842,6 +2842,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -2858,6 +2860,11 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
@@ -2917,6 +2924,14 @@ export interface operations {
            */
           'application/json': components['schemas']['DeliveryWithAttempts'];
         };
+      };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
@@ -2929,6 +2944,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -2945,6 +2962,11 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
@@ -3004,6 +3026,14 @@ export interface operations {
            */
           'application/json': components['schemas']['DeliveryWithAttempts'];
         };
+      };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
@@ -3225,6 +3255,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+        'Idempotency-Key'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -3355,6 +3387,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -3371,6 +3405,11 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
@@ -3395,6 +3434,14 @@ export interface operations {
            */
           'application/json': components['schemas']['Event'];
         };
+      };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
@@ -4422,6 +4469,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+        'Idempotency-Key'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -4450,6 +4499,11 @@ export interface operations {
            * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
            */
           Location?: string;
+          /**
+           * @description Present when the idempotency key was known.
+           * @example true
+           */
+          'Idempotent-Replayed'?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };

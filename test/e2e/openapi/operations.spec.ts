@@ -6,6 +6,7 @@ import { eventScenarios } from './scenarios/events.ts';
 import { operationsScenarios } from './scenarios/operations.ts';
 import { probeScenarios } from './scenarios/probe.ts';
 import { World, type Scenarios } from './scenarios/scenario.ts';
+import { statsScenarios } from './scenarios/stats.ts';
 import { webhookScenarios } from './scenarios/webhooks.ts';
 
 /** An operation that the document has and this has not, or a status of one, does not compile. */
@@ -15,6 +16,7 @@ const SCENARIOS: Scenarios = {
   ...deliveryScenarios,
   ...operationsScenarios,
   ...probeScenarios,
+  ...statsScenarios,
 };
 
 const CASES = Object.entries(SCENARIOS).flatMap(([operationId, scenarios]) =>

@@ -25,6 +25,13 @@ const getAt = (path: '/api/deliveries/{id}' | '/deliveries/{id}') => async (worl
   return shown;
 };
 
+const getKnownAt = (path: '/api/deliveries/{id}' | '/deliveries/{id}') => async (world: World) => {
+  const params = { path: { id: await world.delivery({ status: 204 }, 'delivered') } };
+  const { response } = await world.api.GET(path, { params });
+  const header = { 'If-None-Match': response.headers.get('etag') ?? '' };
+  return await world.api.GET(path, { params: { ...params, header } });
+};
+
 const act =
   (action: 'retry' | 'cancel', ...[answer, status]: Parameters<World['delivery']>) =>
   async (world: World) => {
@@ -37,8 +44,8 @@ export const deliveryScenarios = {
   listDeliveriesAtRoot: { 200: listAt('/deliveries') },
   listRecentDeliveries: { 200: recentAt('/api/deliveries/recent') },
   listRecentDeliveriesAtRoot: { 200: recentAt('/deliveries/recent') },
-  getDelivery: { 200: getAt('/api/deliveries/{id}') },
-  getDeliveryAtRoot: { 200: getAt('/deliveries/{id}') },
+  getDelivery: { 200: getAt('/api/deliveries/{id}'), 304: getKnownAt('/api/deliveries/{id}') },
+  getDeliveryAtRoot: { 200: getAt('/deliveries/{id}'), 304: getKnownAt('/deliveries/{id}') },
   listDeliveriesOfEvent: {
     200: async (world) => {
       const path = { id: await world.event(await world.webhook()) };

@@ -67,5 +67,11 @@ export const eventScenarios = {
       const path = { id: await world.event('order.paid') };
       return await world.api.GET('/api/events/{id}', { params: { path } });
     },
+    304: async (world) => {
+      const path = { id: await world.event('order.paid') };
+      const { response } = await world.api.GET('/api/events/{id}', { params: { path } });
+      const header = { 'If-None-Match': response.headers.get('etag') ?? '' };
+      return await world.api.GET('/api/events/{id}', { params: { path, header } });
+    },
   },
 } satisfies Scenarios<'publishEvent' | 'publishEvents' | 'explainEvent' | 'listEvents' | 'getEvent'>;
