@@ -5,6 +5,7 @@ import { DeliveriesModule } from './deliveries/deliveries.module.ts';
 import { DeliveriesService } from './deliveries/deliveries.service.ts';
 import { DispatcherModule } from './dispatcher/dispatcher.module.ts';
 import { createEngineParts, type AppParts, type EngineParts } from './engine-parts.ts';
+import { createHttpClient, sendThrough } from './engine/transport/http-client.ts';
 import { EventTypesModule } from './event-types/event-types.module.ts';
 import { EventTypesService } from './event-types/event-types.service.ts';
 import { EventValidator } from './event-types/event-validator.ts';
@@ -14,6 +15,9 @@ import { EventsModule } from './events/events.module.ts';
 import { EventsService } from './events/events.service.ts';
 import { HealthService } from './operations/health.service.ts';
 import { OperationsModule } from './operations/operations.module.ts';
+import { ProbeModule } from './probe/probe.module.ts';
+import { ProbeService } from './probe/probe.service.ts';
+import { TestSendLimit } from './probe/test-send-limit.ts';
 import { StatsModule } from './stats/stats.module.ts';
 import { StatsService } from './stats/stats.service.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
@@ -34,7 +38,8 @@ export class AppModule {
   }
 }
 
-function createResources({ settings, database }: AppParts, engine: EngineParts): DynamicModule[] {
+function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] {
+  const { settings, database } = parts;
   const { ids, subscriptions, notifier, publisher } = engine;
   const deliveries = new DeliveriesService({ database, notifier });
   const validator = new EventValidator({
@@ -45,18 +50,13 @@ function createResources({ settings, database }: AppParts, engine: EngineParts):
   const onChanged = (tenantId: Uuid): void => {
     validator.forget(tenantId);
   };
+  const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
+  const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   return [
     TenantsModule.register(new TenantsService({ database, ids, onChanged })),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
-    WebhooksModule.register(
-      new WebhooksService({
-        database,
-        ids,
-        subscriptions,
-        notifier,
-        addressPolicy: createAddressPolicy(settings.delivery.allowedNetworks),
-      }),
-    ),
+    WebhooksModule.register(webhooks),
+    createProbe(parts, engine, webhooks),
     EventsModule.register(
       new EventsService({ database, publisher, deliveries, validation: validator }),
       new EventExplainer(database.apiPool, subscriptions),
@@ -64,6 +64,23 @@ function createResources({ settings, database }: AppParts, engine: EngineParts):
     DeliveriesModule.register(deliveries),
     StatsModule.register(new StatsService({ database })),
   ];
+}
+
+function createProbe(
+  { settings, database, logger, transport }: AppParts,
+  { ids }: EngineParts,
+  webhooks: WebhooksService,
+): DynamicModule {
+  const client = createHttpClient(transport);
+  const probe = new ProbeService({
+    webhooks,
+    send: async (request) => await sendThrough(client, request),
+    ids,
+    clock: database.clock,
+    log: logger,
+    shutdownGraceMs: settings.shutdownGraceMs,
+  });
+  return ProbeModule.register(probe, new TestSendLimit(settings.http.testSendsPerMinute));
 }
 
 function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {

@@ -3,6 +3,7 @@ import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } fr
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
+import { closeSignal } from '../http/close-signal.ts';
 import { contentTag } from '../http/entity-tag.ts';
 import { IdempotencyKey, markReplayed } from '../http/idempotency.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
@@ -163,13 +164,4 @@ export class EventsController {
     response.setHeader('ETag', contentTag(text));
     return text;
   }
-}
-
-/** Fires when the connection is over, which during a wait means that the client has gone. */
-function closeSignal(response: Response): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    controller.abort();
-  });
-  return controller.signal;
 }

@@ -55,6 +55,12 @@ export class WebhooksRepository {
     return await findWebhook(this.prisma, tenantId, reference);
   }
 
+  /** Of the tenant's subscriptions; every change of a webhook bumps it. */
+  async findVersion(tenantId: Uuid): Promise<number> {
+    const row = await this.prisma.subscriptionVersion.findUnique({ where: { tenantId } });
+    return Number(row?.version ?? 0);
+  }
+
   /** Up to `limit + 1` rows, in the direction of the cursor. */
   async findPage(tenantId: Uuid, { cursor, limit }: PageRequest): Promise<WebhookRecord[]> {
     const isPrev = cursor?.direction === 'prev';

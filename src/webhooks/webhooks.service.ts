@@ -11,6 +11,7 @@ import type { AddressPolicy } from '../domain/network/address-rules.ts';
 import { createWebhookSecret } from '../domain/webhook-secrets.ts';
 import { isRefusedLiteral } from '../domain/webhook-url.ts';
 import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
+import type { WebhookSnapshot } from '../engine/fan-out/webhook-snapshot.ts';
 import type { WorkNotifier } from '../engine/work-notifier.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
@@ -77,6 +78,16 @@ export class WebhooksService {
     const reference = parseWebhookReference(idOrUid);
     const webhook = reference === null ? null : await this.repository.find(tenantId, reference);
     if (webhook === null) throw notFound();
+    return webhook;
+  }
+
+  /** As a delivery's sender has it, at its present version: for sending, never for an answer, since it holds secrets. */
+  async getForSending(tenantId: Uuid, idOrUid: string): Promise<WebhookSnapshot> {
+    const { id } = await this.get(tenantId, idOrUid);
+    const version = await this.repository.findVersion(tenantId);
+    const snapshot = await this.parts.subscriptions.get(tenantId, version);
+    const webhook = snapshot.webhooks.get(id);
+    if (webhook === undefined) throw notFound();
     return webhook;
   }
 

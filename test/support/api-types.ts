@@ -338,6 +338,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/webhooks/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a test to a URL
+     * @description Sends one request now, as to a webhook, and answers with what came of it, be it a failure or a refused address. Nothing is stored. Without a secret a new one signs, which is not told.
+     */
+    post: operations['testUrl'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/webhooks/{id}': {
     parameters: {
       query?: never;
@@ -495,6 +515,26 @@ export interface paths {
     get: operations['getWebhookStats'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a test to a webhook
+     * @description Sends one request now, in whatever state the webhook is, and answers with what came of it. Nothing is stored, tried again or counted. Any type may be sent, a reserved one too.
+     */
+    post: operations['testWebhook'];
     delete?: never;
     options?: never;
     head?: never;
@@ -759,10 +799,6 @@ export interface components {
       total_ms: number | null;
     };
     Attempt: {
-      /** @example att_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example dlv_01kg9f0km0e008000000000001 */
-      delivery_id: string;
       /**
        * @description From 1; goes on after a retry by hand.
        * @example 1
@@ -829,6 +865,10 @@ export interface components {
       /** @example null */
       error_message: string | null;
       timings: components['schemas']['AttemptTimings'];
+      /** @example att_01kg9f0km0e008000000000001 */
+      id: string;
+      /** @example dlv_01kg9f0km0e008000000000001 */
+      delivery_id: string;
       /**
        * @description The version of the webhook that was sent to.
        * @example 1
@@ -1326,6 +1366,146 @@ export interface components {
        * @enum {string}
        */
       status: 'ready' | 'not_ready';
+    };
+    TestUrlBody: {
+      /**
+       * Format: uri
+       * @description http or https, without userinfo.
+       */
+      url: string;
+      /** @example order.paid */
+      event_type: string;
+      /**
+       * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
+       * @example {
+       *       "order_id": 4711,
+       *       "total": "99.90"
+       *     }
+       */
+      data: {
+        [key: string]: unknown;
+      };
+      /** @description Without one a new one signs, which is not told. */
+      secret?: string;
+      /**
+       * @default standard
+       * @enum {string|null}
+       */
+      format?: 'standard' | null;
+      /**
+       * @description Up to 20, 8 KiB in all, none that framing or the format needs.
+       * @example {
+       *       "X-Team": "billing"
+       *     }
+       */
+      headers?: {
+        [key: string]: string;
+      } | null;
+    };
+    TestSend: {
+      /**
+       * @description From 1; goes on after a retry by hand.
+       * @example 1
+       */
+      number: number;
+      /**
+       * Format: date-time
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      started_at: string;
+      /** @example 81 */
+      duration_ms: number;
+      /**
+       * @example succeeded
+       * @enum {string}
+       */
+      outcome: 'succeeded' | 'failed';
+      /**
+       * @description An HTTP status.
+       * @example 200
+       */
+      response_status: number | null;
+      /**
+       * @description Lower-case names; the values of a repeated header are joined.
+       * @example {
+       *       "content-type": "text/plain"
+       *     }
+       */
+      response_headers: {
+        [key: string]: string;
+      } | null;
+      /**
+       * @description The beginning of the body, as readable text.
+       * @example ok
+       */
+      response_body: string | null;
+      /** @example false */
+      response_body_truncated: boolean;
+      /**
+       * @description Lower-case names; the values of a repeated header are joined.
+       * @example {
+       *       "webhook-id": "evt_019c12f04e807000800000000001",
+       *       "x-team": "***"
+       *     }
+       */
+      request_headers: {
+        [key: string]: string;
+      };
+      /**
+       * @example null
+       * @enum {string|null}
+       */
+      error_type:
+        | 'network_error'
+        | 'timeout_error'
+        | 'tls_error'
+        | 'dns_error'
+        | 'refused_address'
+        | 'invalid_response'
+        | 'http_status'
+        | 'interrupted'
+        | 'unknown_error'
+        | null;
+      /** @example null */
+      error_message: string | null;
+      timings: components['schemas']['AttemptTimings'];
+      /**
+       * @description What the request was sent under; no event is stored under it.
+       * @example evt_01kg9f0km0e008000000000001
+       */
+      event_id: string;
+      /** @example posthorn.test */
+      event_type: string;
+      /**
+       * @description Null for a URL that is not registered.
+       * @example wh_01kg9f0km0e008000000000001
+       */
+      webhook_id: string | null;
+      /**
+       * @description The version of the webhook that was sent to; null for a URL that is not registered.
+       * @example 1
+       */
+      webhook_version: number | null;
+    };
+    TestWebhookBody: {
+      /**
+       * @default posthorn.test
+       * @example order.paid
+       */
+      event_type?: string;
+      /**
+       * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
+       * @default {
+       *       "message": "This is a test. Nothing has happened."
+       *     }
+       * @example {
+       *       "order_id": 4711,
+       *       "total": "99.90"
+       *     }
+       */
+      data?: {
+        [key: string]: unknown;
+      };
     };
     StatusCounts: {
       /** @example 1 */
@@ -2125,6 +2305,17 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
+    /** @description Too many requests */
+    RateLimited: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        'Retry-After': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
   };
   parameters: {
     /**
@@ -2411,8 +2602,6 @@ export interface operations {
            *       "completed_at": "2026-01-31T12:00:00.000Z",
            *       "attempts": [
            *         {
-           *           "id": "att_01kg9f0km0e008000000000001",
-           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
            *           "number": 1,
            *           "started_at": "2026-01-31T12:00:00.000Z",
            *           "duration_ms": 81,
@@ -2436,6 +2625,8 @@ export interface operations {
            *             "first_byte_ms": 80,
            *             "total_ms": 81
            *           },
+           *           "id": "att_01kg9f0km0e008000000000001",
+           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
            *           "webhook_version": 1,
            *           "stale": false
            *         }
@@ -4201,6 +4392,88 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
+  testUrl: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TestUrlBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+           * @example "test-sends";r=12;t=34
+           */
+          RateLimit?: string;
+          /**
+           * @description The limit, and the seconds that it holds for.
+           * @example "test-sends";q=60;w=60
+           */
+          'RateLimit-Policy'?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "number": 1,
+           *       "started_at": "2026-01-31T12:00:00.000Z",
+           *       "duration_ms": 81,
+           *       "outcome": "succeeded",
+           *       "response_status": 200,
+           *       "response_headers": {
+           *         "content-type": "text/plain"
+           *       },
+           *       "response_body": "ok",
+           *       "response_body_truncated": false,
+           *       "request_headers": {
+           *         "webhook-id": "evt_019c12f04e807000800000000001",
+           *         "x-team": "***"
+           *       },
+           *       "error_type": null,
+           *       "error_message": null,
+           *       "timings": {
+           *         "dns_ms": 1,
+           *         "connect_ms": 12,
+           *         "tls_ms": 25,
+           *         "first_byte_ms": 80,
+           *         "total_ms": 81
+           *       },
+           *       "event_id": "evt_01kg9f0km0e008000000000001",
+           *       "event_type": "posthorn.test",
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "webhook_version": 1
+           *     }
+           */
+          'application/json': components['schemas']['TestSend'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
   getWebhook: {
     parameters: {
       query?: never;
@@ -5159,6 +5432,90 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
+  testWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['TestWebhookBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+           * @example "test-sends";r=12;t=34
+           */
+          RateLimit?: string;
+          /**
+           * @description The limit, and the seconds that it holds for.
+           * @example "test-sends";q=60;w=60
+           */
+          'RateLimit-Policy'?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "number": 1,
+           *       "started_at": "2026-01-31T12:00:00.000Z",
+           *       "duration_ms": 81,
+           *       "outcome": "succeeded",
+           *       "response_status": 200,
+           *       "response_headers": {
+           *         "content-type": "text/plain"
+           *       },
+           *       "response_body": "ok",
+           *       "response_body_truncated": false,
+           *       "request_headers": {
+           *         "webhook-id": "evt_019c12f04e807000800000000001",
+           *         "x-team": "***"
+           *       },
+           *       "error_type": null,
+           *       "error_message": null,
+           *       "timings": {
+           *         "dns_ms": 1,
+           *         "connect_ms": 12,
+           *         "tls_ms": 25,
+           *         "first_byte_ms": 80,
+           *         "total_ms": 81
+           *       },
+           *       "event_id": "evt_01kg9f0km0e008000000000001",
+           *       "event_type": "posthorn.test",
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "webhook_version": 1
+           *     }
+           */
+          'application/json': components['schemas']['TestSend'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      429: components['responses']['RateLimited'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
   listDeliveriesAtRoot: {
     parameters: {
       query?: {
@@ -5420,8 +5777,6 @@ export interface operations {
            *       "completed_at": "2026-01-31T12:00:00.000Z",
            *       "attempts": [
            *         {
-           *           "id": "att_01kg9f0km0e008000000000001",
-           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
            *           "number": 1,
            *           "started_at": "2026-01-31T12:00:00.000Z",
            *           "duration_ms": 81,
@@ -5445,6 +5800,8 @@ export interface operations {
            *             "first_byte_ms": 80,
            *             "total_ms": 81
            *           },
+           *           "id": "att_01kg9f0km0e008000000000001",
+           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
            *           "webhook_version": 1,
            *           "stale": false
            *         }

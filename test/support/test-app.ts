@@ -60,7 +60,8 @@ export async function startTestAppOn(
   const complaints: string[] = [];
   const logger = pino({ level: 'warn' }, { write: (line: string) => complaints.push(line) });
   const opened = await openDatabase(settings, logger);
-  const transport = createTransport({ allowedNetworks: settings.delivery.allowedNetworks });
+  const { allowedNetworks, dnsServers } = settings.delivery;
+  const transport = createTransport({ allowedNetworks, dnsServers });
   const parts = { settings, database: opened, logger, transport };
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(parts), {
     bodyParser: false,

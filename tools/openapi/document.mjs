@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PATH_METADATA } from '@nestjs/common/constants.js';
+import { GUARDS_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { NestFactory } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { inProject } from '../project.mjs';
@@ -51,8 +51,9 @@ async function importControllers() {
 
 /** The controllers alone: what they are given does not matter, since none of them is called. */
 function moduleOf(controllers) {
-  const services = controllers.flatMap((controller) => {
-    return Reflect.getMetadata('design:paramtypes', controller) ?? [];
+  const guards = controllers.flatMap((controller) => Reflect.getMetadata(GUARDS_METADATA, controller) ?? []);
+  const services = [...controllers, ...guards].flatMap((injected) => {
+    return Reflect.getMetadata('design:paramtypes', injected) ?? [];
   });
   ApiExtraModels(ProblemJson)(controllers[0]);
   const providers = [...new Set(services)].map((service) => ({ provide: service, useValue: {} }));

@@ -24,6 +24,14 @@ export const LINK: ResponseHeaders = {
   'Preference-Applied': text('Present when `Prefer` was followed (RFC 7240).', 'count=exact'),
 };
 
+export const RATE_LIMIT: ResponseHeaders = {
+  RateLimit: text(
+    'What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).',
+    '"test-sends";r=12;t=34',
+  ),
+  'RateLimit-Policy': text('The limit, and the seconds that it holds for.', '"test-sends";q=60;w=60'),
+};
+
 /** `If-Match` and `If-None-Match` of a change. */
 export function ApiChangePreconditions(): MethodDecorator {
   return applyDecorators(

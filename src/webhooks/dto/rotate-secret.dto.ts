@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Max, Min } from 'class-validator';
-import { MayBeAbsent } from '../../http/dto-fields.ts';
+import { findSecretFault, SECRET_PATTERN } from '../../domain/webhook-secrets.ts';
 import { Checked } from '../../http/checked.ts';
-import { findSecretFault, SECRET_PATTERN } from './webhook-fields.ts';
+import { MayBeAbsent } from '../../http/dto-fields.ts';
 
 const OVERLAP_MAX_SECONDS = 604_800;
 

@@ -1,3 +1,4 @@
+import { findTextsFault } from '../../domain/text-map.ts';
 import { isStorable, UNSTORABLE } from '../../http/text-fields.ts';
 
 const METADATA_KEYS_MAX = 50;
@@ -12,12 +13,6 @@ export function findMetadataFault(value: unknown): string | undefined {
   if (texts.length / 2 > METADATA_KEYS_MAX) return `must have at most ${METADATA_KEYS_MAX} keys`;
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   return bytes > METADATA_BYTES_MAX ? `must take at most ${METADATA_BYTES_MAX} bytes in all` : undefined;
-}
-
-export function findTextsFault(value: unknown): string | undefined {
-  if (!isObject(value)) return undefined;
-  const isAllText = Object.values(value).every((text) => typeof text === 'string');
-  return isAllText ? undefined : 'must have texts as values';
 }
 
 function isObject(value: unknown): value is object {

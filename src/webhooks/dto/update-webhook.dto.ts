@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
-import { MayBeAbsent } from '../../http/dto-fields.ts';
+import { findUrlFault } from '../../domain/webhook-url.ts';
 import { Checked } from '../../http/checked.ts';
-import { findUrlFault, URL_PROPERTY } from './create-webhook.dto.ts';
+import { MayBeAbsent } from '../../http/dto-fields.ts';
+import { URL_PROPERTY } from './create-webhook.dto.ts';
 import { WebhookFields } from './webhook-fields.ts';
 
 /** What is absent stays as it is. */

@@ -15,26 +15,20 @@ import {
 } from 'class-validator';
 import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { SUBSCRIPTION_PATTERN } from '../../domain/matching.ts';
+import { findTextsFault } from '../../domain/text-map.ts';
 import { findUidFault, UID_PATTERN } from '../../domain/uid.ts';
-import { decodeWebhookSecret } from '../../domain/webhook-secrets.ts';
+import { findSecretFault, SECRET_PATTERN } from '../../domain/webhook-secrets.ts';
+import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
 import { findDescriptionFault, NAME_MESSAGE, NAME_PATTERN } from '../../http/text-fields.ts';
 import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
-import { Checked } from '../../http/checked.ts';
 import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
-import { findMetadataFault, findTextsFault } from './text-rules.ts';
+import { findMetadataFault } from './text-rules.ts';
 
 const SUBSCRIPTIONS_MAX = 200;
 
-/** As far as a pattern tells: the bytes behind it are counted too. */
-export const SECRET_PATTERN = '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$';
 const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
-
-export const findSecretFault = (value: unknown): string | undefined =>
-  typeof value === 'string' && decodeWebhookSecret(value) === null
-    ? 'must be whsec_ and the base64 of 24 to 64 bytes'
-    : undefined;
 
 /**
  * What a caller decides about a webhook beside its URL (API.md "Webhooks"); null asks for the default. Custom headers,

@@ -5,6 +5,7 @@ import { deliveryScenarios } from './scenarios/deliveries.ts';
 import { eventTypeScenarios } from './scenarios/event-types.ts';
 import { eventScenarios } from './scenarios/events.ts';
 import { operationsScenarios } from './scenarios/operations.ts';
+import { probeScenarios } from './scenarios/probe.ts';
 import { World, type Scenarios } from './scenarios/scenario.ts';
 import { tenantScenarios } from './scenarios/tenants.ts';
 import { statsScenarios } from './scenarios/stats.ts';
@@ -18,6 +19,7 @@ const SCENARIOS: Scenarios = {
   ...eventScenarios,
   ...deliveryScenarios,
   ...operationsScenarios,
+  ...probeScenarios,
   ...statsScenarios,
 };
 
