@@ -19,7 +19,7 @@ RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 COPY --from=build /app/dist dist
 # Applied at the start, under an advisory lock.
 COPY prisma prisma
-COPY LICENSE ./
+COPY LICENSE openapi.json ./
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \

@@ -1,14 +1,25 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { Uuid } from './domain/ids.ts';
 import { createAddressPolicy } from './domain/network/address-rules.ts';
 import { DeliveriesModule } from './deliveries/deliveries.module.ts';
 import { DeliveriesService } from './deliveries/deliveries.service.ts';
 import { DispatcherModule } from './dispatcher/dispatcher.module.ts';
 import { createEngineParts, type AppParts, type EngineParts } from './engine-parts.ts';
+import { createHttpClient, sendThrough } from './engine/transport/http-client.ts';
+import { EventTypesModule } from './event-types/event-types.module.ts';
+import { EventTypesService } from './event-types/event-types.service.ts';
+import { EventValidator } from './event-types/event-validator.ts';
+import { compileLinearPattern as compilePattern } from './event-types/schema/linear-patterns.ts';
 import { EventExplainer } from './events/event-explainer.ts';
 import { EventsModule } from './events/events.module.ts';
 import { EventsService } from './events/events.service.ts';
 import { HealthService } from './operations/health.service.ts';
 import { OperationsModule } from './operations/operations.module.ts';
+import { ProbeModule } from './probe/probe.module.ts';
+import { ProbeService } from './probe/probe.service.ts';
+import { TestSendLimit } from './probe/test-send-limit.ts';
+import { StatsModule } from './stats/stats.module.ts';
+import { StatsService } from './stats/stats.service.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
@@ -27,26 +38,49 @@ export class AppModule {
   }
 }
 
-function createResources({ settings, database }: AppParts, engine: EngineParts): DynamicModule[] {
+function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] {
+  const { settings, database } = parts;
   const { ids, subscriptions, notifier, publisher } = engine;
   const deliveries = new DeliveriesService({ database, notifier });
+  const validator = new EventValidator({
+    db: database.apiPool,
+    compilePattern,
+    now: () => performance.now(),
+  });
+  const onChanged = (tenantId: Uuid): void => {
+    validator.forget(tenantId);
+  };
+  const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
+  const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   return [
-    TenantsModule.register(new TenantsService(database)),
-    WebhooksModule.register(
-      new WebhooksService({
-        database,
-        ids,
-        subscriptions,
-        notifier,
-        addressPolicy: createAddressPolicy(settings.delivery.allowedNetworks),
-      }),
-    ),
+    TenantsModule.register(new TenantsService({ database, ids, onChanged })),
+    EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
+    WebhooksModule.register(webhooks),
+    createProbe(parts, engine, webhooks),
     EventsModule.register(
-      new EventsService({ database, publisher, deliveries }),
+      new EventsService({ database, publisher, deliveries, validation: validator }),
       new EventExplainer(database.apiPool, subscriptions),
     ),
     DeliveriesModule.register(deliveries),
+    StatsModule.register(new StatsService({ database })),
   ];
+}
+
+function createProbe(
+  { settings, database, logger, transport }: AppParts,
+  { ids }: EngineParts,
+  webhooks: WebhooksService,
+): DynamicModule {
+  const client = createHttpClient(transport);
+  const probe = new ProbeService({
+    webhooks,
+    send: async (request) => await sendThrough(client, request),
+    ids,
+    clock: database.clock,
+    log: logger,
+    shutdownGraceMs: settings.shutdownGraceMs,
+  });
+  return ProbeModule.register(probe, new TestSendLimit(settings.http.testSendsPerMinute));
 }
 
 function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {

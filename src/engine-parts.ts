@@ -15,8 +15,8 @@ export interface AppParts {
   readonly settings: Settings;
   readonly database: Database;
   readonly logger: pino.Logger;
-  /** Null in a process that sends nothing. */
-  readonly transport: Transport | null;
+  /** A worker's deliveries and the API's test sends leave by it. */
+  readonly transport: Transport;
 }
 
 /** The engine as one process has it: one of each. */
@@ -56,7 +56,7 @@ function createWorker(
   ids: IdGenerator,
   subscriptions: SubscriptionCache,
 ): Worker | null {
-  if (settings.role === 'api' || transport === null) return null;
+  if (settings.role === 'api') return null;
   return new Worker({
     pool: database.enginePool,
     subscriptions,

@@ -32,7 +32,7 @@ describe('loadSettings with nothing set', () => {
       role: 'all',
       logLevel: 'info',
       shutdownGraceMs: 8_000,
-      http: { host: '127.0.0.1', port: 3_000, corsOrigins: [] },
+      http: { host: '127.0.0.1', port: 3_000, corsOrigins: [], testSendsPerMinute: 60 },
       auth: { mode: 'open', adminKey: undefined },
       database: {
         url: undefined,
@@ -86,6 +86,7 @@ describe('a setting on its own', () => {
     ['POSTHORN_ALLOWED_NETWORKS', ['::ffff:10.0.0.0/104', '10.0.0.0/8,nonsense/8']],
     ['POSTHORN_DNS_SERVERS', ['dns.example', '127.0.0.1:0', '127.0.0.1:65536', '[::1', '::1:x']],
     ['CORS_ORIGINS', ['*', 'console.example', 'https://a.example/path', 'https://u:p@a.example', 'ftp://a']],
+    ['POSTHORN_TEST_SENDS_PER_MINUTE', ['0', '10001', '1.5', '60/min']],
     ['POSTHORN_POOL_SIZE', ['1', '65']],
     ['POSTHORN_LEASE_MS', ['1999', '60001']],
   ])('%s refuses what is out of its bounds (%#)', (name, texts) => {

@@ -58,7 +58,12 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
     role: values.POSTHORN_ROLE,
     logLevel: values.POSTHORN_LOG_LEVEL,
     shutdownGraceMs: values.POSTHORN_SHUTDOWN_GRACE_MS,
-    http: { host: values.HOST, port: values.PORT, corsOrigins: [...values.CORS_ORIGINS] },
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      corsOrigins: [...values.CORS_ORIGINS],
+      testSendsPerMinute: values.POSTHORN_TEST_SENDS_PER_MINUTE,
+    },
     auth: { mode: resolveAuthMode(values), adminKey: values.POSTHORN_ADMIN_KEY },
     database: {
       url: values.DATABASE_URL,

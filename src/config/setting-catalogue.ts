@@ -96,6 +96,13 @@ export const settingCatalogue = {
     fallback: [],
     description: 'The web origins whose pages may call the API.',
   }),
+  POSTHORN_TEST_SENDS_PER_MINUTE: setting({
+    section: 'API',
+    kind: wholeNumber(1, 10_000),
+    fallback: 60,
+    description:
+      'Test sends that a tenant may ask for in a minute, registered webhooks and other URLs together; each process counts on its own.',
+  }),
   DATABASE_URL: optional({
     section: 'Database',
     kind: databaseUrl,

@@ -19,6 +19,8 @@ export interface Settings {
     /** 0 = any free port. */
     readonly port: number;
     readonly corsOrigins: readonly string[];
+    /** Of one tenant, at one process. */
+    readonly testSendsPerMinute: number;
   };
   readonly auth: {
     /** `POSTHORN_AUTH` with `auto` decided. */

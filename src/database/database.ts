@@ -8,7 +8,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedde
 import { PrismaClient } from './generated/client.ts';
 import { migrate } from './migrations.ts';
 import { awaitServer, checkAppRole, DatabaseError, isSuperuser } from './server-checks.ts';
-import { createPool, type SessionOptions } from './session.ts';
+import { CONNECT_TIMEOUT_MS, createPool, type SessionOptions } from './session.ts';
 import { WorkChannel } from './work-channel.ts';
 
 const SERVER_PATIENCE_MS = 30_000;
@@ -99,6 +99,7 @@ async function connect(
     }
     const clock = await measureClock(pools.engine);
     const adapter = new PrismaPg(pools.api, { schema, statementNameGenerator });
+    const transactionOptions = { maxWait: CONNECT_TIMEOUT_MS, timeout: STATEMENT_TIMEOUT_MS };
     const workChannel = new WorkChannel({
       url,
       schema,
@@ -106,7 +107,11 @@ async function connect(
       pool: pools.api,
       log,
     });
-    return createDatabase(pools, new PrismaClient({ adapter }), { workChannel, clock, server });
+    return createDatabase(pools, new PrismaClient({ adapter, transactionOptions }), {
+      workChannel,
+      clock,
+      server,
+    });
   } catch (error) {
     await Promise.all([pools.api.end(), pools.engine.end()]);
     throw error;

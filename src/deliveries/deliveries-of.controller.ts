@@ -1,10 +1,14 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
+import { ApiListOf } from '../http/openapi/api-list.ts';
+import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { DeliveriesService } from './deliveries.service.ts';
-import { toDeliveryJson, type DeliveryJson } from './delivery-json.ts';
+import { DeliveryJson } from './delivery-answers.ts';
+import { toDeliveryJson } from './delivery-json.ts';
 import {
   ListDeliveriesOfEventQuery,
   ListDeliveriesOfWebhookQuery,
@@ -12,11 +16,15 @@ import {
 } from './dto/list-deliveries.dto.ts';
 
 /** The list of deliveries below what they belong to. */
+@ApiTags('Deliveries')
 @Controller('api')
 export class DeliveriesOfController {
   constructor(private readonly deliveries: DeliveriesService) {}
 
   @Get('events/:id/deliveries')
+  @ApiOperation({ operationId: 'listDeliveriesOfEvent', summary: 'List what became of an event' })
+  @ApiListOf(DeliveryJson)
+  @ApiProblems('not_found')
   async listOfEvent(
     @Tenant() tenantId: string,
     @Param('id') id: string,
@@ -28,6 +36,9 @@ export class DeliveriesOfController {
   }
 
   @Get('webhooks/:id/deliveries')
+  @ApiOperation({ operationId: 'listDeliveriesOfWebhook', summary: 'List the deliveries of a webhook' })
+  @ApiListOf(DeliveryJson)
+  @ApiProblems('not_found')
   async listOfWebhook(
     @Tenant() tenantId: string,
     @Param('id') id: string,

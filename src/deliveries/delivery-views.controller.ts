@@ -1,19 +1,34 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
+import { contentTag } from '../http/entity-tag.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
+import { ApiNotModified, ApiReadPrecondition, ETAG } from '../http/openapi/api-headers.ts';
+import { ApiListOf, ApiPageOf } from '../http/openapi/api-list.ts';
+import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { PageQuery } from '../http/pagination.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { DeliveriesService } from './deliveries.service.ts';
-import { toAttemptJson, toDeliveryJson, type AttemptJson, type DeliveryJson } from './delivery-json.ts';
+import { DeliveryJson, DeliveryWithAttemptsJson } from './delivery-answers.ts';
+import { toAttemptJson, toDeliveryJson } from './delivery-json.ts';
 import { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
 
 /** Reads alone, at both addresses. */
+@ApiTags('Deliveries')
 @Controller(['api/deliveries', 'deliveries'])
 export class DeliveryViewsController {
   constructor(private readonly deliveries: DeliveriesService) {}
 
   @Get()
+  @ApiOperation({
+    operationId: 'listDeliveries',
+    summary: 'List deliveries',
+    description:
+      'Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.',
+  })
+  @ApiListOf(DeliveryJson)
+  @ApiProblems('not_found')
   async list(
     @Tenant() tenantId: string,
     @Query() query: ListDeliveriesQuery,
@@ -27,6 +42,8 @@ export class DeliveryViewsController {
 
   /** The list without a filter, for those who look for what has just happened. */
   @Get('recent')
+  @ApiOperation({ operationId: 'listRecentDeliveries', summary: 'List the newest deliveries' })
+  @ApiPageOf(DeliveryJson)
   async listRecent(
     @Tenant() tenantId: string,
     @Query() query: PageQuery,
@@ -36,11 +53,19 @@ export class DeliveryViewsController {
   }
 
   @Get(':id')
+  @ApiOperation({ operationId: 'getDelivery', summary: 'Show a delivery and its attempts' })
+  @ApiReadPrecondition()
+  @ApiOkResponse({ type: DeliveryWithAttemptsJson, headers: ETAG })
+  @ApiNotModified()
+  @ApiProblems('not_found')
   async get(
     @Tenant() tenantId: string,
     @Param('id') id: string,
-  ): Promise<DeliveryJson & { attempts: AttemptJson[] }> {
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DeliveryWithAttemptsJson> {
     const { delivery, attempts } = await this.deliveries.get(tenantId, id);
-    return { ...toDeliveryJson(delivery), attempts: attempts.map(toAttemptJson) };
+    const json = { ...toDeliveryJson(delivery), attempts: attempts.map(toAttemptJson) };
+    response.setHeader('ETag', contentTag(JSON.stringify(json)));
+    return json;
   }
 }

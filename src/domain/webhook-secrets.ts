@@ -1,5 +1,7 @@
 /** The prefix of a Standard Webhooks symmetric secret. */
 const PREFIX = 'whsec_';
+/** As far as a pattern tells: the bytes behind it are counted too. */
+export const SECRET_PATTERN = '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$';
 const BYTES_MIN = 24;
 const BYTES_MAX = 64;
 const GENERATED_BYTES = 32;
@@ -19,4 +21,11 @@ export function decodeWebhookSecret(secret: string): Buffer | null {
   const padded = key.toString('base64');
   if (encoded !== padded && encoded !== padded.replace(/=+$/, '')) return null;
   return key.length >= BYTES_MIN && key.length <= BYTES_MAX ? key : null;
+}
+
+/** Undefined where nothing is wrong, or where the value is no text. */
+export function findSecretFault(value: unknown): string | undefined {
+  return typeof value === 'string' && decodeWebhookSecret(value) === null
+    ? 'must be whsec_ and the base64 of 24 to 64 bytes'
+    : undefined;
 }

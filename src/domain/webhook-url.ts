@@ -25,6 +25,13 @@ export function parseWebhookUrl(text: string): ParsedWebhookUrl {
   return url.href.length > WEBHOOK_URL_CHARACTERS_MAX ? tooLong() : { url: url.href };
 }
 
+/** As {@link parseWebhookUrl}; undefined where nothing is wrong, or where the value is no text. */
+export function findUrlFault(value: unknown): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const parsed = parseWebhookUrl(value);
+  return 'fault' in parsed ? parsed.fault : undefined;
+}
+
 /**
  * Whether the URL names its target by address (or as `localhost`) and the policy refuses that address. Other names
  * are judged where the socket is made, after resolving.

@@ -2,23 +2,12 @@ import type pg from 'pg';
 import { toPublicId, type Uuid } from '../domain/ids.ts';
 import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
 import { run } from '../engine/statement.ts';
+import type { ExplanationJson, ExplanationsJson } from './event-answers.ts';
 import { createExplainer, type Explanation, type ExplainedEvent } from './explanation.ts';
 import { FIND_PAUSED } from './sql/find-paused.ts';
 
 /** Webhooks that one answer explains at most. */
 const WEBHOOKS_MAX = 1_000;
-
-export interface ExplanationJson {
-  readonly webhook_id: string;
-  readonly would_send: boolean;
-  readonly reason: Explanation['reason'];
-}
-
-export interface ExplanationsJson {
-  readonly data: ExplanationJson[];
-  /** Whether the tenant has webhooks beyond the newest 1,000. */
-  readonly has_more: boolean;
-}
 
 /** Tells of each webhook of a tenant whether an event would be sent to it, as fan-out would decide it now. */
 export class EventExplainer {

@@ -1,18 +1,9 @@
+import type { FieldFault } from '../domain/errors.ts';
 import { toPublicId } from '../domain/ids.ts';
+import type { EventSummaryJson, ListedEventJson, PublishedEventJson } from './event-answers.ts';
 import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 
-/** What a publish answers; the data, which its sender knows, is left out. */
-export interface EventSummaryJson {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly type: string;
-  readonly occurred_at: string;
-  readonly priority: number;
-  readonly tags: readonly string[];
-  readonly expires_at: string | null;
-}
-
-export function toEventSummaryJson(event: EventSummary): EventSummaryJson {
+function toEventSummaryJson(event: EventSummary): EventSummaryJson {
   return {
     id: toPublicId('event', event.id),
     tenant_id: toPublicId('tenant', event.tenantId),
@@ -24,9 +15,12 @@ export function toEventSummaryJson(event: EventSummary): EventSummaryJson {
   };
 }
 
-/** An event in a list: its data is at its own address. */
-export interface ListedEventJson extends EventSummaryJson {
-  readonly created_at: string;
+export function toPublishedEventJson(
+  event: EventSummary,
+  warnings: readonly FieldFault[] | undefined,
+): PublishedEventJson {
+  const json = toEventSummaryJson(event);
+  return warnings === undefined ? json : { ...json, warnings };
 }
 
 export function toListedEventJson(event: ListedEvent): ListedEventJson {

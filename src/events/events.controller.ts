@@ -1,30 +1,46 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
+import { closeSignal } from '../http/close-signal.ts';
+import { contentTag } from '../http/entity-tag.ts';
+import { IdempotencyKey, markReplayed } from '../http/idempotency.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
+import {
+  ApiIdempotencyKey,
+  ApiNotModified,
+  ApiPrefer,
+  ApiReadPrecondition,
+  ETAG,
+  LOCATION,
+  REPLAYED,
+} from '../http/openapi/api-headers.ts';
+import { ApiListOf } from '../http/openapi/api-list.ts';
+import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { parsePrefer } from '../http/prefer.ts';
+import { CLOUD_EVENT_BATCH_TYPE, CLOUD_EVENT_TYPE } from '../http/json-content-type.ts';
+import { ApiCloudEvents } from './dto/api-cloud-events.ts';
+import { CloudEventBody } from './dto/cloud-event.dto.ts';
 import { ExplainEventBody } from './dto/explain-event.dto.ts';
 import { ListEventsQuery } from './dto/list-events.dto.ts';
+import { PublishBatchBody, PublishEventBody } from './dto/publish-event.dto.ts';
 import {
-  IDEMPOTENCY_KEY_MESSAGE,
-  IDEMPOTENCY_KEY_PATTERN,
-  PublishBatchBody,
-  PublishEventBody,
-} from './dto/publish-event.dto.ts';
-import {
-  toEventSummaryJson,
-  toEventText,
-  toListedEventJson,
-  type EventSummaryJson,
-  type ListedEventJson,
-} from './event-json.ts';
-import { EventExplainer, type ExplanationsJson } from './event-explainer.ts';
+  EventJson,
+  ExplanationsJson,
+  ListedEventJson,
+  PublishedBatchJson,
+  PublishedEventJson,
+} from './event-answers.ts';
+import { BATCH_EXAMPLES, EXPLAIN_EXAMPLES, PUBLISH_EXAMPLES } from './event-examples.ts';
+import { EventExplainer } from './event-explainer.ts';
+import { toEventText, toListedEventJson, toPublishedEventJson } from './event-json.ts';
 import { EventsService } from './events.service.ts';
 
 const OK = 200;
 const ACCEPTED = 202;
 
+@ApiTags('Events')
 @Controller('api/events')
 export class EventsController {
   constructor(
@@ -35,20 +51,36 @@ export class EventsController {
   /** With `Prefer: wait=N` 200 and the deliveries, once each of them has had an attempt; else 202. */
   @Post()
   @HttpCode(ACCEPTED)
+  @ApiOperation({
+    operationId: 'publishEvent',
+    summary: 'Publish an event',
+    description:
+      'Once it is answered, the event is stored and will reach every webhook that it concerns. ' +
+      'A CloudEvent 1.0 is taken too; its `source` and `id` are the idempotency key.',
+  })
+  @ApiIdempotencyKey()
+  @ApiPrefer('`wait=N`, up to 30 s: answers 200 with the deliveries once each has had an attempt.', 'wait=5')
+  @ApiBody({ type: PublishEventBody, examples: PUBLISH_EXAMPLES })
+  @ApiCloudEvents(CloudEventBody, CLOUD_EVENT_TYPE)
+  @ApiAcceptedResponse({ type: PublishedEventJson, headers: { ...LOCATION, ...REPLAYED } })
+  @ApiOkResponse({
+    type: PublishedEventJson,
+    description: 'Each delivery has had an attempt.',
+    headers: { ...LOCATION, ...REPLAYED },
+  })
+  @ApiProblems('conflict')
   async publish(
     @Tenant() tenantId: string,
     @Body() body: PublishEventBody,
     @Res({ passthrough: true }) response: Response,
-    @Headers('idempotency-key') key?: string,
+    @IdempotencyKey() key: string | undefined,
     @Headers('prefer') prefer?: string,
-  ): Promise<EventSummaryJson & { deliveries?: readonly object[] }> {
+  ): Promise<PublishedEventJson> {
     const { waitSeconds = 0 } = parsePrefer(prefer);
-    // The body's own key wins.
-    if (key !== undefined) body.idempotency_key ??= requireKey(key);
-    const { event, isReplayed } = await this.events.publish(tenantId, body);
-    const json = toEventSummaryJson(event);
+    const { event, isReplayed, warnings } = await this.events.publish(tenantId, body, key);
+    const json = toPublishedEventJson(event, warnings);
     response.setHeader('Location', `/api/events/${json.id}`);
-    if (isReplayed) response.setHeader('Idempotent-Replayed', 'true');
+    if (isReplayed) markReplayed(response);
     if (waitSeconds === 0) return json;
     const deliveries = await this.events.awaitDeliveries(event, waitSeconds, closeSignal(response));
     if (deliveries === null) return json;
@@ -58,19 +90,40 @@ export class EventsController {
 
   @Post('batch')
   @HttpCode(ACCEPTED)
+  @ApiOperation({
+    operationId: 'publishEvents',
+    summary: 'Publish up to 1,000 events together',
+    description:
+      'All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too. ' +
+      'An `Idempotency-Key` stands for the whole batch, but for events with a key of their own.',
+  })
+  @ApiIdempotencyKey()
+  @ApiBody({ type: PublishBatchBody, examples: BATCH_EXAMPLES })
+  @ApiCloudEvents(CloudEventBody, CLOUD_EVENT_BATCH_TYPE)
+  @ApiAcceptedResponse({ type: PublishedBatchJson, headers: REPLAYED })
+  @ApiProblems('conflict')
   async publishBatch(
     @Tenant() tenantId: string,
     @Body() body: PublishBatchBody,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<{ data: EventSummaryJson[] }> {
-    const results = await this.events.publishBatch(tenantId, body.events);
-    if (results.every(({ isReplayed }) => isReplayed)) response.setHeader('Idempotent-Replayed', 'true');
-    return { data: results.map(({ event }) => toEventSummaryJson(event)) };
+    @IdempotencyKey() key: string | undefined,
+  ): Promise<PublishedBatchJson> {
+    const results = await this.events.publishBatch(tenantId, body.events, key);
+    if (results.every(({ isReplayed }) => isReplayed)) markReplayed(response);
+    return { data: results.map(({ event, warnings }) => toPublishedEventJson(event, warnings)) };
   }
 
-  /** Tells of every webhook whether the event would be sent to it, and if not why. */
   @Post('explain')
   @HttpCode(OK)
+  @ApiOperation({
+    operationId: 'explainEvent',
+    summary: 'Explain where an event would go',
+    description:
+      'Tells of every webhook whether the event would be sent to it, and if not why. Publishes nothing.',
+  })
+  @ApiBody({ type: ExplainEventBody, examples: EXPLAIN_EXAMPLES })
+  @ApiOkResponse({ type: ExplanationsJson })
+  @ApiProblems('not_found')
   async explain(@Tenant() tenantId: string, @Body() body: ExplainEventBody): Promise<ExplanationsJson> {
     const { type, data, tags = [], event_id: id } = body;
     if (id === undefined)
@@ -82,6 +135,8 @@ export class EventsController {
   }
 
   @Get()
+  @ApiOperation({ operationId: 'listEvents', summary: 'List events' })
+  @ApiListOf(ListedEventJson)
   async list(
     @Tenant() tenantId: string,
     @Query() query: ListEventsQuery,
@@ -94,22 +149,19 @@ export class EventsController {
   }
 
   @Get(':id')
+  @ApiOperation({ operationId: 'getEvent', summary: 'Show an event with its data' })
+  @ApiReadPrecondition()
+  @ApiOkResponse({ type: EventJson, headers: ETAG })
+  @ApiNotModified()
+  @ApiProblems('not_found')
   @Header('Content-Type', 'application/json; charset=utf-8')
-  async get(@Tenant() tenantId: string, @Param('id') id: string): Promise<string> {
-    return toEventText(await this.events.get(tenantId, id));
+  async get(
+    @Tenant() tenantId: string,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
+    const text = toEventText(await this.events.get(tenantId, id));
+    response.setHeader('ETag', contentTag(text));
+    return text;
   }
-}
-
-function requireKey(header: string): string {
-  if (!IDEMPOTENCY_KEY_PATTERN.test(header)) throw invalidField('Idempotency-Key', IDEMPOTENCY_KEY_MESSAGE);
-  return header;
-}
-
-/** Fires when the connection is over, which during a wait means that the client has gone. */
-function closeSignal(response: Response): AbortSignal {
-  const controller = new AbortController();
-  response.once('close', () => {
-    controller.abort();
-  });
-  return controller.signal;
 }

@@ -1,3 +1,5 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy, buildMessage } from 'class-validator';
 import { EACH, type RawPath, type RawValue } from './raw-data.ts';
 
@@ -9,13 +11,22 @@ export type RawJson = string;
 
 /** For a DTO's field at a raw path: the value must be a JSON object. Refuses values that were not kept raw. */
 export function IsRawJsonObject(): PropertyDecorator {
-  return ValidateBy({
-    name: 'isRawJsonObject',
-    validator: {
-      validate: (value: unknown) => typeof value === 'string' && value.startsWith('{'),
-      defaultMessage: buildMessage(() => '$property must be a JSON object'),
-    },
-  });
+  return applyDecorators(
+    ValidateBy({
+      name: 'isRawJsonObject',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && value.startsWith('{'),
+        defaultMessage: buildMessage(() => '$property must be a JSON object'),
+      },
+    }),
+    ApiProperty({
+      type: 'object',
+      additionalProperties: true,
+      description:
+        'Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.',
+      example: { order_id: 4711, total: '99.90' },
+    }),
+  );
 }
 
 /** Puts raw texts into the parsed body in the place of their values. `raw` is from the same body and path. */

@@ -2,27 +2,11 @@ import type pg from 'pg';
 import { errorCode } from '../engine/database-errors.ts';
 import type { EngineLog } from '../engine/engine-log.ts';
 import type { Worker } from '../engine/worker.ts';
+import type { HealthJson, LiveStatisticsJson } from './health-answers.ts';
 import { LIVE_STATISTICS } from './sql/live-statistics.ts';
 
 /** Due deliveries that wait longer than this mean that too little is sent: degraded, not unhealthy. */
 const LATE_MS = 60_000;
-
-export interface Health {
-  readonly status: 'healthy' | 'degraded' | 'unhealthy';
-  readonly reasons: readonly string[];
-  readonly uptime_seconds: number;
-  readonly deliveries?: LiveStatistics;
-  readonly worker?: { readonly in_flight: number; readonly slots: number; readonly attempts: number };
-}
-
-/** Counts stop at 10,001, so that a long queue does not make its own health check slow. */
-interface LiveStatistics {
-  readonly pending: number;
-  readonly in_progress: number;
-  readonly retrying: number;
-  readonly outbox: number;
-  readonly oldest_due_ms: number | null;
-}
 
 /** How this process and its database are. What receivers answer never makes it worse. */
 export class HealthService {
@@ -42,10 +26,10 @@ export class HealthService {
     }
   }
 
-  async check(): Promise<Health> {
+  async check(): Promise<HealthJson> {
     const own = this.own();
     try {
-      const result = await this.pool.query<LiveStatistics & { name: string }>(LIVE_STATISTICS);
+      const result = await this.pool.query<LiveStatisticsJson & { name: string }>(LIVE_STATISTICS);
       const deliveries = result.rows[0];
       if (deliveries === undefined) throw new Error('no statistics');
       const isLate = (deliveries.oldest_due_ms ?? 0) > LATE_MS;
@@ -61,7 +45,7 @@ export class HealthService {
     }
   }
 
-  private own(): Pick<Health, 'uptime_seconds' | 'worker'> {
+  private own(): Pick<HealthJson, 'uptime_seconds' | 'worker'> {
     const age = { uptime_seconds: Math.floor(process.uptime()) };
     if (this.worker === null) return age;
     const { inFlight, slots, attempts } = this.worker.statistics();

@@ -1,18 +1,38 @@
-import { Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { applyDecorators, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
+import { ApiChangePreconditions, ETAG } from '../http/openapi/api-headers.ts';
+import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { RequestPreconditions } from '../http/preconditions.ts';
-import { showWebhook, type WebhookJson } from './webhook-json.ts';
+import { WebhookJson } from './webhook-answers.ts';
+import { showWebhook } from './webhook-json.ts';
 import { WebhooksService, type WebhookAction } from './webhooks.service.ts';
 
+/** What all actions have in common. */
+function DocumentAction(): MethodDecorator {
+  return applyDecorators(
+    ApiChangePreconditions(),
+    ApiOkResponse({ type: WebhookJson, headers: ETAG }),
+    ApiProblems('not_found', 'precondition_failed'),
+  );
+}
+
 /** What stops a webhook and lets it go on; each may be repeated. */
+@ApiTags('Webhooks')
 @Controller('api/webhooks/:id')
 export class WebhookActionsController {
   constructor(private readonly webhooks: WebhooksService) {}
 
   @Post('pause')
   @HttpCode(200)
+  @ApiOperation({
+    operationId: 'pauseWebhook',
+    summary: 'Pause a webhook',
+    description: 'It takes new deliveries and keeps its queue; nothing is sent until it is resumed.',
+  })
+  @DocumentAction()
   async pause(
     @Tenant() tenantId: string,
     @Param('id') id: string,
@@ -24,6 +44,12 @@ export class WebhookActionsController {
 
   @Post('resume')
   @HttpCode(200)
+  @ApiOperation({
+    operationId: 'resumeWebhook',
+    summary: 'Resume a webhook',
+    description: 'What has gathered is sent.',
+  })
+  @DocumentAction()
   async resume(
     @Tenant() tenantId: string,
     @Param('id') id: string,
@@ -35,6 +61,12 @@ export class WebhookActionsController {
 
   @Post('enable')
   @HttpCode(200)
+  @ApiOperation({
+    operationId: 'enableWebhook',
+    summary: 'Enable a webhook',
+    description: 'Takes back `active: false`, and what deliveries have found, such as a 410.',
+  })
+  @DocumentAction()
   async enable(
     @Tenant() tenantId: string,
     @Param('id') id: string,

@@ -1,39 +1,8 @@
 import type { Response } from 'express';
-import type { Filter } from '../domain/filters/filter-rules.ts';
+import { HEADER_MASK } from '../domain/header-mask.ts';
 import { toPublicId } from '../domain/ids.ts';
-import type { RetryPolicy } from '../domain/retry-policy.ts';
-import type { RateLimit, WebhookRecord } from './webhook-record.ts';
-
-export const WEBHOOK_STATES = ['active', 'paused', 'disabled'] as const;
-export type WebhookState = (typeof WEBHOOK_STATES)[number];
-
-/** A webhook as the API shows it (API.md "Webhooks"). */
-export interface WebhookJson {
-  readonly id: string;
-  readonly tenant_id: string;
-  readonly uid: string | null;
-  readonly name: string;
-  readonly description: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly url: string;
-  readonly events: readonly string[];
-  readonly filter: Filter | null;
-  /** Names alone tell what is sent; the values are masked. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly format: string;
-  readonly retry: RetryPolicy;
-  readonly timeout_ms: number;
-  readonly rate_limit: RateLimit | null;
-  readonly max_in_flight: number;
-  readonly active: boolean;
-  readonly state: WebhookState;
-  readonly state_reason: string | null;
-  readonly version: number;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
-const MASK = '***';
+import type { WebhookJson } from './webhook-answers.ts';
+import type { WebhookRecord } from './webhook-record.ts';
 
 export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
   return {
@@ -46,7 +15,7 @@ export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
     url: webhook.url,
     events: webhook.events,
     filter: webhook.filter,
-    headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, MASK])),
+    headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, HEADER_MASK])),
     format: webhook.format,
     retry: webhook.retry,
     timeout_ms: webhook.timeoutMs,

@@ -1,21 +1,22 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Tenant } from '../auth/tenant.ts';
+import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { RotateSecretBody } from './dto/rotate-secret.dto.ts';
+import { WebhookSecretsJson } from './webhook-answers.ts';
+import { ROTATE_EXAMPLES } from './webhook-examples.ts';
 import type { WebhookSecretRecord } from './webhook-record.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
-/** The secrets that sign now. */
-export interface WebhookSecretsJson {
-  readonly secret: string;
-  /** Those that still sign beside it, the one that stays longest first. */
-  readonly previous: readonly { readonly secret: string; readonly expires_at: string }[];
-}
-
+@ApiTags('Webhooks')
 @Controller('api/webhooks/:id/secret')
 export class WebhookSecretsController {
   constructor(private readonly webhooks: WebhooksService) {}
 
   @Get()
+  @ApiOperation({ operationId: 'getWebhookSecret', summary: 'Show the secrets that sign now' })
+  @ApiOkResponse({ type: WebhookSecretsJson })
+  @ApiProblems('not_found')
   @Header('Cache-Control', 'no-store')
   async get(@Tenant() tenantId: string, @Param('id') id: string): Promise<WebhookSecretsJson> {
     return toSecretsJson(await this.webhooks.findSecrets(tenantId, id));
@@ -23,6 +24,14 @@ export class WebhookSecretsController {
 
   @Post('rotate')
   @HttpCode(200)
+  @ApiOperation({
+    operationId: 'rotateWebhookSecret',
+    summary: 'Rotate the secret',
+    description: 'Both sign for `overlap_seconds`, a day where none is given; 0 ends all others at once.',
+  })
+  @ApiBody({ type: RotateSecretBody, required: false, examples: ROTATE_EXAMPLES })
+  @ApiOkResponse({ type: WebhookSecretsJson })
+  @ApiProblems('not_found', 'conflict')
   @Header('Cache-Control', 'no-store')
   async rotate(
     @Tenant() tenantId: string,

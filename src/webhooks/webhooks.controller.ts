@@ -13,33 +13,70 @@ import {
   Req,
   Res,
 } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
+import { markReplayed, RequestIdempotency } from '../http/idempotency.ts';
+import {
+  ApiChangePreconditions,
+  ApiIdempotencyKey,
+  ApiNotModified,
+  ApiReadPrecondition,
+  ETAG,
+  LOCATION,
+  REPLAYED,
+} from '../http/openapi/api-headers.ts';
+import { ApiListOf } from '../http/openapi/api-list.ts';
+import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { linkHeader, PageQuery, pageRequestOf, type Page } from '../http/pagination.ts';
 import { RequestPreconditions } from '../http/preconditions.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { CreateWebhookBody } from './dto/create-webhook.dto.ts';
 import { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
-import { showWebhook, toWebhookJson, type WebhookJson } from './webhook-json.ts';
-import type { WebhookRecord } from './webhook-record.ts';
+import { CreatedWebhookJson, WebhookJson } from './webhook-answers.ts';
+import { CREATE_EXAMPLES, PUT_EXAMPLES, UPDATE_EXAMPLES } from './webhook-examples.ts';
+import { showWebhook, toWebhookJson } from './webhook-json.ts';
+import type { CreatedWebhook } from './webhook-record.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
+@ApiTags('Webhooks')
 @Controller('api/webhooks')
 export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
 
   @Post()
+  @ApiOperation({
+    operationId: 'createWebhook',
+    summary: 'Register a webhook',
+    description: 'Only `url` is required. The answer shows the secret that its requests are signed with.',
+  })
+  @ApiIdempotencyKey()
+  @ApiBody({ type: CreateWebhookBody, examples: CREATE_EXAMPLES })
+  @ApiCreatedResponse({ type: CreatedWebhookJson, headers: { ...ETAG, ...LOCATION, ...REPLAYED } })
+  @ApiProblems('conflict')
   async create(
     @Tenant() tenantId: string,
     @Body() body: CreateWebhookBody,
+    @RequestIdempotency() idempotency: Idempotency | null,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<WebhookJson & { secret: string }> {
-    const { webhook, secret } = await this.webhooks.create(tenantId, body);
-    return showCreated(response, webhook, secret);
+  ): Promise<CreatedWebhookJson> {
+    const { resource, isReplayed } = await this.webhooks.create(tenantId, body, idempotency);
+    if (isReplayed) markReplayed(response);
+    return showCreated(response, resource);
   }
 
   @Get()
+  @ApiOperation({ operationId: 'listWebhooks', summary: 'List webhooks' })
+  @ApiListOf(WebhookJson)
   async list(
     @Tenant() tenantId: string,
     @Query() query: PageQuery,
@@ -56,6 +93,11 @@ export class WebhooksController {
   }
 
   @Get(':id')
+  @ApiOperation({ operationId: 'getWebhook', summary: 'Show a webhook' })
+  @ApiReadPrecondition()
+  @ApiOkResponse({ type: WebhookJson, headers: ETAG })
+  @ApiNotModified()
+  @ApiProblems('not_found')
   async get(
     @Tenant() tenantId: string,
     @Param('id') id: string,
@@ -65,6 +107,16 @@ export class WebhooksController {
   }
 
   @Patch(':id')
+  @ApiOperation({
+    operationId: 'updateWebhook',
+    summary: 'Change a webhook',
+    description:
+      'Changes what is sent and leaves the rest; null asks for the default. A header sent back as it is shown, `***`, keeps its value.',
+  })
+  @ApiChangePreconditions()
+  @ApiBody({ type: UpdateWebhookBody, examples: UPDATE_EXAMPLES })
+  @ApiOkResponse({ type: WebhookJson, headers: ETAG })
+  @ApiProblems('not_found', 'conflict', 'precondition_failed')
   async update(
     @Tenant() tenantId: string,
     @Param('id') id: string,
@@ -76,6 +128,17 @@ export class WebhooksController {
   }
 
   @Put(':id')
+  @ApiOperation({
+    operationId: 'putWebhook',
+    summary: 'Create or replace a webhook',
+    description:
+      'A uid that no webhook has makes one. What is absent becomes the default; the secret stays, and so does the value of a header sent back as it is shown, `***`.',
+  })
+  @ApiChangePreconditions()
+  @ApiBody({ type: CreateWebhookBody, examples: PUT_EXAMPLES })
+  @ApiOkResponse({ type: WebhookJson, description: 'Replaced.', headers: ETAG })
+  @ApiCreatedResponse({ type: CreatedWebhookJson, headers: { ...ETAG, ...LOCATION } })
+  @ApiProblems('not_found', 'precondition_failed')
   async put(
     @Tenant() tenantId: string,
     @Param('id') id: string,
@@ -86,10 +149,18 @@ export class WebhooksController {
     const result = await this.webhooks.put(tenantId, id, body, preconditions);
     if (!('webhook' in result)) return showWebhook(response, result);
     response.status(201);
-    return showCreated(response, result.webhook, result.secret);
+    return showCreated(response, result);
   }
 
   @Delete(':id')
+  @ApiOperation({
+    operationId: 'deleteWebhook',
+    summary: 'Delete a webhook',
+    description: 'What waits for it ends `cancelled`; its name and its deliveries stay in history.',
+  })
+  @ApiChangePreconditions()
+  @ApiNoContentResponse({ description: 'Deleted.' })
+  @ApiProblems('not_found', 'precondition_failed')
   @HttpCode(204)
   async delete(
     @Tenant() tenantId: string,
@@ -100,11 +171,7 @@ export class WebhooksController {
   }
 }
 
-function showCreated(
-  response: Response,
-  webhook: WebhookRecord,
-  secret: string,
-): WebhookJson & { secret: string } {
+function showCreated(response: Response, { webhook, secret }: CreatedWebhook): CreatedWebhookJson {
   const json = showWebhook(response, webhook);
   response.setHeader('Location', `/api/webhooks/${json.id}`);
   response.setHeader('Cache-Control', 'no-store');

@@ -11,11 +11,16 @@ import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { createTypedClient, type ApiClient } from './typed-client.ts';
 
 /** Posthorn as it is in production, on a database of its own, listening on a port of its own. */
 export interface TestApp {
   readonly server: Server;
   readonly port: number;
+  /** Where it listens, as in `http://127.0.0.1:1234`. */
+  readonly url: string;
+  /** The API by its own document; every answer is held to it. */
+  readonly api: ApiClient;
   readonly database: TestDatabase;
   /** Lines of the log that are warnings or worse. */
   readonly complaints: string[];
@@ -30,6 +35,21 @@ export interface TestApp {
 /** @param environment beside what the test database and loopback receivers need */
 export async function startTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
   const database = await createTestDatabase();
+  const app = await startTestAppOn(database, environment);
+  return {
+    ...app,
+    close: async () => {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Beside others on a database that outlives it, as another process would be. */
+export async function startTestAppOn(
+  database: TestDatabase,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestApp> {
   const settings = loadSettings({
     DATABASE_URL: database.url,
     POSTHORN_AUTH: 'open',
@@ -40,7 +60,8 @@ export async function startTestApp(environment: Readonly<Record<string, string>>
   const complaints: string[] = [];
   const logger = pino({ level: 'warn' }, { write: (line: string) => complaints.push(line) });
   const opened = await openDatabase(settings, logger);
-  const transport = createTransport({ allowedNetworks: settings.delivery.allowedNetworks });
+  const { allowedNetworks, dnsServers } = settings.delivery;
+  const transport = createTransport({ allowedNetworks, dnsServers });
   const parts = { settings, database: opened, logger, transport };
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(parts), {
     bodyParser: false,
@@ -49,9 +70,13 @@ export async function startTestApp(environment: Readonly<Record<string, string>>
   });
   setupApp(app, parts);
   const server = await app.listen(0, '127.0.0.1');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   return {
     server,
-    port: (server.address() as AddressInfo).port,
+    port,
+    url,
+    api: createTypedClient(url),
     database,
     complaints,
     get: (path) => request(server).get(path),
@@ -66,7 +91,6 @@ export async function startTestApp(environment: Readonly<Record<string, string>>
       await app.close();
       await transport.close();
       await opened.close();
-      await database.drop();
     },
   };
 }

@@ -1,3 +1,5 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Matches, ValidateBy } from 'class-validator';
 import { EVENT_TYPE_PATTERN } from '../../domain/matching.ts';
 import { TAG_MESSAGE, TAG_PATTERN } from '../../domain/tags.ts';
@@ -15,13 +17,20 @@ function IsWebhookName(): PropertyDecorator {
 
 /** A text that `parse` does not answer null for. */
 function IsParsed(name: string, parse: (text: string) => unknown, message: string): PropertyDecorator {
-  return ValidateBy({
+  const validator = ValidateBy({
     name,
     validator: {
       validate: (value: unknown) => typeof value === 'string' && parse(value) !== null,
       defaultMessage: () => message,
     },
   });
+  return applyDecorators(validator, ApiProperty({ type: String, description: toSentence(message) }));
+}
+
+/** `must be a list` as a description: `A list.` */
+function toSentence(message: string): string {
+  const text = message.replace(/^must be /, '');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** What any list of deliveries can be narrowed by. */

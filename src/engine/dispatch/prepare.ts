@@ -1,20 +1,13 @@
-import { toPublicId } from '../../domain/ids.ts';
 import type { Outcome } from '../../domain/outcomes.ts';
-import { findRenderer } from '../../wire/built-in-formats.ts';
-import { secretsAt, type WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
-import type { ClaimedDelivery, ClaimedEvent } from '../queue/claimed-delivery.ts';
-import type { OutboundRequest } from '../transport/transport.ts';
-
-type Headers = readonly (readonly [name: string, value: string])[];
+import type { WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
+import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
+import { renderRequest, type SignedRequest } from './render-request.ts';
 
 /** A delivery that is ready to be sent. */
-export interface PreparedAttempt {
+export interface PreparedAttempt extends SignedRequest {
   readonly kind: 'prepared';
   readonly delivery: ClaimedDelivery;
   readonly webhook: WebhookSnapshot;
-  readonly request: OutboundRequest;
-  /** The request's headers as history may show them. */
-  readonly shownHeaders: Headers;
   readonly number: number;
   /** Milliseconds since 1970, the database's. */
   readonly startedAt: number;
@@ -26,8 +19,6 @@ export interface SettledDelivery {
   readonly delivery: ClaimedDelivery;
   readonly outcome: Outcome;
 }
-
-const MASK = '***';
 
 /**
  * First stage of an attempt: decides whether a request is made at all, then renders and signs it.
@@ -48,34 +39,14 @@ export function prepare(
   if (delivery.isExpired) return settle({ kind: 'dead_letter', reason: 'expired', disablesWebhook: false });
 
   const number = delivery.attemptCount + 1;
-  const rendered = render(delivery, delivery.event, webhook, number, now);
-  const headers = [...rendered.headers, ...webhook.headers];
+  const { id: deliveryId, event } = delivery;
+  const occasion = { deliveryId, event, number, now, signal };
   return {
     kind: 'prepared',
     delivery,
     webhook,
-    request: { url: webhook.url, headers, body: rendered.body, timeoutMs: webhook.timeoutMs, signal },
-    shownHeaders: [...rendered.headers, ...webhook.headers.map(([name]) => [name, MASK] as const)],
+    ...renderRequest(webhook, occasion),
     number,
     startedAt: now,
   };
-}
-
-function render(
-  delivery: ClaimedDelivery,
-  event: ClaimedEvent,
-  webhook: WebhookSnapshot,
-  number: number,
-  now: number,
-): { headers: Headers; body: Buffer } {
-  const renderer = findRenderer(webhook.format);
-  if (renderer === null)
-    throw new Error(`Webhook ${webhook.id} names the unknown wire format "${webhook.format}".`);
-  return renderer({
-    event,
-    delivery: { id: toPublicId('delivery', delivery.id) },
-    attempt: { number, startedAt: now },
-    webhook: { id: webhook.publicId },
-    secrets: secretsAt(webhook, now),
-  });
 }

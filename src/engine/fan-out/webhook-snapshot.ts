@@ -38,7 +38,10 @@ export interface WebhookSecretSnapshot {
 }
 
 /** The secrets that sign at a moment, newest first; the same list each time while none of them ends. */
-export function secretsAt({ secrets, lastingSecrets }: WebhookSnapshot, now: number): readonly string[] {
+export function secretsAt(
+  { secrets, lastingSecrets }: Pick<WebhookSnapshot, 'secrets' | 'lastingSecrets'>,
+  now: number,
+): readonly string[] {
   if (secrets.length === lastingSecrets.length) return lastingSecrets;
   return secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now).map(({ secret }) => secret);
 }

@@ -19,7 +19,8 @@ export interface NameResolver {
 export function createNameResolver(servers: readonly string[] | undefined, timeoutMs: number): NameResolver {
   // Two tries, the second twice as long as the first, fit into the deadline, which holds for several servers too.
   const resolver = new dns.Resolver({ timeout: Math.max(1, Math.floor(timeoutMs / 3)), tries: 2 });
-  if (servers !== undefined) resolver.setServers(servers);
+  // An empty list would leave no server to ask, and every name unresolvable.
+  if (servers !== undefined && servers.length > 0) resolver.setServers(servers);
   return {
     async resolve(name) {
       const answers = await Promise.allSettled([

@@ -50,7 +50,7 @@ export interface Transport {
 export interface TransportOptions {
   /** Ranges in CIDR notation opened on purpose beside global unicast; cloud metadata stays refused. */
   allowedNetworks: readonly string[];
-  /** `address`, `address:port` or `[IPv6]:port`; the operating system's servers when absent. */
+  /** `address`, `address:port` or `[IPv6]:port`; the operating system's servers when absent or empty. */
   dnsServers?: readonly string[];
   /** For one name, both families; 5,000 unless said. The request's own deadline may be shorter. */
   dnsTimeoutMs?: number;

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsNumber, Max, Min } from 'class-validator';
 import {
   DEFAULT_RETRY_POLICY,
@@ -7,7 +8,7 @@ import {
   type RetryPolicy,
 } from '../../domain/retry-policy.ts';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 
 const ATTEMPTS_MAX = 50;
 const DELAY_MAX_MS = 604_800_000;
@@ -27,6 +28,10 @@ const GROWTH_FIELDS = Object.keys(DEFAULT_GROWTH) as (keyof typeof DEFAULT_GROWT
 
 /** API.md "Webhooks": a schedule, or delays that grow; one or the other. */
 export class RetryPolicyBody {
+  @ApiProperty({
+    description: 'The delay before each further attempt; stands alone, without a growing delay.',
+    example: [5_000, 300_000],
+  })
   @MayBeAbsent()
   @IsArray()
   @ArrayMinSize(1)
@@ -72,6 +77,18 @@ export class RetryPolicyBody {
   @Max(1)
   jitter?: number;
 
+  @ApiProperty({
+    oneOf: [
+      { type: 'string', enum: [...RETRY_ON_RULES] },
+      {
+        type: 'array',
+        items: { type: 'integer', minimum: STATUS_MIN, maximum: STATUS_MAX },
+        uniqueItems: true,
+      },
+    ],
+    description: 'A rule, or the statuses that are tried again.',
+    example: 'any_failure',
+  })
   @MayBeAbsent()
   @Checked('isRetryOn', (value) =>
     isRetryOn(value)

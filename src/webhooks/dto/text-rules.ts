@@ -1,15 +1,8 @@
-/** Counts characters, not their halves. */
-const DESCRIPTION_PATTERN = /^[^]{0,2000}$/u;
+import { findTextsFault } from '../../domain/text-map.ts';
+import { isStorable, UNSTORABLE } from '../../http/text-fields.ts';
+
 const METADATA_KEYS_MAX = 50;
 const METADATA_BYTES_MAX = 4_096;
-
-const UNSTORABLE = 'must not contain NUL or half a character';
-
-export function findDescriptionFault(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  if (!isStorable(value)) return UNSTORABLE;
-  return DESCRIPTION_PATTERN.test(value) ? undefined : 'must be at most 2000 characters long';
-}
 
 /** Keys and values count together. */
 export function findMetadataFault(value: unknown): string | undefined {
@@ -22,17 +15,6 @@ export function findMetadataFault(value: unknown): string | undefined {
   return bytes > METADATA_BYTES_MAX ? `must take at most ${METADATA_BYTES_MAX} bytes in all` : undefined;
 }
 
-export function findTextsFault(value: unknown): string | undefined {
-  if (!isObject(value)) return undefined;
-  const isAllText = Object.values(value).every((text) => typeof text === 'string');
-  return isAllText ? undefined : 'must have texts as values';
-}
-
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Postgres keeps neither NUL nor lone surrogates in text. */
-function isStorable(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed();
 }

@@ -1,11 +1,14 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
+import { findUrlFault } from '../../domain/webhook-url.ts';
+import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { Checked } from './checked.ts';
-import { findUrlFault } from './create-webhook.dto.ts';
+import { URL_PROPERTY } from './create-webhook.dto.ts';
 import { WebhookFields } from './webhook-fields.ts';
 
 /** What is absent stays as it is. */
 export class UpdateWebhookBody extends WebhookFields {
+  @ApiProperty(URL_PROPERTY)
   @MayBeAbsent()
   @IsString()
   @Checked('isWebhookUrl', findUrlFault)

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -14,47 +15,57 @@ import {
 } from 'class-validator';
 import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { SUBSCRIPTION_PATTERN } from '../../domain/matching.ts';
-import { decodeWebhookSecret } from '../../domain/webhook-secrets.ts';
+import { findTextsFault } from '../../domain/text-map.ts';
+import { findUidFault, UID_PATTERN } from '../../domain/uid.ts';
+import { findSecretFault, SECRET_PATTERN } from '../../domain/webhook-secrets.ts';
+import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
+import { findDescriptionFault, NAME_MESSAGE, NAME_PATTERN } from '../../http/text-fields.ts';
 import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
-import { Checked } from './checked.ts';
 import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
-import { findDescriptionFault, findMetadataFault, findTextsFault } from './text-rules.ts';
-import { findUidFault } from './uid.ts';
+import { findMetadataFault } from './text-rules.ts';
 
 const SUBSCRIPTIONS_MAX = 200;
-/** Neither control characters nor halves of a character: a name is shown in one line, and Postgres keeps it. */
-const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
-export const findSecretFault = (value: unknown): string | undefined =>
-  typeof value === 'string' && decodeWebhookSecret(value) === null
-    ? 'must be whsec_ and the base64 of 24 to 64 bytes'
-    : undefined;
+const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
 
 /**
  * What a caller decides about a webhook beside its URL (API.md "Webhooks"); null asks for the default. Custom headers,
  * the filter and the address of the URL are judged by the service, which knows more.
  */
 export class WebhookFields {
+  @ApiProperty({
+    type: String,
+    pattern: UID_PATTERN.source,
+    description: 'Your own name for it, accepted wherever its id is. Does not begin like an id.',
+    example: 'billing',
+  })
   @NullIsDefault()
   @Checked('isUid', findUidFault)
   uid?: string | null;
 
+  @ApiProperty({ description: 'Default: the host of `url`.', example: 'Billing' })
   @NullIsDefault()
-  @Matches(NAME_PATTERN, { message: 'must be 1 to 200 printable characters' })
+  @Matches(NAME_PATTERN, { message: NAME_MESSAGE })
   name?: string | null;
 
+  @ApiProperty({ maxLength: 2_000, default: '' })
   @NullIsDefault()
   @IsString()
   @Checked('isDescription', findDescriptionFault)
   description?: string | null;
 
+  @ApiProperty({ ...TEXTS, description: 'Yours to use: up to 50 keys, 4 KiB in all.' })
   @NullIsDefault()
   @IsObject()
   @Checked('isMetadata', findMetadataFault)
   metadata?: Record<string, string> | null;
 
+  @ApiProperty({
+    description: 'Types: exact, `order.*` for all that begin so, or `*`; empty for all.',
+    example: ['order.*'],
+  })
   @NullIsDefault()
   @IsArray()
   @ArrayMaxSize(SUBSCRIPTIONS_MAX)
@@ -64,20 +75,32 @@ export class WebhookFields {
   })
   events?: string[] | null;
 
+  @ApiProperty({
+    additionalProperties: true,
+    description: 'MongoDB operators over `type`, `data` and `tags`; see the guide on filters.',
+    example: { 'data.country': { $in: ['de', 'at'] } },
+  })
   @NullIsDefault()
   @IsObject()
   filter?: Filter | null;
 
+  @ApiProperty({
+    ...TEXTS,
+    description: 'Sent with every request: up to 20, 8 KiB in all, none that framing or the format needs.',
+    example: { 'X-Team': 'billing' },
+  })
   @NullIsDefault()
   @IsObject()
   @Checked('isHeaders', findTextsFault)
   headers?: Record<string, string> | null;
 
+  @ApiProperty({ pattern: SECRET_PATTERN, description: 'Generated where none is given.' })
   @MayBeAbsent()
   @IsString()
   @Checked('isWebhookSecret', findSecretFault)
   secret?: string;
 
+  @ApiProperty({ default: 'standard' })
   @NullIsDefault()
   @IsIn(FORMAT_NAMES)
   format?: FormatName | null;
@@ -88,6 +111,10 @@ export class WebhookFields {
   @Type(() => RetryPolicyBody)
   retry?: RetryPolicyBody | null;
 
+  @ApiProperty({
+    default: 15_000,
+    description: 'Of one attempt, from the name lookup to the end of the answer.',
+  })
   @NullIsDefault()
   @IsInt()
   @Min(100)
@@ -100,12 +127,17 @@ export class WebhookFields {
   @Type(() => RateLimitBody)
   rate_limit?: RateLimitBody | null;
 
+  @ApiProperty({ default: 64, description: 'Requests at once.' })
   @NullIsDefault()
   @IsInt()
   @Min(1)
   @Max(1_000)
   max_in_flight?: number | null;
 
+  @ApiProperty({
+    default: true,
+    description: '`false` disables it: no new deliveries, and what waits is given up.',
+  })
   @NullIsDefault()
   @IsBoolean()
   active?: boolean | null;

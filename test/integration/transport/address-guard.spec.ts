@@ -8,6 +8,7 @@ describe('the address guard, in a network of its own where every address answers
   it.each([
     ['lets no connection through to a refused address', 'address-guard.inside.ts', 40],
     ['makes refused targets look alike and stays small', 'refused-targets.inside.ts', 3],
+    ['asks the servers of the system where no others are named', 'system-servers.inside.ts', 2],
   ])(
     '%s',
     async (_name, file, testsMin) => {

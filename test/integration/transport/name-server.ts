@@ -34,9 +34,12 @@ export class NameServer {
     });
   }
 
-  static async start(reply: (question: Question) => Reply): Promise<NameServer> {
+  static async start(
+    reply: (question: Question) => Reply,
+    place = { address: '127.0.0.1', port: 0 },
+  ): Promise<NameServer> {
     const server = new NameServer(reply);
-    server.socket.bind(0, '127.0.0.1');
+    server.socket.bind(place);
     await once(server.socket, 'listening');
     return server;
   }

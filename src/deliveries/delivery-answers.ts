@@ -1,0 +1,81 @@
+import { ApiSchema } from '@nestjs/swagger';
+import { ERROR_TYPES } from '../domain/error-types.ts';
+import { ExchangeJson } from '../http/exchange-answers.ts';
+import { Shown, ShownId, ShownTime, ShownTimeOrNull } from '../http/openapi/shown.ts';
+import { FINISHED_STATUSES, LIVE_STATUSES, type DeliveryStatus } from './delivery-record.ts';
+
+const ERROR_TYPE = { enum: ERROR_TYPES, nullable: true } as const;
+const STATUS_OR_NULL = { type: 'integer', nullable: true, description: 'An HTTP status.' } as const;
+
+/** A delivery as the API shows it (API.md "Deliveries"). */
+@ApiSchema({ name: 'Delivery' })
+export class DeliveryJson {
+  @ShownId('delivery')
+  readonly id!: string;
+
+  @ShownId('tenant')
+  readonly tenant_id!: string;
+
+  @ShownId('event')
+  readonly event_id!: string;
+
+  @Shown({ example: 'order.paid' })
+  readonly event_type!: string;
+
+  @ShownId('webhook')
+  readonly webhook_id!: string;
+
+  @Shown({ enum: [...LIVE_STATUSES, ...FINISHED_STATUSES], example: 'delivered' })
+  readonly status!: DeliveryStatus;
+
+  @Shown({ type: String, nullable: true, description: 'Why it ended without success.', example: null })
+  readonly reason!: string | null;
+
+  @Shown({ type: 'integer', example: 1 })
+  readonly attempt_count!: number;
+
+  @Shown({ type: 'integer', example: 10 })
+  readonly max_attempts!: number;
+
+  @ShownTimeOrNull({ example: null })
+  readonly next_retry_at!: string | null;
+
+  @Shown({ ...STATUS_OR_NULL, example: 200 })
+  readonly last_response_status!: number | null;
+
+  @Shown({ ...ERROR_TYPE, example: null })
+  readonly last_error_type!: string | null;
+
+  @Shown({ type: [String], example: ['eu'] })
+  readonly tags!: readonly string[];
+
+  @ShownTime()
+  readonly created_at!: string;
+
+  @ShownTime()
+  readonly updated_at!: string;
+
+  @ShownTimeOrNull({ description: 'Null until it has ended.' })
+  readonly completed_at!: string | null;
+}
+
+@ApiSchema({ name: 'Attempt' })
+export class AttemptJson extends ExchangeJson {
+  @ShownId('attempt')
+  readonly id!: string;
+
+  @ShownId('delivery')
+  readonly delivery_id!: string;
+
+  @Shown({ type: 'integer', description: 'The version of the webhook that was sent to.', example: 1 })
+  readonly webhook_version!: number;
+
+  @Shown({ description: 'Its result came too late to count.', example: false })
+  readonly stale!: boolean;
+}
+
+@ApiSchema({ name: 'DeliveryWithAttempts' })
+export class DeliveryWithAttemptsJson extends DeliveryJson {
+  @Shown({ type: [AttemptJson], description: 'In the order in which they were made.', example: undefined })
+  readonly attempts!: readonly AttemptJson[];
+}

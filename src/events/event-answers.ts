@@ -1,0 +1,112 @@
+import { ApiExtraModels, ApiSchema } from '@nestjs/swagger';
+import { Shown, ShownId, ShownTime, ShownTimeOrNull } from '../http/openapi/shown.ts';
+import type { Explanation } from './explanation.ts';
+
+const REASONS = [
+  'no_match',
+  'disabled',
+  'filtered',
+  'paused',
+] as const satisfies readonly Explanation['reason'][];
+
+/** What a publish answers; the data, which its sender knows, is left out. */
+@ApiSchema({ name: 'EventSummary' })
+export class EventSummaryJson {
+  @ShownId('event')
+  readonly id!: string;
+
+  @ShownId('tenant')
+  readonly tenant_id!: string;
+
+  @Shown({ example: 'order.paid' })
+  readonly type!: string;
+
+  @ShownTime()
+  readonly occurred_at!: string;
+
+  @Shown({ type: 'integer', minimum: 0, maximum: 100, example: 0 })
+  readonly priority!: number;
+
+  @Shown({ type: [String], example: ['eu'] })
+  readonly tags!: readonly string[];
+
+  @ShownTimeOrNull({ description: 'What is still waiting then ends as `expired`.', example: null })
+  readonly expires_at!: string | null;
+}
+
+/** Where the data breaks the schema of its type. */
+@ApiSchema({ name: 'Warning' })
+export class WarningJson {
+  @Shown({ example: 'data.order_id' })
+  readonly path!: string;
+
+  @Shown({ example: 'is required' })
+  readonly message!: string;
+}
+
+@ApiSchema({ name: 'PublishedEvent' })
+@ApiExtraModels(EventSummaryJson)
+export class PublishedEventJson extends EventSummaryJson {
+  @Shown({
+    type: [WarningJson],
+    required: false,
+    description: 'Where the data breaks the schema of its type, for a tenant whose `validation` is `warn`.',
+    example: undefined,
+  })
+  readonly warnings?: readonly WarningJson[];
+
+  @Shown({
+    type: 'array',
+    items: { $ref: '#/components/schemas/Delivery' },
+    required: false,
+    description: 'With `Prefer: wait=N`, once each of them has had an attempt.',
+    example: undefined,
+  })
+  readonly deliveries?: readonly object[];
+}
+
+@ApiSchema({ name: 'PublishedBatch' })
+export class PublishedBatchJson {
+  @Shown({ type: [PublishedEventJson], description: 'In the order of the request.', example: undefined })
+  readonly data!: readonly PublishedEventJson[];
+}
+
+/** An event in a list: its data is at its own address. */
+@ApiSchema({ name: 'ListedEvent' })
+export class ListedEventJson extends EventSummaryJson {
+  @ShownTime()
+  readonly created_at!: string;
+}
+
+@ApiSchema({ name: 'Event' })
+export class EventJson extends ListedEventJson {
+  @Shown({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'As it was published; null once it has been erased.',
+    example: { order_id: 4711, total: '99.90' },
+  })
+  readonly data!: object | null;
+}
+
+@ApiSchema({ name: 'Explanation' })
+export class ExplanationJson {
+  @ShownId('webhook')
+  readonly webhook_id!: string;
+
+  @Shown({ description: 'Whether a delivery would be made.', example: true })
+  readonly would_send!: boolean;
+
+  @Shown({ enum: REASONS, nullable: true, example: null })
+  readonly reason!: Explanation['reason'];
+}
+
+@ApiSchema({ name: 'Explanations' })
+export class ExplanationsJson {
+  @Shown({ type: [ExplanationJson], description: 'Newest webhook first.', example: undefined })
+  readonly data!: ExplanationJson[];
+
+  @Shown({ description: 'Whether there are webhooks beyond the newest 1,000.', example: false })
+  readonly has_more!: boolean;
+}

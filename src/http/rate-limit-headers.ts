@@ -1,0 +1,29 @@
+import type { Response } from 'express';
+
+/** How a limit stands for one caller. */
+export interface RateLimitState {
+  /** Of the policy: printable ASCII without quotes and backslashes. */
+  readonly name: string;
+  /** Requests that a window allows. */
+  readonly quota: number;
+  readonly windowSeconds: number;
+  /** Requests that the present window still allows. */
+  readonly remaining: number;
+  /** Until the next window, when the quota is whole again. */
+  readonly resetMs: number;
+}
+
+/**
+ * Tells a client its limit before it meets it: `RateLimit` and `RateLimit-Policy` of
+ * draft-ietf-httpapi-ratelimit-headers-10, each a list with one item (RFC 9651).
+ */
+export function setRateLimitHeaders(response: Response, state: RateLimitState): void {
+  const { name, quota, windowSeconds, remaining } = state;
+  response.setHeader('RateLimit', `"${name}";r=${remaining};t=${secondsToReset(state)}`);
+  response.setHeader('RateLimit-Policy', `"${name}";q=${quota};w=${windowSeconds}`);
+}
+
+/** Whole seconds after which a refused caller is served again; what Retry-After says too. At least 1. */
+export function secondsToReset({ resetMs }: Pick<RateLimitState, 'resetMs'>): number {
+  return Math.max(1, Math.ceil(resetMs / 1_000));
+}

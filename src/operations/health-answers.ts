@@ -1,0 +1,75 @@
+import { ApiSchema } from '@nestjs/swagger';
+import { Shown } from '../http/openapi/shown.ts';
+
+const COUNT = { type: 'integer', minimum: 0, maximum: 10_001, example: 0 } as const;
+
+/** Counts stop at 10,001, so that a long queue does not make its own health check slow. */
+@ApiSchema({ name: 'LiveStatistics' })
+export class LiveStatisticsJson {
+  @Shown(COUNT)
+  readonly pending!: number;
+
+  @Shown(COUNT)
+  readonly in_progress!: number;
+
+  @Shown(COUNT)
+  readonly retrying!: number;
+
+  @Shown({ ...COUNT, description: 'Events that have not been fanned out yet.' })
+  readonly outbox!: number;
+
+  @Shown({
+    type: Number,
+    nullable: true,
+    description: 'How long the oldest due row has waited.',
+    example: null,
+  })
+  readonly oldest_due_ms!: number | null;
+}
+
+@ApiSchema({ name: 'WorkerStatistics' })
+export class WorkerStatisticsJson {
+  @Shown({ type: 'integer', example: 3 })
+  readonly in_flight!: number;
+
+  @Shown({ type: 'integer', example: 2_000 })
+  readonly slots!: number;
+
+  @Shown({ type: 'integer', description: 'Since the process started.', example: 120 })
+  readonly attempts!: number;
+}
+
+@ApiSchema({ name: 'Health' })
+export class HealthJson {
+  @Shown({ enum: ['healthy', 'degraded', 'unhealthy'], example: 'healthy' })
+  readonly status!: 'healthy' | 'degraded' | 'unhealthy';
+
+  @Shown({ type: [String], example: [] })
+  readonly reasons!: readonly string[];
+
+  @Shown({ type: 'integer', example: 86_400 })
+  readonly uptime_seconds!: number;
+
+  @Shown({ type: LiveStatisticsJson, required: false, example: undefined })
+  readonly deliveries?: LiveStatisticsJson;
+
+  @Shown({
+    type: WorkerStatisticsJson,
+    required: false,
+    description: 'Absent in a process that sends nothing.',
+    example: undefined,
+  })
+  readonly worker?: WorkerStatisticsJson;
+}
+
+@ApiSchema({ name: 'Liveness' })
+export class LivenessJson {
+  @Shown({ enum: ['live'], example: 'live' })
+  readonly status!: 'live';
+}
+
+@ApiSchema({ name: 'Readiness' })
+export class ReadinessJson {
+  @Shown({ enum: ['ready', 'not_ready'], example: 'ready' })
+  readonly status!: 'ready' | 'not_ready';
+}

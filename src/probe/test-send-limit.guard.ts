@@ -1,0 +1,23 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { tenantContextOf } from '../auth/tenant.ts';
+import { PosthornError } from '../domain/errors.ts';
+import { secondsToReset, setRateLimitHeaders } from '../http/rate-limit-headers.ts';
+import { TestSendLimit } from './test-send-limit.ts';
+
+/** Stands before validation, so that every answer after it, refusals too, tells the limit. */
+@Injectable()
+export class TestSendLimitGuard implements CanActivate {
+  constructor(private readonly limit: TestSendLimit) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const { tenantId } = tenantContextOf(http.getRequest<Request>());
+    const decision = await this.limit.count(tenantId);
+    setRateLimitHeaders(http.getResponse<Response>(), decision);
+    if (!decision.isAllowed) {
+      throw new PosthornError('rate_limited', { retryAfterSeconds: secondsToReset(decision) });
+    }
+    return true;
+  }
+}

@@ -1,0 +1,124 @@
+import { ApiSchema } from '@nestjs/swagger';
+import type { Filter } from '../domain/filters/filter-rules.ts';
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../domain/retry-policy.ts';
+import { Shown, ShownId, ShownTime } from '../http/openapi/shown.ts';
+
+export const WEBHOOK_STATES = ['active', 'paused', 'disabled'] as const;
+export type WebhookState = (typeof WEBHOOK_STATES)[number];
+
+const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
+const INTEGER_OR_NULL = { type: 'integer', nullable: true } as const;
+const EXAMPLE_SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
+
+@ApiSchema({ name: 'RateLimit' })
+export class RateLimitJson {
+  @Shown({ type: Number, nullable: true, example: 10 })
+  readonly requests_per_second!: number | null;
+
+  @Shown({ ...INTEGER_OR_NULL, description: 'Requests at once.', example: 20 })
+  readonly burst!: number | null;
+
+  @Shown({ ...INTEGER_OR_NULL, example: null })
+  readonly per_hour!: number | null;
+}
+
+/** A webhook as the API shows it (API.md "Webhooks"). */
+@ApiSchema({ name: 'Webhook' })
+export class WebhookJson {
+  @ShownId('webhook')
+  readonly id!: string;
+
+  @ShownId('tenant')
+  readonly tenant_id!: string;
+
+  @Shown({ type: String, nullable: true, description: 'Your own name for it.', example: 'billing' })
+  readonly uid!: string | null;
+
+  @Shown({ example: 'hooks.example.com' })
+  readonly name!: string;
+
+  @Shown({ example: '' })
+  readonly description!: string;
+
+  @Shown({ ...TEXTS, example: { team: 'billing' } })
+  readonly metadata!: Readonly<Record<string, string>>;
+
+  @Shown({ description: 'Canonical.', example: 'https://hooks.example.com/posthorn' })
+  readonly url!: string;
+
+  @Shown({ type: [String], description: 'Empty for every type.', example: ['order.*'] })
+  readonly events!: readonly string[];
+
+  @Shown({ type: 'object', additionalProperties: true, nullable: true, example: null })
+  readonly filter!: Filter | null;
+
+  @Shown({ ...TEXTS, description: 'The values are masked.', example: { 'X-Team': '***' } })
+  readonly headers!: Readonly<Record<string, string>>;
+
+  @Shown({ example: 'standard' })
+  readonly format!: string;
+
+  @Shown({
+    type: 'object',
+    additionalProperties: true,
+    description: 'A schedule of delays, or delays that grow.',
+    example: DEFAULT_RETRY_POLICY,
+  })
+  readonly retry!: RetryPolicy;
+
+  @Shown({ type: 'integer', example: 15_000 })
+  readonly timeout_ms!: number;
+
+  @Shown({ type: RateLimitJson, nullable: true, example: null })
+  readonly rate_limit!: RateLimitJson | null;
+
+  @Shown({ type: 'integer', example: 64 })
+  readonly max_in_flight!: number;
+
+  @Shown({ example: true })
+  readonly active!: boolean;
+
+  @Shown({ enum: WEBHOOK_STATES, example: 'active' })
+  readonly state!: WebhookState;
+
+  @Shown({ type: String, nullable: true, description: 'Why it is disabled.', example: null })
+  readonly state_reason!: string | null;
+
+  @Shown({ type: 'integer', description: 'Grows with every change of its configuration.', example: 1 })
+  readonly version!: number;
+
+  @ShownTime()
+  readonly created_at!: string;
+
+  @ShownTime()
+  readonly updated_at!: string;
+}
+
+@ApiSchema({ name: 'CreatedWebhook' })
+export class CreatedWebhookJson extends WebhookJson {
+  @Shown({ description: 'Shown now, and at `GET …/{id}/secret`.', example: EXAMPLE_SECRET })
+  readonly secret!: string;
+}
+
+@ApiSchema({ name: 'PreviousSecret' })
+export class PreviousSecretJson {
+  @Shown({ example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })
+  readonly secret!: string;
+
+  @ShownTime({ description: 'It signs until then.' })
+  readonly expires_at!: string;
+}
+
+/** The secrets that sign now. */
+@ApiSchema({ name: 'WebhookSecrets' })
+export class WebhookSecretsJson {
+  @Shown({ example: EXAMPLE_SECRET })
+  readonly secret!: string;
+
+  @Shown({
+    type: [PreviousSecretJson],
+    description: 'Those that still sign beside it, the one that stays longest first.',
+    example: [],
+  })
+  readonly previous!: readonly PreviousSecretJson[];
+}

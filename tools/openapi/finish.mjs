@@ -1,0 +1,104 @@
+import { addExamples } from './examples.mjs';
+import { addProblems } from './problems.mjs';
+
+const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
+
+/** Header names, which every answer carries. */
+const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
+
+const COMPONENTS = {
+  headers: {
+    RequestId: {
+      description: 'Names this request in the log; taken from the request where it sends one.',
+      schema: { type: 'string' },
+      example: '019c12f0-4e80-7000-8000-00000000000a',
+    },
+    RetryAfter: {
+      description: 'Seconds to wait (RFC 9110).',
+      schema: { type: 'integer' },
+      example: 5,
+    },
+  },
+  parameters: {
+    Tenant: {
+      name: 'Posthorn-Tenant',
+      in: 'header',
+      required: false,
+      description: 'The id or uid of the tenant in whose name the request acts; `default` otherwise.',
+      schema: { type: 'string', pattern: '^[\\w.-]{1,128}$' },
+      example: 'default',
+    },
+  },
+};
+
+const TAGS = [
+  { name: 'Webhooks', description: 'Registered endpoints: their subscriptions, secrets and policies.' },
+  { name: 'Event types', description: 'What is published, with its JSON Schema.' },
+  { name: 'Events', description: 'What happened.' },
+  { name: 'Deliveries', description: 'One event going to one webhook, and each attempt of it.' },
+  { name: 'Stats', description: 'What became of deliveries, counted.' },
+  { name: 'Tenants', description: 'Whose webhooks and events these are.' },
+  { name: 'Operations', description: 'For those who run Posthorn.' },
+];
+
+/** @param {readonly string[]} dtoNames the classes that bodies are read by */
+export function finishDocument(document, dtoNames) {
+  document.paths = Object.fromEntries(
+    Object.entries(document.paths).sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS.filter((name) => item[name])) finishOperation(document, path, item[method]);
+  }
+  Object.assign((document.components.headers ??= {}), COMPONENTS.headers);
+  Object.assign((document.components.parameters ??= {}), COMPONENTS.parameters);
+  const used = new Set(operationsOf(document).flatMap(({ operation }) => operation.tags));
+  document.tags = TAGS.filter(({ name }) => used.has(name));
+  for (const name of dtoNames) {
+    const schema = document.components.schemas[name];
+    // What a CloudEvent has beside its attributes is passed over; every other body refuses what it does not know.
+    if (schema !== undefined && name !== 'CloudEventBody') schema.additionalProperties = false;
+  }
+  addExamples(document);
+  return document;
+}
+
+/** @returns {{ path: string, method: string, operation: any }[]} */
+export function operationsOf(document) {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => item[method]).map((method) => ({ path, method, operation: item[method] })),
+  );
+}
+
+function finishOperation(document, path, operation) {
+  const isPublic = operation['x-public'] === true;
+  delete operation['x-public'];
+  const isInTenant = !isPublic && operation['x-outside-tenants'] !== true;
+  delete operation['x-outside-tenants'];
+  if (!path.startsWith('/api/') && !path.startsWith('/health')) operation.operationId += 'AtRoot';
+  operation.security = isPublic ? [] : [{ key: [] }];
+  operation.parameters = (operation.parameters ?? []).filter((parameter) => !isBareHeader(parameter));
+  describePathParameters(operation);
+  if (isInTenant) operation.parameters.push({ $ref: '#/components/parameters/Tenant' });
+  addMediaTypes(operation);
+  addProblems(document, operation, { isPublic, isInTenant });
+  for (const response of Object.values(operation.responses)) {
+    if ('$ref' in response) continue;
+    response.headers = { ...response.headers, ...REQUEST_ID };
+    response.description ||= 'Done.';
+  }
+}
+
+/** Nest finds the headers that a handler reads; those that concern a client are described by decorators. */
+const isBareHeader = ({ in: place, description }) => place === 'header' && description === undefined;
+
+function describePathParameters(operation) {
+  for (const parameter of operation.parameters) {
+    if (parameter.in === 'path') parameter.schema = { type: 'string', minLength: 1, maxLength: 256 };
+  }
+}
+
+function addMediaTypes(operation) {
+  const types = operation['x-also-consumes'];
+  delete operation['x-also-consumes'];
+  if (types !== undefined) Object.assign(operation.requestBody.content, types);
+}
