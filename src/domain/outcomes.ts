@@ -10,6 +10,7 @@ export const DEAD_LETTER_REASONS = [
   'webhook_disabled',
   'crashed',
   'unrecordable',
+  'unreadable',
 ] as const;
 export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 

@@ -138,6 +138,7 @@ export class Worker {
       subscriptions,
       transport,
       recorder: this.recorder,
+      slots: this.slots,
       ids,
       clock,
       random,

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../domain/clock.ts';
 import type { IdGenerator } from '../../domain/ids.ts';
+import { isSuccess } from '../../domain/outcomes.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
@@ -10,7 +11,7 @@ import type { Transport, TransportResult } from '../transport/transport.ts';
 import { conclude } from './conclude.ts';
 import { prepare, type PreparedAttempt, type SettledDelivery } from './prepare.ts';
 import type { Recorder } from './recorder.ts';
-import type { InFlight } from './slots.ts';
+import type { InFlight, Slots } from './slots.ts';
 import { DISABLE_WEBHOOK } from './sql/disable-webhook.ts';
 
 /** Reason shown on a webhook whose receiver answered 410. */
@@ -21,6 +22,7 @@ export interface AttemptRunnerParts {
   readonly subscriptions: SubscriptionCache;
   readonly transport: Transport;
   readonly recorder: Recorder;
+  readonly slots: Pick<Slots, 'noteEnd'>;
   readonly ids: IdGenerator;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
@@ -48,7 +50,9 @@ export class AttemptRunner {
     }
     // The last look before the request: past its end, the lease may be another's.
     if (performance.now() >= entry.leaseEndsAt) return;
+    entry.sentAt = performance.now();
     const result = await this.parts.transport.send(prepared.request);
+    this.noteEnd(entry, result);
     await this.record(prepared, result);
   }
 
@@ -64,6 +68,15 @@ export class AttemptRunner {
     // Without a version the tenant is gone, whatever is still remembered of its webhooks.
     const webhook = subscriptionVersion === null ? undefined : snapshot.webhooks.get(webhookId);
     return prepare(delivery, webhook, clock.now(), signal);
+  }
+
+  private noteEnd(entry: InFlight, { status, errorType, timings }: TransportResult): void {
+    if (errorType === 'interrupted') return; // says nothing of the receiver
+    this.parts.slots.noteEnd(entry, {
+      durationMs: timings.totalMs,
+      isTimeout: errorType === 'timeout_error',
+      isSuccess: errorType === null && isSuccess(status),
+    });
   }
 
   private async settle({ delivery, outcome }: SettledDelivery): Promise<void> {

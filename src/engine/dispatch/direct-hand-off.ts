@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks';
-import type { Uuid } from '../../domain/ids.ts';
 import type { WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { HandOff, Reservation } from '../publish/hand-off.ts';
 import type { Backlog } from '../queue/backlog.ts';
@@ -45,13 +44,13 @@ export class DirectHandOff implements HandOff {
   }
 
   begin(): Reservation {
-    const taken: Uuid[] = [];
+    const taken: WebhookSnapshot[] = [];
     // Before the statement is issued: the lease never ends later here than in the database.
     const leaseEndsAt = performance.now() + this.parts.leaseMs;
     return {
       take: (webhook) => {
         const isTaken = this.take(webhook);
-        if (isTaken && taken.push(webhook.id) === 1) this.unsettled += 1;
+        if (isTaken && taken.push(webhook) === 1) this.unsettled += 1;
         return isTaken;
       },
       settle: (deliveries) => {
@@ -65,13 +64,17 @@ export class DirectHandOff implements HandOff {
   private take(webhook: WebhookSnapshot): boolean {
     const { slots, backlog } = this.parts;
     if (!this.isOpen || webhook.isPaused || webhook.isLimited) return false;
-    if (!backlog.has(webhook.id) && slots.reserve(webhook.id, webhook.maxInFlight)) return true;
-    backlog.add(webhook.id, webhook.maxInFlight);
+    if (!backlog.has(webhook.id) && slots.reserve(webhook)) return true;
+    backlog.add(webhook);
     return false;
   }
 
-  private settle(taken: readonly Uuid[], deliveries: readonly ClaimedDelivery[], leaseEndsAt: number): void {
-    for (const webhookId of taken) this.parts.slots.unreserve(webhookId);
+  private settle(
+    taken: readonly WebhookSnapshot[],
+    deliveries: readonly ClaimedDelivery[],
+    leaseEndsAt: number,
+  ): void {
+    for (const webhook of taken) this.parts.slots.unreserve(webhook);
     for (const delivery of deliveries) {
       if (this.isOpen) this.parts.start(delivery, leaseEndsAt);
       else this.parts.giveBack(delivery);

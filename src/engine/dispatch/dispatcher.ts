@@ -81,7 +81,7 @@ export class Dispatcher {
     if (slots.free === 0) return 0;
     this.freed = 0;
     const issuedAt = performance.now();
-    const claimed = await queue.claimDue(slots.free, slots.byWebhook);
+    const claimed = await queue.claimDue(slots.free, slots.claimLimits(slots.free));
     for (const delivery of claimed) this.take(delivery, issuedAt + leaseMs);
     return claimed.length;
   }
@@ -89,11 +89,11 @@ export class Dispatcher {
   /** A publish may have handed off the slot that a claim under way was counting on: then the delivery goes back. */
   private take(delivery: ClaimedDelivery, leaseEndsAt: number): void {
     const { slots, queue } = this.parts;
-    const { webhookId, maxInFlight } = delivery;
-    if (slots.hasRoom(webhookId, maxInFlight)) {
+    if (slots.hasRoom(delivery)) {
       this.attempt(delivery, leaseEndsAt);
     } else {
-      queue.backlog.add(webhookId, maxInFlight);
+      const { webhookId: id, tenantId, maxInFlight } = delivery;
+      queue.backlog.add({ id, tenantId, maxInFlight });
       this.giveBack(delivery);
     }
   }

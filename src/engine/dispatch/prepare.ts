@@ -32,6 +32,9 @@ export function prepare(
 ): PreparedAttempt | SettledDelivery {
   const settle = (outcome: Outcome): SettledDelivery => ({ kind: 'settled', delivery, outcome });
   if (webhook === undefined) return settle({ kind: 'cancelled', reason: 'webhook_deleted' });
+  if (delivery.isUnreadable === true) {
+    return settle({ kind: 'dead_letter', reason: 'unreadable', disablesWebhook: false });
+  }
   if (delivery.event === null) return settle({ kind: 'cancelled', reason: 'event_erased' });
   if (webhook.isDisabled) {
     return settle({ kind: 'dead_letter', reason: 'webhook_disabled', disablesWebhook: false });

@@ -1,17 +1,19 @@
 import type { Uuid } from '../../domain/ids.ts';
+import type { QueuedWebhook } from './claim-limits.ts';
 
 /** A look at the queue by a claim: what it could see, and what it took. */
 export interface QueueLook {
   /** From `Backlog.startLook`. */
   readonly number: number;
   readonly covers: (webhookId: Uuid) => boolean;
-  /** What this process had in flight of each webhook when the look began. */
-  readonly inFlight: ReadonlyMap<Uuid, number>;
-  readonly claimed: readonly { readonly webhookId: Uuid; readonly maxInFlight: number }[];
+  /** How many of a webhook it would have taken at most. */
+  readonly limitOf: (webhook: QueuedWebhook) => number;
+  /** The webhook of each delivery that it took. */
+  readonly claimed: readonly QueuedWebhook[];
 }
 
 interface Mark {
-  readonly share: number;
+  readonly webhook: QueuedWebhook;
   /** How many looks had begun: only a later one may have seen what the mark stands for. */
   readonly looks: number;
 }
@@ -34,9 +36,8 @@ export class Backlog {
     return this.marks.has(webhookId);
   }
 
-  /** @param share how many deliveries of the webhook this process may have in flight */
-  add(webhookId: Uuid, share: number): void {
-    this.marks.set(webhookId, { share, looks: this.looks });
+  add(webhook: QueuedWebhook): void {
+    this.marks.set(webhook.id, { webhook, looks: this.looks });
   }
 
   startLook(): number {
@@ -46,15 +47,14 @@ export class Backlog {
 
   /** A webhook of which a look took less than it could have taken has nothing left. */
   endLook(look: QueueLook): void {
-    const held = new Map(look.inFlight);
-    for (const { webhookId } of look.claimed) held.set(webhookId, (held.get(webhookId) ?? 0) + 1);
-    for (const [webhookId, { looks, share }] of this.marks) {
-      const isSeen = looks < look.number && look.covers(webhookId);
-      if (isSeen && (held.get(webhookId) ?? 0) < share) this.marks.delete(webhookId);
+    const taken = new Map<Uuid, number>();
+    for (const { id } of look.claimed) taken.set(id, (taken.get(id) ?? 0) + 1);
+    const isFull = (webhook: QueuedWebhook): boolean => (taken.get(webhook.id) ?? 0) >= look.limitOf(webhook);
+    for (const [id, { looks, webhook }] of this.marks) {
+      if (looks < look.number && look.covers(id) && !isFull(webhook)) this.marks.delete(id);
     }
-    for (const { webhookId, maxInFlight: share } of look.claimed) {
-      const isFull = (held.get(webhookId) ?? 0) >= share;
-      if (isFull || !look.covers(webhookId)) this.add(webhookId, share);
+    for (const webhook of look.claimed) {
+      if (isFull(webhook) || !look.covers(webhook.id)) this.add(webhook);
     }
   }
 }

@@ -17,6 +17,8 @@ export interface ClaimedDelivery {
   readonly maxInFlight: number;
   /** Null when the event or its payload is gone. */
   readonly event: ClaimedEvent | null;
+  /** The database holds the payload, and cannot give it out. */
+  readonly isUnreadable?: true;
 }
 
 /** One object an event, shared by its deliveries, so that what depends on the event alone is rendered once. */

@@ -1,33 +1,23 @@
 import type pg from 'pg';
-import { toPublicId, type Uuid } from '../../domain/ids.ts';
+import type { Uuid } from '../../domain/ids.ts';
 import { run } from '../statement.ts';
 import { plainArrayLiteral } from '../array-parameter.ts';
 import { Backlog } from './backlog.ts';
-import type { ClaimedDelivery, ClaimedEvent } from './claimed-delivery.ts';
+import { limitOf, type ClaimLimits } from './claim-limits.ts';
+import { toClaimedDelivery, toQueuedWebhook, type ClaimRow } from './claim-row.ts';
+import type { ClaimedDelivery } from './claimed-delivery.ts';
 import type { Completion } from './completion.ts';
 import { toCompletionValues } from './completion-values.ts';
+import { loadEvents } from './event-loader.ts';
 import { CLAIM_DUE, CLAIM_SIZES } from './sql/claim-due.ts';
 import { COMPLETE } from './sql/complete.ts';
 import { NEXT_DUE, PROMOTE } from './sql/promote.ts';
 import { RENEW_LEASES } from './sql/renew-leases.ts';
 
 const FIRST_WEBHOOK: Uuid = '00000000-0000-0000-0000-000000000000';
-
-interface ClaimRow {
-  readonly id: Uuid;
-  readonly tenant_id: Uuid;
-  readonly webhook_id: Uuid;
-  readonly event_id: Uuid;
-  readonly attempt_count: number;
-  readonly attempts_before: number;
-  readonly lease_token: string;
-  readonly is_expired: boolean;
-  readonly subscription_version: string | null;
-  readonly event_type: string | null;
-  readonly event_data: string | null;
-  readonly occurred_ms: number | null;
-  readonly max_in_flight: number;
-}
+const CLAIM_ROWS_MAX = CLAIM_SIZES[0];
+/** Of the payloads that one claim loads: 200 of 1 MiB would take the memory of a small machine. */
+const CLAIM_BYTES_MAX = 16_777_216;
 
 interface LeaseRow {
   readonly id: Uuid;
@@ -40,36 +30,34 @@ export class DeliveryQueue {
   /** Whether the last claim left nothing that it could have taken. */
   hasSeenAll = false;
   private cursor = FIRST_WEBHOOK;
+  /** Falls where payloads are so large that a claim cannot load those of all its rows. */
+  private rowsMax: number = CLAIM_ROWS_MAX;
 
   constructor(
     private readonly pool: pg.Pool,
     private readonly leaseMs: number,
   ) {}
 
-  /**
-   * Leases due deliveries, fewer than `countMax` where that many are not due.
-   * @param inFlight how many deliveries of each webhook this process holds already
-   */
-  async claimDue(countMax: number, inFlight: ReadonlyMap<Uuid, number>): Promise<ClaimedDelivery[]> {
-    const size = CLAIM_SIZES.find((candidate) => candidate <= countMax);
+  /** Leases due deliveries, fewer than `countMax` where that many are not due, and loads what they send. */
+  async claimDue(countMax: number, limits: ClaimLimits): Promise<ClaimedDelivery[]> {
+    const size = CLAIM_SIZES.find((candidate) => candidate <= Math.min(countMax, this.rowsMax));
     if (size === undefined) return [];
     const cursor = this.cursor;
-    const look = { number: this.backlog.startLook(), inFlight: new Map(inFlight) };
-    const rows = await run<ClaimRow>(this.pool, CLAIM_DUE[size], [
-      cursor,
-      JSON.stringify(Object.fromEntries(inFlight)),
-      this.leaseMs,
-    ]);
-    // A full claim goes on behind its last webhook; a short one has seen all to the end, and starts anew.
-    const isFull = rows.length === size;
-    const last = rows.reduce((max, row) => (row.webhook_id > max ? row.webhook_id : max), FIRST_WEBHOOK);
+    const look = this.backlog.startLook();
+    const rows = await run<ClaimRow>(this.pool, CLAIM_DUE[size], this.claimValues(limits));
+    const { found, last_webhook_id: last } = rows[0] ?? { found: 0, last_webhook_id: FIRST_WEBHOOK };
+    // A full claim goes on behind the last webhook it came to; a short one has seen all to the end, and starts anew.
+    const isFull = found === size;
     this.cursor = isFull ? last : FIRST_WEBHOOK;
-    this.hasSeenAll = !isFull && cursor === FIRST_WEBHOOK;
-    const claimed = toClaimedDeliveries(rows);
-    const covers = (webhookId: Uuid): boolean => webhookId > cursor && (!isFull || webhookId < last);
-    this.backlog.endLook({ ...look, covers, claimed });
-    if (rows.length === 0 && cursor !== FIRST_WEBHOOK) return await this.claimDue(countMax, inFlight);
-    return claimed;
+    this.hasSeenAll = found === rows.length && !isFull && cursor === FIRST_WEBHOOK;
+    this.backlog.endLook({
+      number: look,
+      covers: (id) => found === rows.length && id > cursor && (!isFull || id < last),
+      limitOf: (webhook) => limitOf(webhook, limits),
+      claimed: rows.map(toQueuedWebhook),
+    });
+    if (found === 0 && cursor !== FIRST_WEBHOOK) return await this.claimDue(countMax, limits);
+    return await this.load(rows);
   }
 
   /** Records outcomes; answers those whose lease still stood. The others were leased anew, or recorded, meanwhile. */
@@ -100,39 +88,51 @@ export class DeliveryQueue {
     const rows = await run<{ wait_ms: number }>(this.pool, NEXT_DUE, []);
     return rows[0]?.wait_ms ?? null;
   }
-}
 
-/** Deliveries of one event share it, and with it what is rendered of it. */
-function toClaimedDeliveries(rows: readonly ClaimRow[]): ClaimedDelivery[] {
-  const events = new Map<Uuid, ClaimedEvent | null>();
-  return rows.map((row) => {
-    let event = events.get(row.event_id);
-    if (event === undefined) {
-      event = toClaimedEvent(row);
-      events.set(row.event_id, event);
+  private claimValues(limits: ClaimLimits): unknown[] {
+    return [
+      this.cursor,
+      toJsonObject(limits.inFlight),
+      this.leaseMs,
+      toJsonObject(limits.windows),
+      limits.firstWindow,
+      limits.doubtfulRoom,
+      toJsonObject(limits.tenantRooms),
+      limits.otherTenantsRoom,
+    ];
+  }
+
+  /** Deliveries of one event share it, and with it what is rendered of it. */
+  private async load(rows: readonly ClaimRow[]): Promise<ClaimedDelivery[]> {
+    const eventIds = [...new Set(rows.map((row) => row.event_id))];
+    const { events, left, unreadable } = await loadEvents(this.pool, eventIds, CLAIM_BYTES_MAX);
+    const deliveries = rows.map((row) => {
+      const delivery = toClaimedDelivery(row, events.get(row.event_id) ?? null);
+      return unreadable.has(row.event_id) ? { ...delivery, isUnreadable: true as const } : delivery;
+    });
+    if (left.size === 0) {
+      this.rowsMax = Math.min(this.rowsMax * 2, CLAIM_ROWS_MAX);
+      return deliveries;
     }
-    return toClaimedDelivery(row, event);
-  });
+    const kept = deliveries.filter(({ eventId }) => !left.has(eventId));
+    this.rowsMax = Math.max(1, kept.length);
+    await this.giveBack(deliveries.filter(({ eventId }) => left.has(eventId)));
+    return kept;
+  }
+
+  /** What cannot be loaded now waits its turn again. */
+  private async giveBack(deliveries: readonly ClaimedDelivery[]): Promise<void> {
+    this.hasSeenAll = false;
+    const outcome = { kind: 'released' } as const;
+    await this.complete(
+      deliveries.map((delivery) => ({ delivery, outcome, attemptsMax: null, attempt: null })),
+    );
+    for (const { webhookId: id, tenantId, maxInFlight } of deliveries) {
+      this.backlog.add({ id, tenantId, maxInFlight });
+    }
+  }
 }
 
-function toClaimedEvent(row: ClaimRow): ClaimedEvent | null {
-  const { event_type: type, event_data: data, occurred_ms: occurredAt } = row;
-  if (type === null || data === null || occurredAt === null) return null;
-  return { id: toPublicId('event', row.event_id), type, data, occurredAt };
-}
-
-function toClaimedDelivery(row: ClaimRow, event: ClaimedEvent | null): ClaimedDelivery {
-  return {
-    id: row.id,
-    tenantId: row.tenant_id,
-    webhookId: row.webhook_id,
-    eventId: row.event_id,
-    leaseToken: row.lease_token,
-    attemptCount: row.attempt_count,
-    attemptsBefore: row.attempts_before,
-    isExpired: row.is_expired,
-    subscriptionVersion: row.subscription_version === null ? null : Number(row.subscription_version),
-    maxInFlight: row.max_in_flight,
-    event,
-  };
+function toJsonObject(counts: ReadonlyMap<Uuid, number>): string {
+  return JSON.stringify(Object.fromEntries(counts));
 }

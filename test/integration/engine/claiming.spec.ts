@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Uuid } from '../../../src/domain/ids.ts';
 import type { ClaimedDelivery } from '../../../src/engine/queue/claimed-delivery.ts';
+import { limitedByWebhooks } from '../../../src/engine/queue/claim-limits.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
 import { createEnginePool, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import { insertDeliveries, NOWHERE } from './delivery-rows.ts';
 
 const LEASE_MS = 60_000;
-const NONE: ReadonlyMap<Uuid, number> = new Map();
+const NONE = limitedByWebhooks(new Map());
 const idsOf = (claimed: readonly ClaimedDelivery[]): Uuid[] => claimed.map(({ id }) => id);
 
 describe('claiming', () => {
@@ -98,9 +99,11 @@ describe('claiming', () => {
     const webhook = await addWebhook(3);
     const ids = await insertDeliveries(engine, webhook, 10);
     expect(idsOf(await queue.claimDue(50, NONE))).toEqual(ids.slice(0, 3));
-    expect(await queue.claimDue(50, new Map([[webhook, 3]]))).toEqual([]);
-    expect(await queue.claimDue(50, new Map([[webhook, 4]]))).toEqual([]); // the limit has been lowered since
-    expect(idsOf(await queue.claimDue(50, new Map([[webhook, 1]])))).toEqual(ids.slice(3, 5));
+    expect(await queue.claimDue(50, limitedByWebhooks(new Map([[webhook, 3]])))).toEqual([]);
+    expect(await queue.claimDue(50, limitedByWebhooks(new Map([[webhook, 4]])))).toEqual([]); // the limit has been lowered since
+    expect(idsOf(await queue.claimDue(50, limitedByWebhooks(new Map([[webhook, 1]]))))).toEqual(
+      ids.slice(3, 5),
+    );
   });
 
   it("takes a webhook's rows by priority, and of one priority the oldest first", async () => {

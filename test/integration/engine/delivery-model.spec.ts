@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Outcome } from '../../../src/domain/outcomes.ts';
+import { limitedByWebhooks } from '../../../src/engine/queue/claim-limits.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
 import { startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import {
@@ -63,7 +64,7 @@ describe('a queue under any order of publishing, claiming, recording, losing lea
     await database.query('update live_deliveries set next_attempt_at = now()');
     await queue?.promote();
     for (;;) {
-      const claimed = (await queue?.claimDue(10, new Map())) ?? [];
+      const claimed = (await queue?.claimDue(10, limitedByWebhooks(new Map()))) ?? [];
       if (claimed.length === 0) break;
       await queue?.complete(claimed.map((delivery) => completionOf(engine, delivery, { kind: 'delivered' })));
     }

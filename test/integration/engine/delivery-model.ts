@@ -4,6 +4,7 @@ import { uuidFloor, type Uuid } from '../../../src/domain/ids.ts';
 import type { Outcome } from '../../../src/domain/outcomes.ts';
 import type { ClaimedDelivery } from '../../../src/engine/queue/claimed-delivery.ts';
 import type { Completion } from '../../../src/engine/queue/completion.ts';
+import { limitedByWebhooks } from '../../../src/engine/queue/claim-limits.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
 import { MOVE_BACK } from '../../../src/engine/queue/sql/move-back.ts';
 import { run } from '../../../src/engine/statement.ts';
@@ -89,7 +90,7 @@ export class ClaimStep extends Step {
   }
 
   protected override async perform(model: Model, real: Real): Promise<void> {
-    const claimed = (await real.queues[this.worker]?.claimDue(this.size, new Map())) ?? [];
+    const claimed = (await real.queues[this.worker]?.claimDue(this.size, limitedByWebhooks(new Map()))) ?? [];
     const ready = [...model].filter(([, row]) => row.ready === true).map(([id]) => id);
     expect(claimed.map(({ id }) => id).toSorted()).toEqual(ready.toSorted().slice(0, this.size));
     for (const lease of claimed) {

@@ -11,6 +11,7 @@ import { uuidFloor, type Uuid } from '../../../src/domain/ids.ts';
 import type { Outcome } from '../../../src/domain/outcomes.ts';
 import { EXPIRE_OLD } from '../../../src/engine/history/sql/expire-old.ts';
 import type { ClaimedDelivery } from '../../../src/engine/queue/claimed-delivery.ts';
+import { limitedByWebhooks } from '../../../src/engine/queue/claim-limits.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
 import { CANCEL } from '../../../src/engine/queue/sql/cancel.ts';
 import { MOVE_BACK } from '../../../src/engine/queue/sql/move-back.ts';
@@ -132,7 +133,7 @@ describe('the states of a delivery', () => {
 
   const perform: Record<DeliveryCommand, () => Promise<unknown>> = {
     claim: async () => {
-      const [claimed] = await queue.claimDue(1, new Map());
+      const [claimed] = await queue.claimDue(1, limitedByWebhooks(new Map()));
       if (claimed !== undefined) holder = claimed;
     },
     succeed: async () => {
@@ -164,7 +165,7 @@ describe('the states of a delivery', () => {
       await engine.database.query('update live_deliveries set next_attempt_at = now()');
     else if (step === 'many_claims')
       await engine.database.query('update live_deliveries set unrecorded_claims = 4');
-    else if (step === 'other_claims') await queue.claimDue(1, new Map());
+    else if (step === 'other_claims') await queue.claimDue(1, limitedByWebhooks(new Map()));
     else await perform[step]();
   }
 

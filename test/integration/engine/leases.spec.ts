@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AttemptRunner } from '../../../src/engine/dispatch/attempt-runner.ts';
 import { Recorder } from '../../../src/engine/dispatch/recorder.ts';
+import { Slots } from '../../../src/engine/dispatch/slots.ts';
 import type { ClaimedDelivery } from '../../../src/engine/queue/claimed-delivery.ts';
+import { limitedByWebhooks } from '../../../src/engine/queue/claim-limits.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
 import { createTransport } from '../../../src/engine/transport/undici-transport.ts';
 import { newEvent, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
@@ -35,7 +37,7 @@ describe('a lease', () => {
   }
 
   async function claimAgain(): Promise<ClaimedDelivery> {
-    const [claimed] = await queue.claimDue(1, new Map());
+    const [claimed] = await queue.claimDue(1, limitedByWebhooks(new Map()));
     if (claimed === undefined) throw new Error('nothing is due');
     return claimed;
   }
@@ -142,6 +144,7 @@ describe('a lease', () => {
       subscriptions: engine.subscriptions,
       transport,
       recorder: new Recorder(store, engine.log),
+      slots: new Slots(1),
       ids: engine.ids,
       clock: engine.clock,
       random: () => 0.5,
@@ -149,12 +152,12 @@ describe('a lease', () => {
       signal: new AbortController().signal,
       onRetryScheduled: () => undefined,
     });
-    await runner.run({ delivery: claimed, leaseEndsAt: performance.now() });
+    await runner.run({ delivery: claimed, leaseEndsAt: performance.now(), sentAt: null });
     expect(receiver.requests).toHaveLength(0);
     expect(await attemptsOf(claimed.id)).toEqual([]);
     expect(await findDelivery(engine, claimed.id)).toMatchObject({ status: 'in_progress', attempt_count: 0 });
 
-    await runner.run({ delivery: claimed, leaseEndsAt: performance.now() + 10_000 });
+    await runner.run({ delivery: claimed, leaseEndsAt: performance.now() + 10_000, sentAt: null });
     expect(receiver.requests).toHaveLength(1);
     await transport.close();
     await receiver.close();
@@ -167,7 +170,7 @@ describe('a lease', () => {
       fourTimes,
     ]);
     await engine.database.query('update live_deliveries set unrecorded_claims = 4 where id = $1', [poison]);
-    expect(await queue.claimDue(10, new Map())).toHaveLength(2);
+    expect(await queue.claimDue(10, limitedByWebhooks(new Map()))).toHaveLength(2);
     await endLeases();
     expect(await queue.promote()).toEqual({ promoted: 1, crashed: 1 });
     const crashed = { status: 'dead_letter', reason: 'crashed', attempt_count: 0 };

@@ -3,6 +3,7 @@ import { IdGenerator, type Uuid } from '../../../src/domain/ids.ts';
 import { Recorder, type CompletionStore } from '../../../src/engine/dispatch/recorder.ts';
 import { Partitions } from '../../../src/engine/history/partitions.ts';
 import type { AttemptRecord, Completion } from '../../../src/engine/queue/completion.ts';
+import { limitedByWebhooks } from '../../../src/engine/queue/claim-limits.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
 import { newEvent, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -48,7 +49,7 @@ describe('recording', () => {
 
   /** Claims all that is due and makes a success of each, changed where `culprits` says so. */
   async function claimAll(culprits: ReadonlyMap<Uuid, Partial<AttemptRecord>>): Promise<Completion[]> {
-    const claimed = await queue.claimDue(BATCH, new Map());
+    const claimed = await queue.claimDue(BATCH, limitedByWebhooks(new Map()));
     return claimed.map((delivery) => {
       const answered = { responseHeaders: [['a', 'b']] as const, responseBodyText: 'well' };
       return completionOf(
@@ -112,7 +113,7 @@ describe('recording', () => {
 
   it('changes nothing when a batch is written again because its answer was lost', async () => {
     const ids = await insertDeliveries(engine, webhookId, 4);
-    const claimed = await queue.claimDue(10, new Map());
+    const claimed = await queue.claimDue(10, limitedByWebhooks(new Map()));
     const outcomes = [
       { kind: 'delivered' },
       { kind: 'retry', delayMs: 60_000 },

@@ -10,9 +10,13 @@ export type ClaimSize = (typeof CLAIM_SIZES)[number];
  * (5k healthy rows behind 100k of a dead endpoint: 0.6 s; with one global order 0 of 5k after 15 s).
  * Served by live_deliveries_ready (webhook_id, priority desc, id) where ready. SKIP LOCKED keeps claimers apart.
  *
- * $1 cursor: a webhook id, $2 how many deliveries of each webhook are in flight here, as a JSON object, which is searched
- * by halves (500 webhooks waiting, 1,000 in flight: as two arrays 52 ms), $3 lease (ms).
- * The payload comes along as text, exactly as it was published.
+ * A webhook or tenant without room is passed over: nothing of its backlog is read. What webhooks of one tenant, or slow
+ * ones, would take together beyond their room is left where it is; the answer tells that more was found than taken.
+ *
+ * Limits come as JSON objects, which are searched by halves (500 webhooks waiting, 1,000 in flight: as two arrays 52 ms).
+ * $1 cursor: a webhook id, $2 in flight here by webhook, $3 lease (ms), $4 windows by webhook (one or none: doubtful),
+ * $5 window of other webhooks, $6 room of all doubtful ones, $7 rooms by tenant, $8 room of other tenants.
+ * Answers without payloads: one that cannot be read must not keep the others from their turn.
  */
 function claimDue(size: ClaimSize): Statement {
   return {
@@ -24,18 +28,33 @@ with recursive turns as (
   select (select q.webhook_id from live_deliveries q
           where q.ready and q.webhook_id > turns.webhook_id order by q.webhook_id limit 1)
   from turns where turns.webhook_id is not null),
-candidates as (
-  select due.id, now() as moment, now() + $3::int * interval '1 millisecond' as lease_end, w.max_in_flight
+found as materialized (
+  select due.id, turns.webhook_id, w.tenant_id, w.max_in_flight, allowed.is_doubtful, allowed.tenant_room
   from turns
   left join webhooks w on w.id = turns.webhook_id
+  cross join lateral (
+    select coalesce(w.max_in_flight, 1) as slots, ($4::jsonb ->> turns.webhook_id::text)::int as win,
+           coalesce(($2::jsonb ->> turns.webhook_id::text)::int, 0) as held,
+           coalesce(($7::jsonb ->> w.tenant_id::text)::int, $8::int) as room offset 0) has
+  cross join lateral (
+    select coalesce(has.win, 1) = 1 as is_doubtful, has.room as tenant_room,
+           least(least(coalesce(has.win, $5::int), has.slots) - has.held, has.room,
+                 case when coalesce(has.win, 1) = 1 then $6::int end) as rows offset 0) allowed
   cross join lateral (
     select q.id from live_deliveries q
     where q.ready and q.webhook_id = turns.webhook_id
     order by q.priority desc, q.id
-    limit greatest(0, coalesce(w.max_in_flight, 1) - coalesce(($2::jsonb ->> turns.webhook_id::text)::int, 0))
+    limit greatest(0, allowed.rows)
     for update skip locked) due
   where turns.webhook_id is not null and w.paused_at is null
   limit ${size}),
+placed as (
+  select id, max_in_flight, is_doubtful, tenant_room, row_number() over (partition by tenant_id) as tenant_place,
+         count(*) filter (where is_doubtful) over (rows unbounded preceding) as doubtful_place
+  from found),
+candidates as (
+  select id, max_in_flight, now() as moment, now() + $3::int * interval '1 millisecond' as lease_end
+  from placed where tenant_place <= tenant_room and (not is_doubtful or doubtful_place <= $6::int)),
 claimed as (
   update live_deliveries d
   set status = 'in_progress', ready = false, next_attempt_at = c.lease_end, lease_token = d.lease_token + 1,
@@ -44,10 +63,10 @@ claimed as (
   returning d.*, d.expires_at <= c.moment as is_expired, c.max_in_flight)
 select c.id, c.tenant_id, c.webhook_id, c.event_id, c.attempt_count, c.attempts_before, c.lease_token,
        coalesce(c.is_expired, false) as is_expired, v.version as subscription_version,
-       e.type as event_type, e.data::text as event_data, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_ms,
-       coalesce(c.max_in_flight, 1) as max_in_flight
+       coalesce(c.max_in_flight, 1) as max_in_flight,
+       (select count(*) from found)::int as found,
+       (select webhook_id from found order by webhook_id desc limit 1) as last_webhook_id
 from claimed c
-left join events e on e.id = c.event_id
 left join subscription_versions v on v.tenant_id = c.tenant_id`,
   };
 }

@@ -1,0 +1,41 @@
+import type { Uuid } from '../../domain/ids.ts';
+import type { QueuedWebhook } from './claim-limits.ts';
+import type { ClaimedDelivery, ClaimedEvent } from './claimed-delivery.ts';
+
+/** A row that a claim answers. */
+export interface ClaimRow {
+  readonly id: Uuid;
+  readonly tenant_id: Uuid;
+  readonly webhook_id: Uuid;
+  readonly event_id: Uuid;
+  readonly attempt_count: number;
+  readonly attempts_before: number;
+  readonly lease_token: string;
+  readonly is_expired: boolean;
+  readonly subscription_version: string | null;
+  readonly max_in_flight: number;
+  /** Rows that the claim came to: more than it took, where a room that many share ended. The same in every row. */
+  readonly found: number;
+  /** Where it came to last. The same in every row. */
+  readonly last_webhook_id: Uuid;
+}
+
+export function toClaimedDelivery(row: ClaimRow, event: ClaimedEvent | null): ClaimedDelivery {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    webhookId: row.webhook_id,
+    eventId: row.event_id,
+    leaseToken: row.lease_token,
+    attemptCount: row.attempt_count,
+    attemptsBefore: row.attempts_before,
+    isExpired: row.is_expired,
+    subscriptionVersion: row.subscription_version === null ? null : Number(row.subscription_version),
+    maxInFlight: row.max_in_flight,
+    event,
+  };
+}
+
+export function toQueuedWebhook({ webhook_id, tenant_id, max_in_flight }: ClaimRow): QueuedWebhook {
+  return { id: webhook_id, tenantId: tenant_id, maxInFlight: max_in_flight };
+}
