@@ -7,7 +7,7 @@ import { startProgram } from '../support/posthorn-program.ts';
 import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-const OTHERS = 300;
+const OTHERS = 100;
 const LEASE_MS = 2_000;
 const CLAIMS_MAX = 5;
 const PATIENCE_MS = 60_000;
@@ -78,5 +78,5 @@ describe('a delivery that kills its worker', () => {
     ]);
     const counts = countByEvent(receiver);
     expect([...counts.keys()].sort()).toEqual([...before, poison, ...after].sort());
-  }, 180_000);
+  }, 300_000);
 });

@@ -7,6 +7,8 @@ const TENANT_PRESENT_MS = 5_000;
 /** How long it is remembered how a webhook answers. One that is slow is not tried with eight again soon. */
 const REMEMBERED_MS = 60_000;
 const SLOW_REMEMBERED_MS = 600_000;
+/** A webhook without work for so long is at rest, and begins anew with the first window. */
+const AT_REST_MS = 2_000;
 /** Webhooks told of in a claim beyond those in flight: each costs the statement some 0.3 µs. */
 const TOLD_MAX = 5_000;
 
@@ -14,7 +16,7 @@ interface WebhookState {
   readonly pace: WebhookPace;
   /** Deliveries that hold a slot: in flight, or about to be leased. */
   held: number;
-  /** The most that were held since none was. */
+  /** The most that were held since it was at rest. */
   peak: number;
   usedAt: number;
 }
@@ -37,8 +39,13 @@ export class SlotPolicy {
   private tenant: Presence | null = null;
   private otherTenant: Presence | null = null;
 
+  private readonly doubtfulMax: number;
+
   /** @param slotsMax at least 1 */
-  constructor(private readonly slotsMax: number) {}
+  constructor(private readonly slotsMax: number) {
+    // A process with very few slots lets one webhook begin all the same.
+    this.doubtfulMax = Math.max(this.tenantMax(), Math.min(FIRST_WINDOW, slotsMax));
+  }
 
   get free(): number {
     return Math.max(0, this.slotsMax - this.held);
@@ -53,8 +60,10 @@ export class SlotPolicy {
   roomOf(webhook: QueuedWebhook, now: number): number {
     this.noteTenant(webhook.tenantId, now);
     const state = this.webhooks.get(webhook.id);
-    const window = Math.min(state?.pace.window ?? FIRST_WINDOW, webhook.maxInFlight);
     const isDoubtful = state?.pace.standing !== 'answering';
+    const isUnproven = (state?.pace.standing ?? 'unproven') === 'unproven';
+    const first = this.firstWindow();
+    const window = Math.min(isUnproven ? first : (state?.pace.window ?? first), webhook.maxInFlight);
     return Math.max(
       0,
       Math.min(
@@ -103,8 +112,8 @@ export class SlotPolicy {
     }
     return {
       inFlight: new Map(this.heldByWebhook),
-      windows: this.windows(doubtfulRoom < countMax),
-      firstWindow: FIRST_WINDOW,
+      windows: this.windows(doubtfulRoom < countMax, now),
+      firstWindow: this.firstWindow(),
       doubtfulRoom,
       tenantRooms,
       otherTenantsRoom,
@@ -119,13 +128,14 @@ export class SlotPolicy {
   }
 
   /** Windows other than the first. Webhooks at rest begin anew with the first, unless that asks for room that is short. */
-  private windows(isRoomShort: boolean): Map<Uuid, number> {
+  private windows(isRoomShort: boolean, now: number): Map<Uuid, number> {
     const windows = new Map<Uuid, number>();
     let told = 0;
-    for (const [id, { held, pace }] of this.webhooks) {
+    for (const [id, { held, pace, usedAt }] of this.webhooks) {
       if (pace.standing === 'unproven') continue;
       if (held === 0) {
-        if ((pace.standing === 'answering' && !isRoomShort) || told >= TOLD_MAX) continue;
+        const isPassedOver = pace.standing === 'answering' && !isRoomShort && now - usedAt > AT_REST_MS;
+        if (isPassedOver || told >= TOLD_MAX) continue;
         told += 1;
       }
       windows.set(id, pace.window);
@@ -143,8 +153,9 @@ export class SlotPolicy {
   }
 
   private change(state: WebhookState, webhookId: Uuid, tenantId: Uuid, by: 1 | -1, now: number): void {
+    if (state.held === 0 && now - state.usedAt > AT_REST_MS) state.peak = 0;
     state.held += by;
-    state.peak = state.held === 0 ? 0 : Math.max(state.peak, state.held);
+    state.peak = Math.max(state.peak, state.held);
     state.usedAt = now;
     this.held += by;
     if (isDoubtful(state)) this.doubtfulHeld += by;
@@ -158,9 +169,14 @@ export class SlotPolicy {
     if (wasDoubtful !== isDoubtful(state)) this.doubtfulHeld += wasDoubtful ? -state.held : state.held;
   }
 
-  /** A process with very few slots lets one webhook begin all the same. */
+  /** Fewer where room for them becomes short, so that those that hang do not keep the others from showing that they answer. */
+  private firstWindow(): number {
+    const share = this.doubtfulRoom() / this.doubtfulMax;
+    return Math.min(FIRST_WINDOW, Math.max(1, Math.floor(2 * FIRST_WINDOW * share)));
+  }
+
   private doubtfulRoom(): number {
-    return Math.max(this.tenantMax(), Math.min(FIRST_WINDOW, this.slotsMax)) - this.doubtfulHeld;
+    return this.doubtfulMax - this.doubtfulHeld;
   }
 
   private tenantRoom(tenantId: Uuid, now: number): number {

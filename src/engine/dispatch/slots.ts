@@ -24,6 +24,7 @@ export class Slots {
   private readonly entries = new Map<Uuid, InFlight>();
   private readonly policy: SlotPolicy;
   private reviewedAt = 0;
+  private lastInTimeAt = 0;
 
   /** @param slotsMax at least 1 */
   constructor(slotsMax: number) {
@@ -76,6 +77,7 @@ export class Slots {
   /** An attempt has ended; its slot is held until it is recorded. */
   noteEnd(entry: InFlight, end: AttemptEnd): void {
     entry.sentAt = null;
+    if (end.durationMs <= LATE_MS) this.lastInTimeAt = performance.now();
     this.policy.noteEnd(entry.delivery.webhookId, end);
   }
 
@@ -98,6 +100,8 @@ export class Slots {
       if (sentAt === null || now - sentAt < LATE_MS) continue;
       silent.set(delivery.webhookId, (silent.get(delivery.webhookId) ?? 0) + 1);
     }
+    // Where nobody answers, it may be this process that stands still; time-outs tell all the same.
+    if (now - this.lastInTimeAt > REVIEW_MS * 2) silent.clear();
     for (const [webhookId, count] of silent) {
       const held = this.policy.byWebhook.get(webhookId) ?? 0;
       if (count >= SILENT_MIN && count * 2 >= held) this.policy.noteSilence(webhookId);

@@ -46,13 +46,15 @@ export class DeliveryQueue {
     const look = this.backlog.startLook();
     const rows = await run<ClaimRow>(this.pool, CLAIM_DUE[size], this.claimValues(limits));
     const { found, last_webhook_id: last } = rows[0] ?? { found: 0, last_webhook_id: FIRST_WEBHOOK };
-    // A full claim goes on behind the last webhook it came to; a short one has seen all to the end, and starts anew.
+    // A full claim goes on behind the last webhook it came to, one that left something behind the last it took from; a
+    // short one has seen all to the end, and starts anew.
     const isFull = found === size;
-    this.cursor = isFull ? last : FIRST_WEBHOOK;
-    this.hasSeenAll = found === rows.length && !isFull && cursor === FIRST_WEBHOOK;
+    const hasLeft = found > rows.length;
+    this.cursor = hasLeft ? lastWebhook(rows) : isFull ? last : FIRST_WEBHOOK;
+    this.hasSeenAll = !hasLeft && !isFull && cursor === FIRST_WEBHOOK;
     this.backlog.endLook({
       number: look,
-      covers: (id) => found === rows.length && id > cursor && (!isFull || id < last),
+      covers: (id) => !hasLeft && id > cursor && (!isFull || id < last),
       limitOf: (webhook) => limitOf(webhook, limits),
       claimed: rows.map(toQueuedWebhook),
     });
@@ -131,6 +133,10 @@ export class DeliveryQueue {
       this.backlog.add({ id, tenantId, maxInFlight });
     }
   }
+}
+
+function lastWebhook(rows: readonly ClaimRow[]): Uuid {
+  return rows.reduce((last, row) => (row.webhook_id > last ? row.webhook_id : last), FIRST_WEBHOOK);
 }
 
 function toJsonObject(counts: ReadonlyMap<Uuid, number>): string {
