@@ -43,39 +43,50 @@ const step = fc.record({
   passedMs: fc.integer({ min: 0, max: 20_000 }),
 });
 
+interface Scene {
+  readonly slots: number;
+  readonly webhooks: readonly QueuedWebhook[];
+  readonly wantedAt: Map<string, number>;
+  readonly now: number;
+}
+
+/** Takes a slot where there is room, and checks the caps that it may not pass by that. */
+function takeWithin(policy: SlotPolicy, webhook: QueuedWebhook, scene: Scene): void {
+  const { slots, webhooks, wantedAt, now } = scene;
+  const { id, tenantId, maxInFlight } = webhook;
+  wantedAt.set(tenantId, now);
+  if (policy.roomOf(webhook, now) === 0) return;
+  policy.take(id, tenantId, now);
+  expect(policy.byWebhook.get(id)).toBeLessThanOrEqual(maxInFlight);
+  const otherAt = wantedAt.get(tenantId === 'a' ? 'b' : 'a');
+  if (otherAt === undefined || now - otherAt > 5_000) return;
+  const ofTenant = webhooks.filter((each) => each.tenantId === tenantId);
+  expect(sum(policy.byWebhook, ofTenant)).toBeLessThanOrEqual(Math.max(1, Math.floor(slots / 2)));
+}
+
+function happen(policy: SlotPolicy, { id, tenantId }: QueuedWebhook, what: string, now: number): void {
+  if (what === 'forget') policy.forgetIdle(now);
+  else if (what === 'silence') policy.noteSilence(id);
+  else if (policy.byWebhook.has(id)) {
+    if (what !== 'unrecorded') policy.noteEnd(id, what === 'quick' ? QUICK : TIMEOUT);
+    policy.give(id, tenantId, now);
+  }
+}
+
 describe('the policy of slots', () => {
   it('never lets anything go beyond its cap, whatever happens in which order', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.array(step, { maxLength: 400 }), (slots, steps) => {
         const policy = new SlotPolicy(slots);
         const webhooks = [...webhooksOf(6, 'a', 5, 'a'), ...webhooksOf(6, 'b', 64, 'b')];
-        let now = 0;
         const wantedAt = new Map<string, number>();
+        let now = 0;
         for (const { webhook: index, what, passedMs } of steps) {
-          const webhook = webhooks[index] ?? fc.pre(false);
+          const webhook = webhooks[index];
           if (webhook === undefined) return;
           now += passedMs;
-          const { id, tenantId, maxInFlight } = webhook;
-          const holds = policy.byWebhook.get(id) ?? 0;
-          if (what === 'take') {
-            wantedAt.set(tenantId, now);
-            if (policy.roomOf(webhook, now) > 0) policy.take(id, tenantId, now);
-            expect(policy.byWebhook.get(id) ?? 0).toBeLessThanOrEqual(Math.max(holds, maxInFlight));
-            const other = wantedAt.get(tenantId === 'a' ? 'b' : 'a');
-            const gained = (policy.byWebhook.get(id) ?? 0) > holds;
-            const ofTenant = sum(
-              policy.byWebhook,
-              webhooks.filter((each) => each.tenantId === tenantId),
-            );
-            if (gained && other !== undefined && now - other <= 5_000) {
-              expect(ofTenant).toBeLessThanOrEqual(Math.max(1, Math.floor(slots / 2)));
-            }
-          } else if (what === 'silence') policy.noteSilence(id);
-          else if (what === 'forget') policy.forgetIdle(now);
-          else if (holds > 0) {
-            if (what !== 'unrecorded') policy.noteEnd(id, what === 'quick' ? QUICK : TIMEOUT);
-            policy.give(id, tenantId, now);
-          }
+          if (what === 'take') takeWithin(policy, webhook, { slots, webhooks, wantedAt, now });
+          else happen(policy, webhook, what, now);
           expect(sum(policy.byWebhook, webhooks)).toBeLessThanOrEqual(slots);
           expect(policy.free).toBe(slots - sum(policy.byWebhook, webhooks));
         }
@@ -128,7 +139,7 @@ describe('the policy of slots', () => {
     const policy = new SlotPolicy(2_000);
     const bad = webhooksOf(100, 'bad');
     const held = fill(policy, bad, 0);
-    expect(Math.max(...held.values())).toBe(FIRST_WINDOW);
+    expect(Math.max(...held.values())).toBeLessThanOrEqual(FIRST_WINDOW);
     expect(held.size).toBe(100); // fewer each as room becomes short, but some for all
     expect(sum(held, bad)).toBeLessThanOrEqual(800);
     for (const webhook of bad) policy.noteSilence(webhook.id);

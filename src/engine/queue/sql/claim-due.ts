@@ -30,8 +30,7 @@ with recursive turns as (
   from turns where turns.webhook_id is not null),
 found as materialized (
   select due.id, turns.webhook_id, w.tenant_id, w.max_in_flight, allowed.is_doubtful, allowed.tenant_room
-  from turns
-  left join webhooks w on w.id = turns.webhook_id
+  from turns left join webhooks w on w.id = turns.webhook_id
   cross join lateral (
     select coalesce(w.max_in_flight, 1) as slots, ($4::jsonb ->> turns.webhook_id::text)::int as win,
            coalesce(($2::jsonb ->> turns.webhook_id::text)::int, 0) as held,
@@ -63,8 +62,7 @@ claimed as (
   returning d.*, d.expires_at <= c.moment as is_expired, c.max_in_flight)
 select c.id, c.tenant_id, c.webhook_id, c.event_id, c.attempt_count, c.attempts_before, c.lease_token,
        coalesce(c.is_expired, false) as is_expired, v.version as subscription_version,
-       coalesce(c.max_in_flight, 1) as max_in_flight,
-       (select count(*) from found)::int as found,
+       coalesce(c.max_in_flight, 1) as max_in_flight, (select count(*) from found)::int as found,
        (select webhook_id from found order by webhook_id desc limit 1) as last_webhook_id
 from claimed c
 left join subscription_versions v on v.tenant_id = c.tenant_id`,
