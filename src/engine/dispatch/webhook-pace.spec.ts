@@ -66,8 +66,8 @@ describe("a webhook's pace", () => {
     for (const end of times(3, quick)) pace.noteEnd(end, 1);
     expect(pace).toMatchObject({ window: 1, standing: 'slow' });
     pace.noteEnd(quick, 1);
-    expect(pace).toMatchObject({ window: 2, standing: 'answering' });
-    for (const end of times(2, quick)) pace.noteEnd(end, 2);
-    expect(pace.window).toBe(4);
+    expect(pace).toMatchObject({ window: FIRST_WINDOW, standing: 'answering' });
+    for (const end of times(8, quick)) pace.noteEnd(end, 8);
+    expect(pace.window).toBe(16);
   });
 });

@@ -45,8 +45,8 @@ export class WebhookPace {
       return;
     }
     if (isLate && this.current === 'unproven') return;
-    // Two at least, so that it counts among those that answer.
-    if (this.current === 'slow') this.size = 2;
+    // As at first: more than one also tells a claim that it is not slow.
+    if (this.current === 'slow') this.size = FIRST_WINDOW;
     else if (isSuccess && !isLate && used * 2 >= this.size) this.size += 1;
     this.current = 'answering';
   }

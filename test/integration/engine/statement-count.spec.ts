@@ -42,8 +42,10 @@ describe('the statements that deliver under load', () => {
   /** A webhook has few in flight until it has shown that it answers. */
   async function warmUp(): Promise<void> {
     engine.worker.start();
-    await publish();
-    await eventually('warm', () => engine.worker.statistics().attempts >= DELIVERIES, 60_000);
+    for (const round of [1, 2]) {
+      await publish();
+      await eventually('warm', () => engine.worker.statistics().attempts >= round * DELIVERIES, 60_000);
+    }
   }
 
   async function setPaused(moment: string): Promise<void> {
@@ -58,7 +60,7 @@ describe('the statements that deliver under load', () => {
 
   /** Waits for the last delivery, and answers the statements for each 100 of them. */
   async function countEach(): Promise<number> {
-    await eventually('all are recorded', () => engine.worker.statistics().attempts >= 2 * DELIVERIES, 60_000);
+    await eventually('all are recorded', () => engine.worker.statistics().attempts >= 3 * DELIVERIES, 60_000);
     const ran = [...statements.counts].filter(([name]) => DELIVERING.some((start) => name.startsWith(start)));
     return (ran.reduce((sum, [, count]) => sum + count, 0) * 100) / DELIVERIES;
   }
