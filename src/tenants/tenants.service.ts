@@ -1,6 +1,8 @@
 import type { TenantResolver } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
+import type { Created } from '../database/idempotency-ledger.ts';
 import { PosthornError } from '../domain/errors.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import { fromPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
 import { findUidFault } from '../domain/uid.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
@@ -45,10 +47,10 @@ export class TenantsService implements TenantResolver {
     return tenant?.id ?? null;
   }
 
-  /** @throws PosthornError `conflict` for a uid in use */
-  async create(body: TenantBody): Promise<TenantRecord> {
-    const id = this.parts.ids.next();
-    return await this.repository.insert(id, configure(body, DEFAULTS), new Date(this.now()));
+  /** @throws PosthornError `conflict` for a uid in use, and as `createOnce` */
+  async create(body: TenantBody, idempotency: Idempotency | null): Promise<Created<TenantRecord>> {
+    const origin = { id: this.parts.ids.next(), now: new Date(this.now()) };
+    return await this.repository.create(origin, idempotency, configure(body, DEFAULTS));
   }
 
   async get(idOrUid: string): Promise<TenantRecord> {

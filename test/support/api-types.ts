@@ -2869,6 +2869,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+        'Idempotency-Key'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -2897,6 +2899,11 @@ export interface operations {
            * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
            */
           Location?: string;
+          /**
+           * @description Present when the idempotency key was known.
+           * @example true
+           */
+          'Idempotent-Replayed'?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
@@ -4003,7 +4010,10 @@ export interface operations {
   createTenant: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+        'Idempotency-Key'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -4026,6 +4036,11 @@ export interface operations {
            * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
            */
           Location?: string;
+          /**
+           * @description Present when the idempotency key was known.
+           * @example true
+           */
+          'Idempotent-Replayed'?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
