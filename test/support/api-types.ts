@@ -791,6 +791,8 @@ export interface components {
       specversion: '1.0';
       source: string;
       id: string;
+    } & {
+      [key: string]: unknown;
     };
     PublishEventBody: {
       /** @example order.paid */
@@ -878,7 +880,7 @@ export interface components {
       /** @description In the order of the request. */
       data: components['schemas']['EventSummary'][];
     };
-    ExplainEventBody: {
+    ExplainNewEventBody: {
       /** @example order.paid */
       type: string;
       /**
@@ -892,8 +894,10 @@ export interface components {
         [key: string]: unknown;
       };
       tags?: string[];
+    };
+    ExplainPublishedEventBody: {
       /** @example evt_01kg9f0km0e008000000000001 */
-      event_id?: string;
+      event_id: string;
     };
     Explanation: {
       /** @example wh_01kg9f0km0e008000000000001 */
@@ -2850,7 +2854,8 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['ExplainEventBody'];
+        'application/json':
+          components['schemas']['ExplainNewEventBody'] | components['schemas']['ExplainPublishedEventBody'];
       };
     };
     responses: {

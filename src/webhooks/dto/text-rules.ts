@@ -1,6 +1,8 @@
 /** Counts characters, not their halves. */
 const DESCRIPTION_PATTERN = /^[^]{0,2000}$/u;
-const METADATA_KEYS_MAX = 50;
+/** The same, and what Postgres does not keep, in the words of JSON Schema. */
+export const DESCRIPTION_BOUNDS = { maxLength: 2_000, pattern: '^[^\\u0000\\p{Cs}]*$' } as const;
+export const METADATA_KEYS_MAX = 50;
 const METADATA_BYTES_MAX = 4_096;
 
 const UNSTORABLE = 'must not contain NUL or half a character';

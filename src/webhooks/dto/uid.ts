@@ -2,7 +2,7 @@ import { fromPublicId, type Uuid } from '../../domain/ids.ts';
 
 export const UID_PATTERN = /^[A-Za-z0-9._-]{1,128}$/;
 /** Beginnings of ids, those of things to come too: a text must never be both an id and a uid (API.md). */
-const ID_BEGINNING = /^(?:wh|evt|dlv|att|rpl|key|tn)_/;
+export const ID_BEGINNING = /^(?:wh|evt|dlv|att|rpl|key|tn)_/;
 
 export function findUidFault(value: unknown): string | undefined {
   if (typeof value !== 'string' || !UID_PATTERN.test(value))

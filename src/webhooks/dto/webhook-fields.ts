@@ -21,15 +21,23 @@ import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
 import { Checked } from './checked.ts';
 import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
-import { findDescriptionFault, findMetadataFault, findTextsFault } from './text-rules.ts';
-import { findUidFault, UID_PATTERN } from './uid.ts';
+import {
+  DESCRIPTION_BOUNDS,
+  findDescriptionFault,
+  findMetadataFault,
+  findTextsFault,
+  METADATA_KEYS_MAX,
+} from './text-rules.ts';
+import { findUidFault, ID_BEGINNING, UID_PATTERN } from './uid.ts';
 
 const SUBSCRIPTIONS_MAX = 200;
 /** Neither control characters nor halves of a character: a name is shown in one line, and Postgres keeps it. */
 const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
-/** As far as a pattern tells: the bytes behind it are counted too. */
-export const SECRET_PATTERN = '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$';
+/** The base64 of 24 to 64 bytes: no last letter holds bits that are lost, and its padding is whole or absent. */
+export const SECRET_PATTERN =
+  '^whsec_(?:(?:[A-Za-z0-9+/]{4}){8,20}(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=?)?|' +
+  '(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/][AQgw](?:==)?)?)$';
 const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
 
 export const findSecretFault = (value: unknown): string | undefined =>
@@ -45,6 +53,7 @@ export class WebhookFields {
   @ApiProperty({
     type: String,
     pattern: UID_PATTERN.source,
+    not: { type: 'string', pattern: ID_BEGINNING.source },
     description: 'Your own name for it, accepted wherever its id is. Does not begin like an id.',
     example: 'billing',
   })
@@ -57,13 +66,17 @@ export class WebhookFields {
   @Matches(NAME_PATTERN, { message: 'must be 1 to 200 printable characters' })
   name?: string | null;
 
-  @ApiProperty({ maxLength: 2_000, default: '' })
+  @ApiProperty({ type: String, ...DESCRIPTION_BOUNDS, default: '' })
   @NullIsDefault()
   @IsString()
   @Checked('isDescription', findDescriptionFault)
   description?: string | null;
 
-  @ApiProperty({ ...TEXTS, description: 'Yours to use: up to 50 keys, 4 KiB in all.' })
+  @ApiProperty({
+    ...TEXTS,
+    maxProperties: METADATA_KEYS_MAX,
+    description: 'Yours to use: up to 50 keys, 4 KiB in all.',
+  })
   @NullIsDefault()
   @IsObject()
   @Checked('isMetadata', findMetadataFault)
