@@ -1101,6 +1101,8 @@ export interface components {
       specversion: '1.0';
       source: string;
       id: string;
+    } & {
+      [key: string]: unknown;
     };
     PublishEventBody: {
       /** @example order.paid */
@@ -1196,7 +1198,7 @@ export interface components {
       /** @description In the order of the request. */
       data: components['schemas']['PublishedEvent'][];
     };
-    ExplainEventBody: {
+    ExplainNewEventBody: {
       /** @example order.paid */
       type: string;
       /**
@@ -1210,8 +1212,10 @@ export interface components {
         [key: string]: unknown;
       };
       tags?: string[];
+    };
+    ExplainPublishedEventBody: {
       /** @example evt_01kg9f0km0e008000000000001 */
-      event_id?: string;
+      event_id: string;
     };
     Explanation: {
       /** @example wh_01kg9f0km0e008000000000001 */
@@ -3552,7 +3556,8 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['ExplainEventBody'];
+        'application/json':
+          components['schemas']['ExplainNewEventBody'] | components['schemas']['ExplainPublishedEventBody'];
       };
     };
     responses: {

@@ -56,7 +56,7 @@ export function finishDocument(document, dtoNames) {
   for (const name of dtoNames) {
     const schema = document.components.schemas[name];
     // What a CloudEvent has beside its attributes is passed over; every other body refuses what it does not know.
-    if (schema !== undefined && name !== 'CloudEventBody') schema.additionalProperties = false;
+    if (schema !== undefined) schema.additionalProperties = name === 'CloudEventBody';
   }
   addExamples(document);
   return document;
