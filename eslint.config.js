@@ -102,7 +102,16 @@ const typed = {
 };
 
 export default defineConfig(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', '.posthorn/', 'src/database/generated/', 'test/support/api-types.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      'node_modules/',
+      '.posthorn/',
+      'src/database/generated/',
+      'test/support/api-types.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     plugins: {

@@ -16,6 +16,7 @@ const STEPS = [
   ],
   ['Dead code', 'node_modules/knip/bin/knip.js'],
   ['docs/settings.md', 'tools/settings-doc.mjs', '--check'],
+  ['docs/errors.md', 'tools/errors-doc.mjs', '--check'],
   ['docs/delivery-states.md', 'tools/delivery-states-doc.mjs', '--check'],
   ['openapi.json', 'tools/openapi-doc.mjs', '--check'],
   ['API description', 'node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi.json'],

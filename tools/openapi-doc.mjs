@@ -12,7 +12,7 @@ const COMMAND = 'node tools/openapi-doc.mjs';
 const { version } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
 const document = await makeDocument(version);
 keepUpToDate(DOCUMENT, await layOut(DOCUMENT, JSON.stringify(document), 'json'), COMMAND);
-const types = astToString(await openapiTS(document));
+const types = astToString(await openapiTS(document, { defaultNonNullable: false }));
 keepUpToDate(TYPES, await layOut(TYPES, types, 'typescript'), COMMAND);
 
 async function layOut(path, text, parser) {

@@ -1,5 +1,12 @@
-import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
+import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { PosthornError } from '../domain/errors.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
@@ -20,6 +27,12 @@ const TENANT_NAME = /^[\w.-]{1,128}$/;
 
 const contextOfRequest = new WeakMap<Request, TenantContext>();
 
+const OUTSIDE_TENANTS = 'posthorn:outside-tenants';
+
+/** The route acts in no tenant's name, whatever `Posthorn-Tenant` says. */
+export const OutsideTenants = () =>
+  applyDecorators(SetMetadata(OUTSIDE_TENANTS, true), ApiExtension('x-outside-tenants', true));
+
 /** Resolves `Posthorn-Tenant`; an unknown tenant is 404. Stands after the access guard. */
 export class TenantGuard implements CanActivate {
   private readonly resolver: TenantResolver;
@@ -32,7 +45,9 @@ export class TenantGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets)) return true;
+    for (const withoutTenant of [PUBLIC_ROUTE, OUTSIDE_TENANTS]) {
+      if (this.reflector.getAllAndOverride<boolean | undefined>(withoutTenant, targets)) return true;
+    }
     const request = context.switchToHttp().getRequest<Request>();
     const name = request.get('posthorn-tenant');
     const isName = name === undefined || TENANT_NAME.test(name);

@@ -8,7 +8,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedde
 import { PrismaClient } from './generated/client.ts';
 import { migrate } from './migrations.ts';
 import { awaitServer, checkAppRole, DatabaseError, isSuperuser } from './server-checks.ts';
-import { createPool, type SessionOptions } from './session.ts';
+import { CONNECT_TIMEOUT_MS, createPool, type SessionOptions } from './session.ts';
 
 const SERVER_PATIENCE_MS = 30_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -96,7 +96,8 @@ async function connect(
     }
     const clock = await measureClock(pools.engine);
     const adapter = new PrismaPg(pools.api, { schema, statementNameGenerator });
-    return createDatabase(pools, new PrismaClient({ adapter }), clock, server);
+    const transactionOptions = { maxWait: CONNECT_TIMEOUT_MS, timeout: STATEMENT_TIMEOUT_MS };
+    return createDatabase(pools, new PrismaClient({ adapter, transactionOptions }), clock, server);
   } catch (error) {
     await Promise.all([pools.api.end(), pools.engine.end()]);
     throw error;

@@ -13,7 +13,8 @@ export interface SessionOptions {
   readonly isPlannerPinned: boolean;
 }
 
-const CONNECT_TIMEOUT_MS = 5_000;
+/** For a connection of the pool, new or given back. Prisma would give up a transaction's after 2 s, and answer 503. */
+export const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 /** Ends a query on a server that no longer answers; above statement_timeout, so that a living server speaks first. */
 const QUERY_TIMEOUT_SLACK_MS = 5_000;

@@ -10,7 +10,7 @@ const HEADERS = {
   additionalProperties: { type: 'string' },
   description: 'Lower-case names; the values of a repeated header are joined.',
 } as const;
-const MILLISECONDS = { type: 'integer', nullable: true } as const;
+const MILLISECONDS = { type: Number, nullable: true, description: 'Milliseconds.' } as const;
 
 /** A delivery as the API shows it (API.md "Deliveries"). */
 @ApiSchema({ name: 'Delivery' })

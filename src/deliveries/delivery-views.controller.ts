@@ -2,7 +2,9 @@ import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
+import { contentTag } from '../http/entity-tag.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
+import { ApiNotModified, ApiReadPrecondition, ETAG } from '../http/openapi/api-headers.ts';
 import { ApiListOf, ApiPageOf } from '../http/openapi/api-list.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { PageQuery } from '../http/pagination.ts';
@@ -52,10 +54,18 @@ export class DeliveryViewsController {
 
   @Get(':id')
   @ApiOperation({ operationId: 'getDelivery', summary: 'Show a delivery and its attempts' })
-  @ApiOkResponse({ type: DeliveryWithAttemptsJson })
+  @ApiReadPrecondition()
+  @ApiOkResponse({ type: DeliveryWithAttemptsJson, headers: ETAG })
+  @ApiNotModified()
   @ApiProblems('not_found')
-  async get(@Tenant() tenantId: string, @Param('id') id: string): Promise<DeliveryWithAttemptsJson> {
+  async get(
+    @Tenant() tenantId: string,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<DeliveryWithAttemptsJson> {
     const { delivery, attempts } = await this.deliveries.get(tenantId, id);
-    return { ...toDeliveryJson(delivery), attempts: attempts.map(toAttemptJson) };
+    const json = { ...toDeliveryJson(delivery), attempts: attempts.map(toAttemptJson) };
+    response.setHeader('ETag', contentTag(JSON.stringify(json)));
+    return json;
   }
 }

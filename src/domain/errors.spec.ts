@@ -3,12 +3,12 @@ import { ERRORS, PosthornError, invalidField } from './errors.ts';
 
 describe('the catalogue of failures', () => {
   it('gives every code an error status and whole public sentences', () => {
-    for (const [code, { status, title, detail }] of Object.entries(ERRORS)) {
+    for (const [code, { status, title, detail, when, remedy }] of Object.entries(ERRORS)) {
       expect(code).toMatch(/^[a-z_]+$/);
       expect(status).toBeGreaterThanOrEqual(400);
       expect(status).toBeLessThan(600);
       expect(title).toMatch(/^[A-Z]/);
-      expect(detail).toMatch(/^[A-Z].*[.]$/);
+      for (const sentence of [detail, when, remedy]) expect(sentence).toMatch(/^[A-Z].*[.]$/);
     }
   });
 

@@ -12,6 +12,10 @@ interface ErrorDescription {
   readonly title: string;
   /** Public sentence used when the place of the failure gives none of its own. */
   readonly detail: string;
+  /** When it comes, for docs/errors.md. */
+  readonly when: string;
+  /** What the client does about it, for docs/errors.md. */
+  readonly remedy: string;
 }
 
 export const ERRORS = {
@@ -19,76 +23,109 @@ export const ERRORS = {
     status: 400,
     title: 'Bad request',
     detail: 'The request could not be understood.',
+    when: 'The request is no valid HTTP message for its address, such as one with a wrong escape in its path.',
+    remedy: 'Correct the request; the same one fails again.',
   },
   malformed_json: {
     status: 400,
     title: 'Malformed JSON',
     detail: 'The body is not well-formed JSON in UTF-8.',
+    when: 'The body cannot be parsed as JSON, or is not UTF-8.',
+    remedy: 'Send what a JSON serializer wrote, as UTF-8 bytes; the same body fails again.',
   },
   unauthenticated: {
     status: 401,
     title: 'Authentication required',
     detail: 'Send a valid key as "Authorization: Bearer <key>".',
+    when: 'A key is required, and the request carries none, or one that is not valid.',
+    remedy: 'Send the key in the Authorization header; make sure that no proxy drops it.',
   },
   forbidden: {
     status: 403,
     title: 'Forbidden',
     detail: 'This request is not allowed.',
+    when: 'What is asked for is not open to this caller: without keys, requests need a loopback Host and no foreign Origin.',
+    remedy:
+      'Ask from where it is allowed: list a page’s origin in CORS_ORIGINS, or serve other hosts with keys.',
   },
   not_found: {
     status: 404,
     title: 'Not found',
     detail: 'There is nothing at this address.',
+    when: 'Nothing has this path or id; a row of another tenant is not found either.',
+    remedy: 'Check the id and the tenant; what was deleted does not come back.',
   },
   method_not_allowed: {
     status: 405,
     title: 'Method not allowed',
     detail: 'This address does not answer this method; see the Allow header.',
+    when: 'The path exists and does not know the method.',
+    remedy: 'Use one of the methods in the Allow header.',
   },
   conflict: {
     status: 409,
     title: 'Conflict',
     detail: 'The request conflicts with the present state of the resource.',
+    when: 'The state of the resource rules the change out, such as a uid that another webhook has, or a delivery that is in progress or has ended.',
+    remedy: 'Read the resource, decide again, and repeat the request if it still makes sense.',
   },
   precondition_failed: {
     status: 412,
     title: 'Precondition failed',
     detail: 'The resource has changed since the version named by If-Match.',
+    when: 'If-Match names a version that is not the current one, or If-None-Match one that is there.',
+    remedy: 'Read the resource again, apply the change to what it is now, and send its new ETag.',
   },
   payload_too_large: {
     status: 413,
     title: 'Payload too large',
     detail: 'The body is larger than this address accepts.',
+    when: 'The body, or the data of one event, has more bytes than may be sent there; errors tells which where it is known.',
+    remedy: 'Send less: split a batch, or publish a reference to the data instead of the data.',
   },
   unsupported_media_type: {
     status: 415,
     title: 'Unsupported media type',
     detail: 'Send the body as "Content-Type: application/json" in UTF-8, without a content encoding.',
+    when: 'The Content-Type is not JSON, its charset is not UTF-8, or the body is compressed.',
+    remedy: 'Set the header, and send the body uncompressed.',
   },
   invalid: {
     status: 422,
     title: 'Invalid request',
     detail: 'The request has faults; each is listed in errors.',
+    when: 'The JSON can be read and is not what the address takes: a missing, unknown or out-of-bounds field, a parameter or a cursor.',
+    remedy: 'Correct every field in errors; the same request fails again.',
   },
   rate_limited: {
     status: 429,
     title: 'Too many requests',
     detail: 'The rate limit is used up; try again later.',
+    when: 'More requests came than the limit allows.',
+    remedy: 'Wait for the seconds in the Retry-After header, then repeat the request.',
   },
   queue_full: {
     status: 429,
     title: 'Queue full',
     detail: 'The queue has reached its quota; try again later.',
+    when: 'As many deliveries wait as the quota allows.',
+    remedy:
+      'Keep the event and publish it again after the seconds in the Retry-After header; an idempotency key makes that safe.',
   },
   internal: {
     status: 500,
     title: 'Internal error',
     detail: 'Something went wrong on our side; the request id names it in the log.',
+    when: 'Posthorn failed at something that it did not expect.',
+    remedy:
+      'Repeat the request once, with the same idempotency key. If it fails again, report it with the request id.',
   },
   unavailable: {
     status: 503,
     title: 'Temporarily unavailable',
     detail: 'The service cannot answer right now; try again shortly.',
+    when: 'The database cannot be reached, or has not answered in time.',
+    remedy: 'Repeat the request after the seconds in the Retry-After header, with the same idempotency key.',
   },
 } as const satisfies Record<string, ErrorDescription>;
 

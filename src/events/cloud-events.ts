@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import { PosthornError } from '../domain/errors.ts';
+import { IDEMPOTENCY_KEY_PATTERN } from '../domain/idempotency.ts';
 import { CLOUD_EVENT_BATCH_TYPE, CLOUD_EVENT_TYPE, mediaTypeOf } from '../http/json-content-type.ts';
 import { parseBody } from '../http/validation.ts';
 import { CLOUD_EVENT_ATTRIBUTES, CloudEventBatchBody, CloudEventBody } from './dto/cloud-event.dto.ts';
-import { IDEMPOTENCY_KEY_PATTERN } from './dto/publish-event.dto.ts';
 
 /** The body of a publish that a CloudEvent stands for. */
 interface PublishFields {

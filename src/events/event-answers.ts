@@ -34,9 +34,27 @@ export class EventSummaryJson {
   readonly expires_at!: string | null;
 }
 
+/** Where the data breaks the schema of its type. */
+@ApiSchema({ name: 'Warning' })
+export class WarningJson {
+  @Shown({ example: 'data.order_id' })
+  readonly path!: string;
+
+  @Shown({ example: 'is required' })
+  readonly message!: string;
+}
+
 @ApiSchema({ name: 'PublishedEvent' })
 @ApiExtraModels(EventSummaryJson)
 export class PublishedEventJson extends EventSummaryJson {
+  @Shown({
+    type: [WarningJson],
+    required: false,
+    description: 'Where the data breaks the schema of its type, for a tenant whose `validation` is `warn`.',
+    example: undefined,
+  })
+  readonly warnings?: readonly WarningJson[];
+
   @Shown({
     type: 'array',
     items: { $ref: '#/components/schemas/Delivery' },
@@ -49,8 +67,8 @@ export class PublishedEventJson extends EventSummaryJson {
 
 @ApiSchema({ name: 'PublishedBatch' })
 export class PublishedBatchJson {
-  @Shown({ type: [EventSummaryJson], description: 'In the order of the request.', example: undefined })
-  readonly data!: readonly EventSummaryJson[];
+  @Shown({ type: [PublishedEventJson], description: 'In the order of the request.', example: undefined })
+  readonly data!: readonly PublishedEventJson[];
 }
 
 /** An event in a list: its data is at its own address. */

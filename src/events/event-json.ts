@@ -1,8 +1,9 @@
+import type { FieldFault } from '../domain/errors.ts';
 import { toPublicId } from '../domain/ids.ts';
-import type { EventSummaryJson, ListedEventJson } from './event-answers.ts';
+import type { EventSummaryJson, ListedEventJson, PublishedEventJson } from './event-answers.ts';
 import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 
-export function toEventSummaryJson(event: EventSummary): EventSummaryJson {
+function toEventSummaryJson(event: EventSummary): EventSummaryJson {
   return {
     id: toPublicId('event', event.id),
     tenant_id: toPublicId('tenant', event.tenantId),
@@ -12,6 +13,14 @@ export function toEventSummaryJson(event: EventSummary): EventSummaryJson {
     tags: event.tags,
     expires_at: event.expiresAt?.toISOString() ?? null,
   };
+}
+
+export function toPublishedEventJson(
+  event: EventSummary,
+  warnings: readonly FieldFault[] | undefined,
+): PublishedEventJson {
+  const json = toEventSummaryJson(event);
+  return warnings === undefined ? json : { ...json, warnings };
 }
 
 export function toListedEventJson(event: ListedEvent): ListedEventJson {

@@ -11,8 +11,18 @@ import {
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
+import { contentTag } from '../http/entity-tag.ts';
+import { IdempotencyKey, markReplayed } from '../http/idempotency.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
-import { ApiIdempotencyKey, ApiPrefer, LOCATION, REPLAYED } from '../http/openapi/api-headers.ts';
+import {
+  ApiIdempotencyKey,
+  ApiNotModified,
+  ApiPrefer,
+  ApiReadPrecondition,
+  ETAG,
+  LOCATION,
+  REPLAYED,
+} from '../http/openapi/api-headers.ts';
 import { ApiListOf } from '../http/openapi/api-list.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { parsePrefer } from '../http/prefer.ts';
@@ -21,12 +31,7 @@ import { ApiCloudEvents } from './dto/api-cloud-events.ts';
 import { CloudEventBody } from './dto/cloud-event.dto.ts';
 import { ExplainEventBody, ExplainNewEventBody, ExplainPublishedEventBody } from './dto/explain-event.dto.ts';
 import { ListEventsQuery } from './dto/list-events.dto.ts';
-import {
-  IDEMPOTENCY_KEY_MESSAGE,
-  IDEMPOTENCY_KEY_PATTERN,
-  PublishBatchBody,
-  PublishEventBody,
-} from './dto/publish-event.dto.ts';
+import { PublishBatchBody, PublishEventBody } from './dto/publish-event.dto.ts';
 import {
   EventJson,
   ExplanationsJson,
@@ -36,7 +41,7 @@ import {
 } from './event-answers.ts';
 import { BATCH_EXAMPLES, EXPLAIN_EXAMPLES, PUBLISH_EXAMPLES } from './event-examples.ts';
 import { EventExplainer } from './event-explainer.ts';
-import { toEventSummaryJson, toEventText, toListedEventJson } from './event-json.ts';
+import { toEventText, toListedEventJson, toPublishedEventJson } from './event-json.ts';
 import { EventsService } from './events.service.ts';
 
 const OK = 200;
@@ -78,16 +83,14 @@ export class EventsController {
     @Tenant() tenantId: string,
     @Body() body: PublishEventBody,
     @Res({ passthrough: true }) response: Response,
-    @Headers('idempotency-key') key?: string,
+    @IdempotencyKey() key: string | undefined,
     @Headers('prefer') prefer?: string,
   ): Promise<PublishedEventJson> {
     const { waitSeconds = 0 } = parsePrefer(prefer);
-    // The body's own key wins.
-    if (key !== undefined) body.idempotency_key ??= requireKey(key);
-    const { event, isReplayed } = await this.events.publish(tenantId, body);
-    const json = toEventSummaryJson(event);
+    const { event, isReplayed, warnings } = await this.events.publish(tenantId, body, key);
+    const json = toPublishedEventJson(event, warnings);
     response.setHeader('Location', `/api/events/${json.id}`);
-    if (isReplayed) response.setHeader('Idempotent-Replayed', 'true');
+    if (isReplayed) markReplayed(response);
     if (waitSeconds === 0) return json;
     const deliveries = await this.events.awaitDeliveries(event, waitSeconds, closeSignal(response));
     if (deliveries === null) return json;
@@ -100,8 +103,11 @@ export class EventsController {
   @ApiOperation({
     operationId: 'publishEvents',
     summary: 'Publish up to 1,000 events together',
-    description: 'All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too.',
+    description:
+      'All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too. ' +
+      'An `Idempotency-Key` stands for the whole batch, but for events with a key of their own.',
   })
+  @ApiIdempotencyKey()
   @ApiBody({ type: PublishBatchBody, examples: BATCH_EXAMPLES })
   @ApiCloudEvents(CloudEventBody, CLOUD_EVENT_BATCH_TYPE)
   @ApiAcceptedResponse({ type: PublishedBatchJson, headers: REPLAYED })
@@ -110,10 +116,11 @@ export class EventsController {
     @Tenant() tenantId: string,
     @Body() body: PublishBatchBody,
     @Res({ passthrough: true }) response: Response,
+    @IdempotencyKey() key: string | undefined,
   ): Promise<PublishedBatchJson> {
-    const results = await this.events.publishBatch(tenantId, body.events);
-    if (results.every(({ isReplayed }) => isReplayed)) response.setHeader('Idempotent-Replayed', 'true');
-    return { data: results.map(({ event }) => toEventSummaryJson(event)) };
+    const results = await this.events.publishBatch(tenantId, body.events, key);
+    if (results.every(({ isReplayed }) => isReplayed)) markReplayed(response);
+    return { data: results.map(({ event, warnings }) => toPublishedEventJson(event, warnings)) };
   }
 
   @Post('explain')
@@ -154,17 +161,20 @@ export class EventsController {
 
   @Get(':id')
   @ApiOperation({ operationId: 'getEvent', summary: 'Show an event with its data' })
-  @ApiOkResponse({ type: EventJson })
+  @ApiReadPrecondition()
+  @ApiOkResponse({ type: EventJson, headers: ETAG })
+  @ApiNotModified()
   @ApiProblems('not_found')
   @Header('Content-Type', 'application/json; charset=utf-8')
-  async get(@Tenant() tenantId: string, @Param('id') id: string): Promise<string> {
-    return toEventText(await this.events.get(tenantId, id));
+  async get(
+    @Tenant() tenantId: string,
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
+    const text = toEventText(await this.events.get(tenantId, id));
+    response.setHeader('ETag', contentTag(text));
+    return text;
   }
-}
-
-function requireKey(header: string): string {
-  if (!IDEMPOTENCY_KEY_PATTERN.test(header)) throw invalidField('Idempotency-Key', IDEMPOTENCY_KEY_MESSAGE);
-  return header;
 }
 
 /** Fires when the connection is over, which during a wait means that the client has gone. */

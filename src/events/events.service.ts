@@ -1,15 +1,18 @@
 import type { Database } from '../database/database.ts';
-import { invalidField, PosthornError } from '../domain/errors.ts';
+import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
+import { OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL } from '../domain/idempotency.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
 import type { Publisher } from '../engine/publish/publisher.ts';
 import { idRangeOf } from '../http/created-range.ts';
+import { FAULTS_MAX } from '../http/fault-list.ts';
+import { IDEMPOTENCY_HEADER } from '../http/idempotency.ts';
 import { pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
 import type { ListEventsQuery } from './dto/list-events.dto.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';
 import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 import { EventsRepository } from './events.repository.ts';
-import { toNewEvent, toSummary } from './new-events.ts';
+import { keyBatch, toNewEvent, toSummary } from './new-events.ts';
 import type { EventFilter } from './sql/find-page.ts';
 
 /** What publishing needs of deliveries: those of an event as the API shows them. */
@@ -23,16 +26,36 @@ export interface EventDeliveries {
   ): Promise<readonly object[] | null>;
 }
 
+/** What checking events against their types has found. */
+export interface EventFindings {
+  /** Whether events with faults are refused; else they are published with a warning. */
+  readonly isRejected: boolean;
+  /** By the event's place among those that were checked; paths begin at `data`. */
+  readonly faults: ReadonlyMap<number, readonly FieldFault[]>;
+}
+
+/** What publishing needs of event types. */
+export interface EventValidation {
+  /** Null where the tenant asks for no check, or nothing was found. */
+  check(
+    tenantId: Uuid,
+    events: readonly Pick<PublishEventBody, 'type' | 'data'>[],
+  ): Promise<EventFindings | null>;
+}
+
 export interface EventsParts {
   readonly database: Pick<Database, 'apiPool' | 'clock'>;
   readonly publisher: Publisher;
   readonly deliveries: EventDeliveries;
+  readonly validation: EventValidation;
 }
 
 export interface PublishResult {
   readonly event: EventSummary;
   /** The key was known: this is the event that first used it. */
   readonly isReplayed: boolean;
+  /** Where its data breaks the schema of its type, if its tenant asks for warnings. */
+  readonly warnings: readonly FieldFault[] | undefined;
 }
 
 export class EventsService {
@@ -42,16 +65,41 @@ export class EventsService {
     this.repository = new EventsRepository(parts.database.apiPool);
   }
 
-  /** @throws PosthornError `invalid` for a key of another body, `conflict` while the first use of a key is running */
-  async publish(tenantId: Uuid, body: PublishEventBody): Promise<PublishResult> {
-    const [result] = await this.publishAll(tenantId, [body], () => 'idempotency_key');
+  /**
+   * @param headerKey the request's key, which the body's own one goes before
+   * @throws PosthornError `invalid` for a key of another body, and for data that its type refuses; `conflict` while the
+   * first use of a key is running
+   */
+  async publish(
+    tenantId: Uuid,
+    body: PublishEventBody,
+    headerKey: string | undefined,
+  ): Promise<PublishResult> {
+    const event = toNewEvent(tenantId, body, this.parts.database.clock.now(), headerKey);
+    const keyPath = body.idempotency_key === undefined ? IDEMPOTENCY_HEADER : 'idempotency_key';
+    const pathOf: FieldPath = (_index, field) => (field === KEY_FIELD ? keyPath : field);
+    const [result] = await this.publishAll(tenantId, [event], pathOf);
     if (result === undefined) throw new Error('a publish answered no event');
     return result;
   }
 
-  /** All or nothing, answered in order. @throws as `publish`, the path naming the event */
-  async publishBatch(tenantId: Uuid, bodies: readonly PublishEventBody[]): Promise<PublishResult[]> {
-    return await this.publishAll(tenantId, bodies, (index) => `events[${index}].idempotency_key`);
+  /**
+   * All or nothing, answered in order.
+   * @param batchKey the request's key, which stands for the whole batch but for events with a key of their own
+   * @throws as `publish`, the path naming the event or the header
+   */
+  async publishBatch(
+    tenantId: Uuid,
+    bodies: readonly PublishEventBody[],
+    batchKey: string | undefined,
+  ): Promise<PublishResult[]> {
+    const now = this.parts.database.clock.now();
+    const events = bodies.map((body) => toNewEvent(tenantId, body, now));
+    const keyed = batchKey === undefined ? events : keyBatch(events, bodies, batchKey);
+    return await this.publishAll(tenantId, keyed, (index, field) => {
+      const isOfHeader = field === KEY_FIELD && bodies[index]?.idempotency_key === undefined;
+      return isOfHeader ? IDEMPOTENCY_HEADER : `events[${index}].${field}`;
+    });
   }
 
   async list(tenantId: Uuid, query: ListEventsQuery): Promise<Page<ListedEvent>> {
@@ -83,34 +131,34 @@ export class EventsService {
 
   private async publishAll(
     tenantId: Uuid,
-    bodies: readonly PublishEventBody[],
-    keyPath: (index: number) => string,
+    events: readonly NewEvent[],
+    pathOf: FieldPath,
   ): Promise<PublishResult[]> {
-    const now = this.parts.database.clock.now();
-    const events = bodies.map((body) => toNewEvent(tenantId, body, now));
-    const published = await this.store(events, keyPath);
+    const findings = await this.parts.validation.check(tenantId, events);
+    if (findings?.isRejected === true) throw rejection(findings, pathOf);
+    const published = await this.store(events, pathOf);
     const first = await this.findReplayed(tenantId, published);
     return published.map(({ id, isReplayed }, index) => {
       const event = events[index];
       if (event === undefined) throw new Error('a publish answered more events than it was given');
       // The ledger outlives payloads: of an event that is gone, the repetition itself tells all but its times.
-      return { event: first.get(id) ?? toSummary(id, event), isReplayed };
+      return {
+        event: first.get(id) ?? toSummary(id, event),
+        isReplayed,
+        warnings: findings?.faults.get(index),
+      };
     });
   }
 
-  private async store(
-    events: readonly NewEvent[],
-    keyPath: (index: number) => string,
-  ): Promise<PublishedEvent[]> {
+  private async store(events: readonly NewEvent[], pathOf: FieldPath): Promise<PublishedEvent[]> {
     try {
       return await this.parts.publisher.publish(events);
     } catch (error) {
       if (error instanceof IdempotencyError && error.kind === 'other_request') {
-        throw invalidField(keyPath(error.index), 'was used before with another body');
+        throw invalidField(pathOf(error.index, KEY_FIELD), OTHER_BODY_MESSAGE);
       }
       if (error instanceof IdempotencyError) {
-        const detail = 'The first request with this idempotency key is still running.';
-        throw new PosthornError('conflict', { detail, cause: error });
+        throw new PosthornError('conflict', { detail: STILL_RUNNING_DETAIL, cause: error });
       }
       throw error;
     }
@@ -123,6 +171,20 @@ export class EventsService {
     const ids = published.filter(({ isReplayed }) => isReplayed).map(({ id }) => id);
     return ids.length === 0 ? new Map() : await this.repository.findSummaries(tenantId, ids);
   }
+}
+
+const KEY_FIELD = 'idempotency_key';
+
+/** How the request names a field of one of its events. */
+type FieldPath = (index: number, field: string) => string;
+
+function rejection({ faults }: EventFindings, pathOf: FieldPath): PosthornError {
+  const errors = [...faults].flatMap(([index, found]) =>
+    found.map(({ path, message }) => ({ path: pathOf(index, path), message })),
+  );
+  const more = { path: '', message: 'has more faults than are listed' };
+  const listed = errors.length > FAULTS_MAX ? [...errors.slice(0, FAULTS_MAX), more] : errors;
+  return new PosthornError('invalid', { errors: listed });
 }
 
 function toFilter(tenantId: Uuid, query: ListEventsQuery): EventFilter {

@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
+import { fingerprintOf } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { parseTime } from '../domain/rfc3339.ts';
 import type { NewEvent } from '../engine/publish/new-event.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';
 import type { EventSummary } from './event-record.ts';
 
-/** @param now milliseconds since 1970, the database's */
-export function toNewEvent(tenantId: Uuid, body: PublishEventBody, now: number): NewEvent {
+/**
+ * @param now milliseconds since 1970, the database's
+ * @param headerKey the request's key, for an event without one of its own
+ */
+export function toNewEvent(
+  tenantId: Uuid,
+  body: PublishEventBody,
+  now: number,
+  headerKey?: string,
+): NewEvent {
   const moment = Math.floor(now);
-  const { idempotency_key: key, expires_after_ms: lifetimeMs } = body;
+  const { idempotency_key: key = headerKey, expires_after_ms: lifetimeMs } = body;
   return {
     tenantId,
     type: body.type,
@@ -17,7 +26,7 @@ export function toNewEvent(tenantId: Uuid, body: PublishEventBody, now: number):
     priority: body.priority ?? 0,
     tags: body.tags ?? [],
     expiresAt: lifetimeMs === undefined ? null : moment + lifetimeMs,
-    idempotency: key === undefined ? null : { key, fingerprint: fingerprintOf(body) },
+    idempotency: key === undefined ? null : { key, fingerprint: fingerprintOfBody(body) },
   };
 }
 
@@ -33,9 +42,41 @@ export function toSummary(id: Uuid, event: NewEvent): EventSummary {
   };
 }
 
-/** By what was given, not by what was made of it: a default may be another one at the repetition. */
-function fingerprintOf(body: PublishEventBody): Buffer {
+/** Stands in no key of a client's (IDEMPOTENCY_KEY_PATTERN), so that no derived key is ever one of theirs. */
+const SEPARATOR = '\u001f';
+const KEY_CHARACTERS_MAX = 256;
+
+/**
+ * Gives each event of a batch without a key of its own one derived from the batch's key and its place among them, with a
+ * digest of the whole batch: a batch that differs anywhere, in its length too, differs in the first of them.
+ */
+export function keyBatch(
+  events: readonly NewEvent[],
+  bodies: readonly PublishEventBody[],
+  batchKey: string,
+): NewEvent[] {
+  const fingerprint = fingerprintOf(
+    bodies.map((body) => [body.idempotency_key, fingerprintOfBody(body).toString('hex')]),
+  );
+  let place = 0;
+  return events.map((event) => {
+    if (event.idempotency !== null) return event;
+    const key = deriveKey(batchKey, place);
+    place += 1;
+    return { ...event, idempotency: { key, fingerprint } };
+  });
+}
+
+function deriveKey(batchKey: string, place: number): string {
+  const key = `${batchKey}${SEPARATOR}${place}`;
+  if (Array.from(key).length <= KEY_CHARACTERS_MAX) return key;
+  return `sha256:${createHash('sha256').update(batchKey).digest('hex')}${SEPARATOR}${place}`;
+}
+
+/** The members in an order that has always been this one: digests are kept for days, and compared by newer versions. */
+function fingerprintOfBody(body: PublishEventBody): Buffer {
   const { type, data, occurred_at, priority, expires_after_ms, tags } = body;
-  const given = [type, data, occurred_at, priority, expires_after_ms, tags].map((value) => value ?? null);
-  return createHash('sha256').update(JSON.stringify(given)).digest();
+  return fingerprintOf(
+    [type, data, occurred_at, priority, expires_after_ms, tags].map((value) => value ?? null),
+  );
 }

@@ -83,10 +83,19 @@ export function configureBodies(app: NestExpressApplication, options: BodyOption
       request.method !== 'GET' && request.method !== 'HEAD' && bodyOf(request).bodyBytesMax === limit;
     app.useBodyParser('raw', { limit, inflate: false, type: isOfLimit });
   }
+  app.use(nameLimit);
   app.use((request: Request, _response: Response, next: NextFunction) => {
     if (Buffer.isBuffer(request.body)) request.body = readBody(request.body, bodyOf(request));
     next();
   });
+}
+
+/** Puts a sentence with the limit in the place of the body parser's own failure. */
+function nameLimit(error: unknown, _request: Request, _response: Response, next: NextFunction): void {
+  const isTooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large';
+  const limit = isTooLarge && 'limit' in error ? Number(error.limit) : Number.NaN;
+  const detail = `The body is larger than the ${limit} bytes that this address accepts.`;
+  next(Number.isNaN(limit) ? error : new PosthornError('payload_too_large', { detail, cause: error }));
 }
 
 /** Undefined for an empty body: actions like retry need none, and a DTO's required fields are missed later. */

@@ -1,6 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { hardenApp, limitConnections } from './app-hardening.ts';
 import { configureBodies, type BodyOptions } from './body.ts';
+import { judgeByEntityTag } from './conditional-reads.ts';
 import { requireJsonContentType } from './json-content-type.ts';
 import { ProblemFilter, type ProblemLogger } from './problem.filter.ts';
 import { assignRequestId } from './request-id.ts';
@@ -19,6 +20,7 @@ export interface ConventionOptions {
  */
 export function applyHttpConventions(app: NestExpressApplication, options: ConventionOptions): void {
   app.use(assignRequestId());
+  app.use(judgeByEntityTag);
   hardenApp(app, options);
   app.use(requireJsonContentType);
   configureBodies(app, options.bodies);

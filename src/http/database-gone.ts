@@ -1,3 +1,5 @@
+import { causesOf } from '../domain/error-causes.ts';
+
 /** The socket to the database could not be opened or was lost (node:net and node:dns error codes). */
 const NODE_CODES = new Set([
   'EAI_AGAIN',
@@ -12,15 +14,21 @@ const NODE_CODES = new Set([
   'ETIMEDOUT',
 ]);
 
-/** SQLSTATEs, PostgreSQL appendix A: query_canceled, admin_shutdown, crash_shutdown, cannot_connect_now, …. */
-const SQL_STATES = new Set(['25006', '55P03', '57014', '57P01', '57P02', '57P03', '57P05']);
-/** Connection exceptions, and insufficient resources (too many connections, disk full, out of memory). */
-const SQL_STATE_CLASSES = new Set(['08', '53']);
+/**
+ * SQLSTATEs, PostgreSQL appendix A: query_canceled, admin_shutdown, crash_shutdown, cannot_connect_now, …; 55000 is a
+ * database that lets nobody in, and 3D000 none at all, which a server that has just failed over may be.
+ */
+const SQL_STATES = new Set(['25006', '3D000', '55000', '55P03', '57014', '57P01', '57P02', '57P03', '57P05']);
+/** Connection exceptions, logins refused, and insufficient resources (too many connections, disk full, out of memory). */
+const SQL_STATE_CLASSES = new Set(['08', '28', '53']);
 
 /** Prisma: unreachable, timed out, connection closed, no connection or no transaction from the pool in time. */
 const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
 const PRISMA_ADAPTER_KINDS = new Set([
+  'AuthenticationFailed',
   'ConnectionClosed',
+  'DatabaseAccessDenied',
+  'DatabaseDoesNotExist',
   'DatabaseNotReachable',
   'SocketTimeout',
   'TooManyConnections',
@@ -38,23 +46,12 @@ const CODELESS_PG_MESSAGES = new Set([
   'timeout expired',
 ]);
 
-const CAUSES_MAX = 8;
-
 /** Whether a failure, or a cause of it, says that the database cannot answer now but may answer soon. */
 export function isDatabaseGone(failure: unknown): boolean {
-  let current = failure;
-  for (let step = 0; step < CAUSES_MAX && typeof current === 'object' && current !== null; step += 1) {
-    if (saysDatabaseGone(current)) return true;
-    current = causeOf(current);
+  for (const cause of causesOf(failure)) {
+    if (saysDatabaseGone(cause)) return true;
   }
   return false;
-}
-
-/** Prisma keeps what Postgres said in the `meta` of its own error. */
-function causeOf(failure: object): unknown {
-  if ('cause' in failure && failure.cause !== undefined) return failure.cause;
-  if (!('meta' in failure) || typeof failure.meta !== 'object' || failure.meta === null) return undefined;
-  return 'driverAdapterError' in failure.meta ? failure.meta.driverAdapterError : undefined;
 }
 
 function saysDatabaseGone(failure: object): boolean {

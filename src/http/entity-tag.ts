@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PosthornError } from '../domain/errors.ts';
 
 /** What a request asks of the resource's present version (RFC 9110 section 13.1). */
@@ -7,6 +8,14 @@ export interface Preconditions {
 }
 
 const ENTITY_TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
+
+/**
+ * A weak entity tag of what is answered, for a resource without a version: the same for the same text alone. Set as
+ * `ETag`, it makes Express answer 304 to a GET that names it in `If-None-Match` (RFC 9110 section 13.1.2).
+ */
+export function contentTag(text: string): string {
+  return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+}
 
 /**
  * Refuses a change that was meant for another version. `If-Match` compares strongly, `If-None-Match` weakly

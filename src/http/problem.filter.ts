@@ -102,19 +102,23 @@ function isAborted(exception: unknown, request: Request): boolean {
   return isAbort || (request.destroyed && !request.complete);
 }
 
-function sendProblem(error: PosthornError, request: Request, response: Response): void {
+/** What a failure is answered with. */
+export function toProblem(error: PosthornError, requestId: string): Problem {
   const { status, title } = ERRORS[error.code];
-  const problem: Problem = {
+  return {
     type: `urn:posthorn:error:${error.code}`,
     title,
     status,
     detail: error.detail,
     code: error.code,
-    request_id: requestIdOf(request),
+    request_id: requestId,
     ...(error.errors && { errors: error.errors }),
   };
-  const body = Buffer.from(JSON.stringify(problem));
-  response.statusCode = status;
+}
+
+function sendProblem(error: PosthornError, request: Request, response: Response): void {
+  const body = Buffer.from(JSON.stringify(toProblem(error, requestIdOf(request))));
+  response.statusCode = error.status;
   response.setHeader('Content-Type', 'application/problem+json');
   response.setHeader('Content-Length', body.length);
   response.setHeader('Cache-Control', 'no-store');

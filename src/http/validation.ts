@@ -16,7 +16,7 @@ class RequestValidationPipe extends ValidationPipe {
   }
 
   /**
-   * Nest would delete these members from the body without a word, and a filter that loses a condition lets more through
+   * Such members would vanish from the body or query without a word, and a filter that loses a condition lets more through
    * than its owner meant. Event data is not touched: it is text here.
    */
   protected override stripProtoKeys(value: unknown): void {
@@ -66,14 +66,15 @@ function readQuery(query: unknown): Record<string, unknown> {
   return parameters;
 }
 
-const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'prototype'];
+/** Names that Nest deletes, and that class-transformer takes for inherited and passes over, whatever they hold. */
+const PROTOTYPE_NAMES = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 function findPrototypeNames(value: unknown, path: string): FieldFault[] {
   if (typeof value !== 'object' || value === null) return [];
   const isList = Array.isArray(value);
   return Object.entries(value).flatMap(([name, member]: [string, unknown]) => {
     const place = joinPath(path, name, isList);
-    const isRefused = !isList && PROTOTYPE_NAMES.includes(name);
+    const isRefused = !isList && PROTOTYPE_NAMES.has(name);
     return isRefused ? [{ path: place, message: 'unknown field' }] : findPrototypeNames(member, place);
   });
 }

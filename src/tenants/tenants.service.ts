@@ -1,12 +1,27 @@
 import type { TenantResolver } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
-import { fromPublicId, ID_PREFIXES, type Uuid } from '../domain/ids.ts';
-import { TenantsRepository } from './tenants.repository.ts';
+import { PosthornError } from '../domain/errors.ts';
+import { fromPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
+import { findUidFault } from '../domain/uid.ts';
+import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
+import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
+import type { TenantBody } from './dto/tenant-body.ts';
+import { tenantTag } from './tenant-json.ts';
+import type { TenantConfiguration, TenantRecord } from './tenant-record.ts';
+import { TenantsRepository, type TenantReference } from './tenants.repository.ts';
 
 const DEFAULT_UID = 'default';
 /** How long a name may still lead to a tenant that has just lost it. */
 const REMEMBERED_MS = 5_000;
 const NAMES_MAX = 10_000;
+const DEFAULTS: TenantConfiguration = { uid: null, name: '', validation: 'off' };
+
+export interface TenantsParts {
+  readonly database: Pick<Database, 'prisma' | 'clock'>;
+  readonly ids: IdGenerator;
+  /** Called after every change of a tenant. */
+  readonly onChanged: (tenantId: Uuid) => void;
+}
 
 interface RememberedTenant {
   readonly id: Uuid;
@@ -17,30 +32,87 @@ interface RememberedTenant {
 export class TenantsService implements TenantResolver {
   private readonly remembered = new Map<string, RememberedTenant>();
   private readonly repository: TenantsRepository;
-  private readonly now: () => number;
 
-  constructor({ prisma, clock }: Pick<Database, 'prisma' | 'clock'>) {
-    this.repository = new TenantsRepository(prisma);
-    this.now = () => clock.now();
+  constructor(private readonly parts: TenantsParts) {
+    this.repository = new TenantsRepository(parts.database.prisma);
   }
 
   async resolve(idOrUid: string = DEFAULT_UID): Promise<Uuid | null> {
     const known = this.remembered.get(idOrUid);
     if (known !== undefined && known.until > this.now()) return known.id;
-    const id = await this.find(idOrUid);
-    if (id !== null) this.remember(idOrUid, id);
-    return id;
+    const tenant = await this.find(idOrUid);
+    if (tenant !== null) this.remember(idOrUid, tenant.id);
+    return tenant?.id ?? null;
   }
 
-  /** A uid never begins like an id, so a text has one meaning alone. */
-  private async find(idOrUid: string): Promise<Uuid | null> {
-    if (!idOrUid.startsWith(`${ID_PREFIXES.tenant}_`)) return await this.repository.findIdByUid(idOrUid);
-    const id = fromPublicId('tenant', idOrUid);
-    return id !== null && (await this.repository.hasId(id)) ? id : null;
+  /** @throws PosthornError `conflict` for a uid in use */
+  async create(body: TenantBody): Promise<TenantRecord> {
+    const id = this.parts.ids.next();
+    return await this.repository.insert(id, configure(body, DEFAULTS), new Date(this.now()));
+  }
+
+  async get(idOrUid: string): Promise<TenantRecord> {
+    const tenant = await this.find(idOrUid);
+    if (tenant === null) throw new PosthornError('not_found', { detail: 'There is no such tenant.' });
+    return tenant;
+  }
+
+  async list(request: PageRequest): Promise<Page<TenantRecord>> {
+    return pageOf(await this.repository.findPage(request), request, ({ id }) => id);
+  }
+
+  /** At most 10,001. */
+  async count(): Promise<number> {
+    return await this.repository.count();
+  }
+
+  /**
+   * Changes what the body names and leaves the rest; a body that names nothing makes no version.
+   * @throws PosthornError `not_found`, `precondition_failed`, `conflict` for a uid in use, or for that of `default`
+   */
+  async update(idOrUid: string, body: TenantBody, preconditions: Preconditions): Promise<TenantRecord> {
+    for (;;) {
+      const present = await this.get(idOrUid);
+      refuseUnmet(preconditions, tenantTag(present));
+      if (Object.values(body).every((value) => value === undefined)) return present;
+      const configuration = configure(body, present);
+      if (present.uid === DEFAULT_UID && configuration.uid !== DEFAULT_UID)
+        throw new PosthornError('conflict', { detail: 'The default tenant keeps its uid.' });
+      const changed = await this.repository.replace(present, configuration, new Date(this.now()));
+      if (changed === null) continue; // somebody else changed it meanwhile: look again
+      if (changed.uid !== present.uid) this.remembered.clear();
+      this.parts.onChanged(changed.id);
+      return changed;
+    }
+  }
+
+  private async find(idOrUid: string): Promise<TenantRecord | null> {
+    const reference = parseReference(idOrUid);
+    return reference === null ? null : await this.repository.find(reference);
   }
 
   private remember(name: string, id: Uuid): void {
     if (this.remembered.size >= NAMES_MAX) this.remembered.clear();
     this.remembered.set(name, { id, until: this.now() + REMEMBERED_MS });
   }
+
+  private now(): number {
+    return this.parts.database.clock.now();
+  }
+}
+
+/** A uid never begins like an id, so a text has one meaning alone. Null for a text that can name no tenant. */
+function parseReference(text: string): TenantReference | null {
+  const id = fromPublicId('tenant', text);
+  if (id !== null) return { id };
+  return findUidFault(text) === undefined ? { uid: text } : null;
+}
+
+/** A body on what is there for the fields that it leaves out; null asks for the default. */
+function configure(body: TenantBody, base: TenantConfiguration): TenantConfiguration {
+  return {
+    uid: body.uid === undefined ? base.uid : body.uid,
+    name: body.name === undefined ? base.name : (body.name ?? DEFAULTS.name),
+    validation: body.validation === undefined ? base.validation : (body.validation ?? DEFAULTS.validation),
+  };
 }

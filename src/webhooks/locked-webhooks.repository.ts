@@ -31,15 +31,13 @@ export class LockedWebhooks {
   ) {}
 
   async find(reference: WebhookReference): Promise<WebhookRecord | null> {
-    const where = { tenantId: this.origin.tenantId, deletedAt: null, ...reference };
-    const row = await this.tx.webhook.findFirst({ where, include: withState });
-    return row === null ? null : toWebhookRecord(row);
+    return await findWebhook(this.tx, this.origin.tenantId, reference);
   }
 
-  async insert(configuration: WebhookConfiguration, secret: string): Promise<WebhookRecord> {
+  async insert(id: Uuid, configuration: WebhookConfiguration, secret: string): Promise<WebhookRecord> {
     const { ids, now, tenantId } = this.origin;
     const data = {
-      id: ids.next(),
+      id,
       tenantId,
       ...toColumns(configuration),
       createdAt: now,
@@ -100,6 +98,16 @@ export class LockedWebhooks {
     const changed = { ...data, updatedAt: this.origin.now };
     return toWebhookRecord(await this.tx.webhook.update({ where, data: changed, include: withState }));
   }
+}
+
+export async function findWebhook(
+  db: Pick<Prisma.TransactionClient, 'webhook'>,
+  tenantId: Uuid,
+  reference: WebhookReference,
+): Promise<WebhookRecord | null> {
+  const where = { tenantId, deletedAt: null, ...reference };
+  const row = await db.webhook.findFirst({ where, include: withState });
+  return row === null ? null : toWebhookRecord(row);
 }
 
 export async function findLiveSecrets(

@@ -1,9 +1,8 @@
 import type { Response } from 'express';
+import { HEADER_MASK } from '../domain/header-mask.ts';
 import { toPublicId } from '../domain/ids.ts';
 import type { WebhookJson } from './webhook-answers.ts';
 import type { WebhookRecord } from './webhook-record.ts';
-
-const MASK = '***';
 
 export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
   return {
@@ -16,7 +15,7 @@ export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
     url: webhook.url,
     events: webhook.events,
     filter: webhook.filter,
-    headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, MASK])),
+    headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, HEADER_MASK])),
     format: webhook.format,
     retry: webhook.retry,
     timeout_ms: webhook.timeoutMs,

@@ -48,3 +48,9 @@ export interface WebhookSecretRecord {
   /** Null for the current one; the others sign beside it until then. */
   readonly expiresAt: Date | null;
 }
+
+export interface CreatedWebhook {
+  readonly webhook: WebhookRecord;
+  /** Shown now and never again in an answer that shows the webhook. */
+  readonly secret: string;
+}

@@ -23,13 +23,17 @@ import {
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
+import { markReplayed, RequestIdempotency } from '../http/idempotency.ts';
 import {
   ApiChangePreconditions,
+  ApiIdempotencyKey,
   ApiNotModified,
   ApiReadPrecondition,
   ETAG,
   LOCATION,
+  REPLAYED,
 } from '../http/openapi/api-headers.ts';
 import { ApiListOf } from '../http/openapi/api-list.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
@@ -41,7 +45,7 @@ import { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
 import { CreatedWebhookJson, WebhookJson } from './webhook-answers.ts';
 import { CREATE_EXAMPLES, PUT_EXAMPLES, UPDATE_EXAMPLES } from './webhook-examples.ts';
 import { showWebhook, toWebhookJson } from './webhook-json.ts';
-import type { WebhookRecord } from './webhook-record.ts';
+import type { CreatedWebhook } from './webhook-record.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
 @ApiTags('Webhooks')
@@ -55,16 +59,19 @@ export class WebhooksController {
     summary: 'Register a webhook',
     description: 'Only `url` is required. The answer shows the secret that its requests are signed with.',
   })
+  @ApiIdempotencyKey()
   @ApiBody({ type: CreateWebhookBody, examples: CREATE_EXAMPLES })
-  @ApiCreatedResponse({ type: CreatedWebhookJson, headers: { ...ETAG, ...LOCATION } })
+  @ApiCreatedResponse({ type: CreatedWebhookJson, headers: { ...ETAG, ...LOCATION, ...REPLAYED } })
   @ApiProblems('conflict')
   async create(
     @Tenant() tenantId: string,
     @Body() body: CreateWebhookBody,
+    @RequestIdempotency() idempotency: Idempotency | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CreatedWebhookJson> {
-    const { webhook, secret } = await this.webhooks.create(tenantId, body);
-    return showCreated(response, webhook, secret);
+    const { resource, isReplayed } = await this.webhooks.create(tenantId, body, idempotency);
+    if (isReplayed) markReplayed(response);
+    return showCreated(response, resource);
   }
 
   @Get()
@@ -103,7 +110,8 @@ export class WebhooksController {
   @ApiOperation({
     operationId: 'updateWebhook',
     summary: 'Change a webhook',
-    description: 'Changes what is sent and leaves the rest; null asks for the default.',
+    description:
+      'Changes what is sent and leaves the rest; null asks for the default. A header sent back as it is shown, `***`, keeps its value.',
   })
   @ApiChangePreconditions()
   @ApiBody({ type: UpdateWebhookBody, examples: UPDATE_EXAMPLES })
@@ -123,7 +131,8 @@ export class WebhooksController {
   @ApiOperation({
     operationId: 'putWebhook',
     summary: 'Create or replace a webhook',
-    description: 'A uid that no webhook has makes one. What is absent becomes the default; the secret stays.',
+    description:
+      'A uid that no webhook has makes one. What is absent becomes the default; the secret stays, and so does the value of a header sent back as it is shown, `***`.',
   })
   @ApiChangePreconditions()
   @ApiBody({ type: CreateWebhookBody, examples: PUT_EXAMPLES })
@@ -140,7 +149,7 @@ export class WebhooksController {
     const result = await this.webhooks.put(tenantId, id, body, preconditions);
     if (!('webhook' in result)) return showWebhook(response, result);
     response.status(201);
-    return showCreated(response, result.webhook, result.secret);
+    return showCreated(response, result);
   }
 
   @Delete(':id')
@@ -162,7 +171,7 @@ export class WebhooksController {
   }
 }
 
-function showCreated(response: Response, webhook: WebhookRecord, secret: string): CreatedWebhookJson {
+function showCreated(response: Response, { webhook, secret }: CreatedWebhook): CreatedWebhookJson {
   const json = showWebhook(response, webhook);
   response.setHeader('Location', `/api/webhooks/${json.id}`);
   response.setHeader('Cache-Control', 'no-store');

@@ -1,16 +1,19 @@
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+import { createOnce, type Created } from '../database/idempotency-ledger.ts';
 import { PosthornError } from '../domain/errors.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import type { WebhookReference } from './dto/uid.ts';
 import {
   findLiveSecrets,
+  findWebhook,
   LockedWebhooks,
   toWebhookRecord,
   withState,
   type ChangeOrigin,
 } from './locked-webhooks.repository.ts';
-import type { WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
+import type { CreatedWebhook, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
 
 const UNIQUE_VIOLATION = 'P2002';
 const TOTAL_MAX = 10_001;
@@ -25,23 +28,31 @@ export class WebhooksRepository {
    * @throws PosthornError `conflict` when another webhook of the tenant has the uid
    */
   async change<T>(origin: ChangeOrigin, work: (webhooks: LockedWebhooks) => Promise<T>): Promise<T> {
-    const { tenantId } = origin;
-    try {
-      return await this.prisma.$transaction(async (tx) => {
-        await tx.subscriptionVersion.update({ where: { tenantId }, data: { version: { increment: 1 } } });
-        return await work(new LockedWebhooks(tx, origin));
-      });
-    } catch (error) {
-      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION)
-        throw new PosthornError('conflict', { detail: 'Another webhook has this uid.', cause: error });
-      throw error;
-    }
+    return await this.inTransaction(async (tx) => await work(await lock(tx, origin)));
+  }
+
+  /**
+   * A change that makes a webhook, once for an idempotency key; a repetition locks and changes nothing.
+   * @throws PosthornError as `change` and `createOnce`
+   */
+  async create(
+    origin: ChangeOrigin,
+    idempotency: Idempotency | null,
+    make: (webhooks: LockedWebhooks, id: Uuid) => Promise<CreatedWebhook>,
+  ): Promise<Created<CreatedWebhook>> {
+    const { tenantId, ids, now } = origin;
+    const request = { tenantId, scope: 'webhook', idempotency, id: ids.next() } as const;
+    return await this.inTransaction(
+      async (tx) =>
+        await createOnce(tx, request, {
+          create: async (id) => await make(await lock(tx, origin), id),
+          find: async (id) => await findCreated(tx, tenantId, id, now),
+        }),
+    );
   }
 
   async find(tenantId: Uuid, reference: WebhookReference): Promise<WebhookRecord | null> {
-    const where = { tenantId, deletedAt: null, ...reference };
-    const row = await this.prisma.webhook.findFirst({ where, include: withState });
-    return row === null ? null : toWebhookRecord(row);
+    return await findWebhook(this.prisma, tenantId, reference);
   }
 
   /** Up to `limit + 1` rows, in the direction of the cursor. */
@@ -66,4 +77,33 @@ export class WebhooksRepository {
   async findSecrets(webhookId: Uuid, now: Date): Promise<WebhookSecretRecord[]> {
     return await findLiveSecrets(this.prisma, webhookId, now);
   }
+
+  private async inTransaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+    try {
+      return await this.prisma.$transaction(work);
+    } catch (error) {
+      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION)
+        throw new PosthornError('conflict', { detail: 'Another webhook has this uid.', cause: error });
+      throw error;
+    }
+  }
+}
+
+async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise<LockedWebhooks> {
+  const { tenantId } = origin;
+  await tx.subscriptionVersion.update({ where: { tenantId }, data: { version: { increment: 1 } } });
+  return new LockedWebhooks(tx, origin);
+}
+
+/** A webhook with its current secret, which may be another one than it was made with. */
+async function findCreated(
+  tx: Prisma.TransactionClient,
+  tenantId: Uuid,
+  id: Uuid,
+  now: Date,
+): Promise<CreatedWebhook | null> {
+  const webhook = await findWebhook(tx, tenantId, { id });
+  if (webhook === null) return null;
+  const [current] = await findLiveSecrets(tx, id, now);
+  return { webhook, secret: current?.secret ?? '' };
 }

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.ts';
+import type { Created } from '../database/idempotency-ledger.ts';
 import { findHeaderFaults } from '../domain/custom-headers.ts';
 import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
 import { findFilterFaults } from '../domain/filters/filter-rules.ts';
+import { findMaskFaults, unmaskHeaders } from '../domain/header-mask.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { AddressPolicy } from '../domain/network/address-rules.ts';
 import { createWebhookSecret } from '../domain/webhook-secrets.ts';
@@ -17,16 +20,23 @@ import type { CreateWebhookBody } from './dto/create-webhook.dto.ts';
 import { parseWebhookReference } from './dto/uid.ts';
 import type { RotateSecretBody } from './dto/rotate-secret.dto.ts';
 import type { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
-import type { LockedWebhooks } from './locked-webhooks.repository.ts';
+import type { ChangeOrigin, LockedWebhooks } from './locked-webhooks.repository.ts';
 import { configure } from './webhook-changes.ts';
 import { webhookTag } from './webhook-json.ts';
-import type { WebhookConfiguration, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
+import type {
+  CreatedWebhook,
+  WebhookConfiguration,
+  WebhookRecord,
+  WebhookSecretRecord,
+} from './webhook-record.ts';
 import { WebhooksRepository } from './webhooks.repository.ts';
 
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 /** The signature header grows by about 50 bytes a secret. */
 const LIVE_SECRETS_MAX = 5;
 const ALL_LIVE = `${LIVE_SECRETS_MAX} secrets sign already; wait for one to run out, or rotate with overlap_seconds 0.`;
+const REFUSED_ADDRESS =
+  'must not name an address that is refused here; POSTHORN_ALLOWED_NETWORKS opens networks';
 const UNCONDITIONAL: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
 
 export interface WebhooksParts {
@@ -35,12 +45,6 @@ export interface WebhooksParts {
   readonly subscriptions: SubscriptionCache;
   readonly addressPolicy: AddressPolicy;
   readonly notifier: WorkNotifier;
-}
-
-export interface CreatedWebhook {
-  readonly webhook: WebhookRecord;
-  /** Shown now and never again in an answer that shows the webhook. */
-  readonly secret: string;
 }
 
 export type WebhookAction = 'pause' | 'resume' | 'enable';
@@ -52,11 +56,21 @@ export class WebhooksService {
     this.repository = new WebhooksRepository(parts.database.prisma);
   }
 
-  /** @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use */
-  async create(tenantId: Uuid, body: CreateWebhookBody): Promise<CreatedWebhook> {
-    return await this.change(tenantId, async (webhooks) => {
-      return await this.insert(webhooks, configure(body, null), body.secret);
-    });
+  /** @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use, and as `createOnce` */
+  async create(
+    tenantId: Uuid,
+    body: CreateWebhookBody,
+    idempotency: Idempotency | null,
+  ): Promise<Created<CreatedWebhook>> {
+    const created = await this.repository.create(
+      this.originOf(tenantId),
+      idempotency,
+      async (webhooks, id) => {
+        return await this.insert(webhooks, id, configure(body, null), body.secret);
+      },
+    );
+    if (!created.isReplayed) this.parts.subscriptions.forget(tenantId);
+    return created;
   }
 
   async get(tenantId: Uuid, idOrUid: string): Promise<WebhookRecord> {
@@ -77,7 +91,8 @@ export class WebhooksService {
   }
 
   /**
-   * Changes what the body names and leaves the rest; a body that names nothing makes no version.
+   * Changes what the body names and leaves the rest; a body that names nothing makes no version. A header whose value is
+   * the mask that is shown, `***`, keeps its stored value.
    * @throws PosthornError as `create`, and `precondition_failed`
    */
   async update(
@@ -94,7 +109,8 @@ export class WebhooksService {
 
   /**
    * Makes the webhook what the body says, whatever it was; what is absent is the default's, but for the uid and the
-   * secret, which stay. A uid that no webhook has makes one, whose secret is answered.
+   * secret, which stay, and headers whose value is the mask, which keep theirs. A uid that no webhook has makes one,
+   * whose secret is answered.
    * @throws PosthornError as `update`, `not_found` for an id that no webhook has, `invalid` for another uid in the body
    */
   async put(
@@ -114,7 +130,8 @@ export class WebhooksService {
         throw invalidField('uid', 'must be the uid of the webhook at this address');
       }
       const configuration = { ...configure(body, null), uid };
-      if (present === null) return await this.insert(webhooks, configuration, body.secret);
+      if (present === null)
+        return await this.insert(webhooks, this.parts.ids.next(), configuration, body.secret);
       return await this.replace(webhooks, present, configuration, body.secret);
     });
   }
@@ -173,20 +190,22 @@ export class WebhooksService {
 
   private async insert(
     webhooks: LockedWebhooks,
+    id: Uuid,
     configuration: WebhookConfiguration,
     givenSecret: string | undefined,
   ): Promise<CreatedWebhook> {
     this.refuseFaults(configuration, null);
     const secret = givenSecret ?? createWebhookSecret(randomBytes);
-    return { webhook: await webhooks.insert(configuration, secret), secret };
+    return { webhook: await webhooks.insert(id, configuration, secret), secret };
   }
 
   private async replace(
     webhooks: LockedWebhooks,
     present: WebhookRecord,
-    configuration: WebhookConfiguration,
+    given: WebhookConfiguration,
     secret: string | undefined,
   ): Promise<WebhookRecord> {
+    const configuration = { ...given, headers: unmaskHeaders(given.headers, present.headers) };
     this.refuseFaults(configuration, present);
     if (secret !== undefined) await webhooks.replaceSecret(present.id, secret, 0);
     return await webhooks.replace(present.id, configuration);
@@ -199,9 +218,10 @@ export class WebhooksService {
   ): void {
     const wireFormat = BUILT_IN_FORMATS[format as FormatName];
     const errors: FieldFault[] = findHeaderFaults(headers, reservedHeaderNames(wireFormat));
+    errors.push(...findMaskFaults(headers));
     if (filter !== null && filter !== present?.filter) errors.push(...findFilterFaults(filter));
     if (url !== present?.url && isRefusedLiteral(url, this.parts.addressPolicy)) {
-      errors.unshift({ path: 'url', message: 'must not name an address that is refused here' });
+      errors.unshift({ path: 'url', message: REFUSED_ADDRESS });
     }
     if (errors.length > 0) throw new PosthornError('invalid', { errors });
   }
@@ -222,10 +242,13 @@ export class WebhooksService {
   }
 
   private async change<T>(tenantId: Uuid, work: (webhooks: LockedWebhooks) => Promise<T>): Promise<T> {
-    const origin = { tenantId, now: this.now(), ids: this.parts.ids };
-    const result = await this.repository.change(origin, work);
+    const result = await this.repository.change(this.originOf(tenantId), work);
     this.parts.subscriptions.forget(tenantId);
     return result;
+  }
+
+  private originOf(tenantId: Uuid): ChangeOrigin {
+    return { tenantId, now: this.now(), ids: this.parts.ids };
   }
 
   private now(): Date {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { codeBlocksOf } from '../support/guide.ts';
 import { inProject, listFiles } from './project-files.ts';
 
 const documents = listFiles('.', /\.md$/);
@@ -33,6 +34,29 @@ function brokenLink(document: string, link: string): string[] {
   return hasAnchor ? [] : [`${document}: ${link} names no heading`];
 }
 
+/** Drawn, not run. */
+const PICTURES = ['mermaid'];
+/** Those whose code people paste. */
+const guides = documents.filter(
+  (document) => document === 'README.md' || document.startsWith('docs/guides/'),
+);
+
+/** What keeps the code of a document from being tried. */
+function untriedCode(document: string, text: string): string[] {
+  const blocks = codeBlocksOf(text).filter(({ language }) => !PICTURES.includes(language));
+  const names = blocks.map(({ name }) => name);
+  return blocks.flatMap(({ name, line }, index) => {
+    if (name === null) return [`${document}:${line}: has no <!-- run: name --> before it`];
+    return names.indexOf(name) === index ? [] : [`${document}:${line}: another block is named ${name}`];
+  });
+}
+
+/** A test that opens a document, and fails when it has left a block of it untried. */
+function isTriedBy(spec: string, document: string): boolean {
+  const variable = new RegExp(`const (\\w+) = openGuide\\('${document}'\\);`).exec(spec)?.[1];
+  return variable !== undefined && spec.includes(`expect(${variable}.untried()).toEqual([])`);
+}
+
 describe('the documents', () => {
   it('link only to files and headings that exist', () => {
     expect(documents).toContain('CONTRIBUTING.md');
@@ -49,5 +73,33 @@ describe('the documents', () => {
       'docs/x.md: settings.md#nowhere names no heading',
     ]);
     expect(brokenLink('docs/x.md', 'settings.md#database')).toEqual([]);
+  });
+});
+
+describe('the code of the README and the guides', () => {
+  const specs = listFiles('test/e2e', /\.spec\.ts$/).map((path) => readFileSync(inProject(path), 'utf8'));
+
+  it('is named, so that a test can try it', () => {
+    expect(guides.length).toBeGreaterThan(4);
+    const untried = guides.flatMap((document) =>
+      untriedCode(document, readFileSync(inProject(document), 'utf8')),
+    );
+    expect(untried).toEqual([]);
+  });
+
+  it.each(guides)('is tried by a test that leaves out none: %s', (document) => {
+    expect(specs.filter((spec) => isTriedBy(spec, document))).toHaveLength(1);
+  });
+
+  it('would be found out', () => {
+    const marked = '<!-- run: a -->\n\n```sh\nls\n```\n';
+    expect(untriedCode('x.md', marked)).toEqual([]);
+    expect(untriedCode('x.md', `${marked}\n\`\`\`json\n{}\n\`\`\`\n`)).toEqual([
+      'x.md:7: has no <!-- run: name --> before it',
+    ]);
+    expect(untriedCode('x.md', `${marked}\n- item\n\n  \`\`\`\n  ls\n  \`\`\`\n`)).toHaveLength(1);
+    expect(untriedCode('x.md', `<!-- run: a -->\n\ntext\n\n${marked.slice(17)}`)).toHaveLength(1);
+    expect(untriedCode('x.md', marked + marked)).toEqual(['x.md:8: another block is named a']);
+    expect(isTriedBy("const g = openGuide('x.md');", 'x.md')).toBe(false);
   });
 });

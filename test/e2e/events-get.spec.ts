@@ -36,6 +36,21 @@ describe('200', () => {
   });
 });
 
+describe('304', () => {
+  it('for the entity tag that was answered, until the data is erased', async () => {
+    const id = await publish('{"a":1}');
+    const answer = await app.get(`/api/events/${id}`);
+    const tag = String(answer.headers.etag);
+    expect(tag).toMatch(/^W\/"[\w-]{27}"$/);
+    const again = await app.get(`/api/events/${id}`).set('If-None-Match', tag);
+    expect({ status: again.status, text: again.text }).toEqual({ status: 304, text: '' });
+    await app.database.query('update events set data = null');
+    const erased = await app.get(`/api/events/${id}`).set('If-None-Match', tag);
+    expect(erased.status).toBe(200);
+    expect(erased.body).toMatchObject({ data: null });
+  });
+});
+
 describe('404', () => {
   it.each(['evt_01h455vb4pex5vsknk084sn02q', 'wh_01h455vb4pex5vsknk084sn02q', 'nonsense', 'evt_', 'a%00'])(
     'for the unknown id %s',

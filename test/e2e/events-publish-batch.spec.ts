@@ -81,7 +81,11 @@ describe('413', () => {
   it('for more than 16 MiB in all', async () => {
     const data = { text: 'x'.repeat(1_000_000) };
     const answer = await publish(Array.from({ length: 17 }, () => ({ type: 'a', data })));
-    expect(answer.body).toMatchObject({ status: 413, code: 'payload_too_large' });
+    expect(answer.body).toMatchObject({
+      status: 413,
+      code: 'payload_too_large',
+      detail: 'The body is larger than the 16777216 bytes that this address accepts.',
+    });
     expect(await countEvents()).toBe(0);
   });
 });

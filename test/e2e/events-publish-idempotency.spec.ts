@@ -114,6 +114,13 @@ describe('422', () => {
     expect(await countEvents('another')).toBe(0);
   });
 
+  it('for a key in the header, which is named where it stands', async () => {
+    const body = { type: 'header-other', data: { n: 1 } };
+    await publish(body).set('Idempotency-Key', 'k8');
+    const answer = await publish({ ...body, data: {} }).set('Idempotency-Key', 'k8');
+    expect(answer.body).toMatchObject({ status: 422, errors: [{ path: 'Idempotency-Key' }] });
+  });
+
   it('for a key in the header that none can be', async () => {
     const answer = await publish({ type: 'a', data: {} }).set('Idempotency-Key', 'x'.repeat(257));
     expect(answer.body).toMatchObject({ status: 422, errors: [{ path: 'Idempotency-Key' }] });

@@ -8,24 +8,19 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import type { PosthornProcess } from '../../src/cli/demo/posthorn-process.ts';
+import { startPosthorn, type PosthornProcess } from '../../src/cli/demo/posthorn-process.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { welcomeText } from '../../src/operations/welcome.ts';
 import { eventually } from '../support/eventually.ts';
 import { findFreePort } from '../../src/database/embedded/free-port.ts';
+import { openGuide } from '../support/guide.ts';
 import { startProgram } from '../support/posthorn-program.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+const BUILD_TIMEOUT_MS = 240_000;
 const execute = promisify(execFile);
-
-/** The code block behind a `<!-- run: name -->` mark of the README. */
-async function readBlock(name: string): Promise<string> {
-  const text = await readFile(path.join(ROOT, 'README.md'), 'utf8');
-  const block = new RegExp(`<!-- run: ${name} -->\\n+\`\`\`\\w+\\n([\\s\\S]*?)\`\`\``).exec(text)?.[1];
-  if (block === undefined) throw new Error(`The README has no block to run named ${name}.`);
-  return block;
-}
+const readme = openGuide('README.md');
 
 function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -58,7 +53,7 @@ describe('what the README and the start tell a newcomer to type', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'posthorn-readme-'));
     posthorn = await startProgram({ POSTHORN_DATA_DIR: folder });
     receiverPort = await findFreePort();
-    receiver = spawn('bash', ['-c', `exec ${adapt(await readBlock('receiver'))}`], {
+    receiver = spawn('bash', ['-c', `exec ${adapt(readme.block('receiver'))}`], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     receiver.stdout?.on('data', (chunk: Buffer) => {
@@ -74,8 +69,33 @@ describe('what the README and the start tell a newcomer to type', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  it(
+    'npm start brings it up',
+    async () => {
+      const [install, start] = readme.block('start').trim().split(' && ');
+      const { scripts } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8')) as {
+        scripts: Record<string, string>;
+      };
+      expect([install, start]).toEqual(['npm ci', 'npm start']);
+      const [program, ...programArguments] = scripts.start?.split(' ') ?? [];
+      expect(program).toBe('node');
+      const dataFolder = await mkdtemp(path.join(tmpdir(), 'posthorn-readme-'));
+      const settings = { PORT: '0', POSTHORN_DATA_DIR: dataFolder };
+      const started = await startPosthorn(programArguments, settings);
+      expect((await fetch(`${started.baseUrl}/health`)).status).toBe(200);
+      expect(await started.stop()).toBe(0);
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  it('npm ci and npm test are what every change has to pass', async () => {
+    const steps = await readFile(path.join(ROOT, '.ci/run'), 'utf8');
+    for (const command of readme.block('test').trim().split(' && ')) expect(steps).toContain(` ${command}`);
+  });
+
   it('the three requests register, deliver and show a delivery', async () => {
-    const { stdout } = await execute('bash', ['-ec', adapt(await readBlock('requests'))]);
+    const { stdout } = await execute('bash', ['-ec', adapt(readme.block('requests'))]);
     expect(stdout).toContain('"secret":"whsec_');
     expect(stdout).toContain('"status":"delivered"');
     expect(stdout).toMatch(/"has_more":false/);
@@ -91,14 +111,14 @@ describe('what the README and the start tell a newcomer to type', () => {
     expect(stdout).toContain('"status":"delivered"');
     await eventually('the receiver printed it', () => received.includes('"data":{"id":1}'));
     const receiverLine = lines.find((line) => line.startsWith('  node -e'));
-    expect(receiverLine?.trim()).toBe((await readBlock('receiver')).trim());
+    expect(receiverLine?.trim()).toBe(readme.block('receiver').trim());
   });
 
   it('the verification accepts what Posthorn signs and refuses what it did not', async () => {
     const cache = path.join(ROOT, 'node_modules', '.cache', 'posthorn-readme');
     await mkdir(cache, { recursive: true });
     const file = path.join(cache, 'verify.mjs');
-    await writeFile(file, await readBlock('verify'));
+    await writeFile(file, readme.block('verify'));
     const { receive } = (await import(pathToFileURL(file).href)) as {
       receive: (body: string, headers: Record<string, string>, secret: string) => unknown;
     };
@@ -112,5 +132,9 @@ describe('what the README and the start tell a newcomer to type', () => {
     expect(receive(body, headers, SECRET)).toEqual(JSON.parse(body));
     expect(() => receive(body.replace('paid', 'lost'), headers, SECRET)).toThrow();
     await rm(cache, { recursive: true });
+  });
+
+  it('all its code is tried here', () => {
+    expect(readme.untried()).toEqual([]);
   });
 });

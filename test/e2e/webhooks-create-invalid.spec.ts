@@ -80,7 +80,7 @@ describe('422', () => {
     ['http://0x0a000001/', 'hexadecimal'],
     ['http://[::1]/', 'loopback that is not opened'],
   ])('for the address in %s (%s)', async (hostile) => {
-    const message = 'must not name an address that is refused here';
+    const message = 'must not name an address that is refused here; POSTHORN_ALLOWED_NETWORKS opens networks';
     expect(await faultsOf({ url: hostile })).toEqual([{ path: 'url', message }]);
   });
 
@@ -129,6 +129,10 @@ describe('422', () => {
     [{ events: 'a' }, 'events'],
     [{ headers: { a: 1 } }, 'headers'],
     [{ headers: [] }, 'headers'],
+    [{ headers: { 'X-Key': '***' } }, 'headers.X-Key'],
+    [{ valueOf: 1 }, 'valueOf'],
+    [{ metadata: { toString: 'x' } }, 'metadata.toString'],
+    [{ filter: { 'data.a': { $eq: { toString: 1 } } } }, 'filter["data.a"].$eq.toString'],
   ])('for %j', async (fault, path) => {
     const errors = await faultsOf({ url, ...fault });
     expect(new Set(errors.map((error) => error.path))).toEqual(new Set([path]));

@@ -57,6 +57,22 @@ describe('201', () => {
 });
 
 describe('200', () => {
+  it('takes back what was shown, and keeps the values behind the masks', async () => {
+    const made = await app.put('/api/webhooks/shown', {
+      url,
+      headers: { 'X-Key': 's3cret', 'X-Old': 'gone' },
+    });
+    expect(made.status).toBe(201);
+    const body = { url, headers: { 'X-Key': '***', 'X-New': 'new' } };
+    expect((await app.put('/api/webhooks/shown', body)).status).toBe(200);
+    const [row] = await app.database.query(`select headers from webhooks where uid = 'shown'`);
+    expect(row).toEqual({ headers: { 'X-Key': 's3cret', 'X-New': 'new' } });
+    for (const uid of ['shown', 'nobody-yet']) {
+      const refused = await app.put(`/api/webhooks/${uid}`, { url, headers: { 'X-Other': '***' } });
+      expect(refused.body).toMatchObject({ status: 422, errors: [{ path: 'headers.X-Other' }] });
+    }
+  });
+
   it('replaces the whole webhook but for its uid and its secret', async () => {
     const made = await app.put('/api/webhooks/whole', {
       url,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fromPublicId } from '../../src/domain/ids.ts';
 import { DEFAULT_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import { eventually } from '../support/eventually.ts';
 import { startReceiver } from '../support/receiver.ts';
@@ -23,6 +24,13 @@ const created = async (body: object = {}): Promise<WebhookAnswer> =>
 const subscriptionVersion = async (): Promise<number> => {
   const rows = await app.database.query<{ version: string }>('select version from subscription_versions');
   return Number(rows[0]?.version);
+};
+
+const storedHeaders = async (id: string): Promise<unknown> => {
+  const rows = await app.database.query<{ headers: unknown }>('select headers from webhooks where id = $1', [
+    fromPublicId('webhook', id),
+  ]);
+  return rows[0]?.headers;
 };
 
 const EVERY_FIELD = {
@@ -57,6 +65,13 @@ describe('200', () => {
     expect(Date.parse(body.updated_at)).toBeGreaterThanOrEqual(Date.parse(before.updated_at));
     expect(await subscriptionVersion()).toBe(subscriptions + 1);
     expect((await app.get(`/api/webhooks/${before.id}`)).body).toEqual(body);
+  });
+
+  it('keeps the value of a header that is sent back as it is shown', async () => {
+    const { id } = await created({ headers: { 'X-Key': 's3cret', 'X-Old': 'gone' } });
+    const changed = await app.patch(`/api/webhooks/${id}`, { headers: { 'x-key': '***', 'X-New': 'new' } });
+    expect(changed.body).toMatchObject({ headers: { 'x-key': '***', 'X-New': '***' } });
+    expect(await storedHeaders(id)).toEqual({ 'x-key': 's3cret', 'X-New': 'new' });
   });
 
   it('takes every field, and null as its default', async () => {
@@ -202,6 +217,7 @@ describe('422', () => {
     [{ timeout_ms: 99 }, 'timeout_ms'],
     [{ state: 'active' }, 'state'],
     [{ headers: { 'Content-Length': '0' } }, 'headers.Content-Length'],
+    [{ headers: { 'X-Unknown': '***' } }, 'headers.X-Unknown'],
   ])('for %j', async (body, path) => {
     const { id } = await created();
     const answer = await app.patch(`/api/webhooks/${id}`, body);

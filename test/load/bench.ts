@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { format, resolveConfig } from 'prettier';
 import { setUpBench } from './bench-setup.ts';
+import { measureListPages } from './list-pages.ts';
 import {
   measureBareLoop,
   measureDrain,
@@ -12,6 +13,7 @@ import {
 } from './measurements.ts';
 
 const RUNS = 3;
+const LISTS_HEADING = '## Pages of a list';
 const DOCUMENT = new URL('../../docs/benchmarks.md', import.meta.url);
 
 const MEASUREMENTS = [
@@ -77,11 +79,19 @@ function document(results: readonly Result[]): string {
   ].join('\n');
 }
 
+/** The lists' part of the document is the last, and can be written alone: `node tools/bench.mjs lists`. */
+async function measureDocument(receiverUrl: string): Promise<string> {
+  const isListsAlone = process.argv.includes('lists');
+  const before = isListsAlone ? await readFile(DOCUMENT, 'utf8') : document(await measureAll(receiverUrl));
+  const [rates = ''] = before.split(LISTS_HEADING);
+  return `${rates.trimEnd()}\n\n${LISTS_HEADING}\n\n${await measureListPages()}\n`;
+}
+
 const setup = await setUpBench();
 try {
-  const results = await measureAll(setup.receiverUrl);
+  const text = await measureDocument(setup.receiverUrl);
   const layout = await resolveConfig(DOCUMENT);
-  await writeFile(DOCUMENT, await format(document(results), { ...layout, parser: 'markdown' }));
+  await writeFile(DOCUMENT, await format(text, { ...layout, parser: 'markdown' }));
   console.log('docs/benchmarks.md written');
 } finally {
   await setup.close();

@@ -71,17 +71,18 @@ export function findAnswerFaults(
   const key = String(answer.status) in operation.responses ? String(answer.status) : 'default';
   if (key === 'default' && answer.status < 400) return [`${answer.status} is not documented`];
   const faults = answer.headers.has('x-request-id') ? [] : ['X-Request-Id is missing'];
-  const described = operation.responses[key];
-  const place = described?.$ref?.slice(1) ?? pointerTo('paths', path, method, 'responses', key);
+  const place =
+    operation.responses[key]?.$ref?.slice(1) ?? pointerTo('paths', path, method, 'responses', key);
+  return [...faults, ...findContentFaults(place, answer)];
+}
+
+/** @param place of the response's description */
+function findContentFaults(place: string, { headers, text }: JudgedAnswer): string[] {
   const types = (schemaAt(place) as ResponseDescription).content;
-  if (types === undefined)
-    return answer.text === '' ? faults : [...faults, 'has a body that is not documented'];
-  const type = answer.headers.get('content-type')?.split(';', 1)[0] ?? '';
-  if (!(type in types)) return [...faults, `${type} is not documented for ${answer.status}`];
-  return [
-    ...faults,
-    ...schemaFaults(`${place}${pointerTo('content', type, 'schema')}`, JSON.parse(answer.text)),
-  ];
+  if (types === undefined) return text === '' ? [] : ['has a body that is not documented'];
+  const type = headers.get('content-type')?.split(';', 1)[0] ?? '';
+  if (!(type in types)) return [`${type} is not documented`];
+  return schemaFaults(`${place}${pointerTo('content', type, 'schema')}`, JSON.parse(text));
 }
 
 /** The faults of a request's body by the document's schema. */

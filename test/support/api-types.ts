@@ -1,52 +1,52 @@
 export interface paths {
-  '/api/events/{id}/deliveries': {
+  '/api/deliveries': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** List what became of an event */
-    get: operations['listDeliveriesOfEvent'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/deliveries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List the deliveries of a webhook */
-    get: operations['listDeliveriesOfWebhook'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deliveries/{id}/retry': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
     /**
-     * Try a delivery again at once
-     * @description One that had ended gets a fresh budget of attempts. 409 while it is in progress, or its webhook is deleted.
+     * List deliveries
+     * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
      */
-    post: operations['retryDelivery'];
+    get: operations['listDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/deliveries/recent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the newest deliveries */
+    get: operations['listRecentDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/deliveries/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show a delivery and its attempts */
+    get: operations['getDelivery'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -73,112 +73,74 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/deliveries': {
+  '/api/deliveries/{id}/retry': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
+    get?: never;
+    put?: never;
     /**
-     * List deliveries
-     * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
+     * Try a delivery again at once
+     * @description One that had ended gets a fresh budget of attempts. 409 while it is in progress, or its webhook is deleted.
      */
-    get: operations['listDeliveries'];
-    put?: never;
-    post?: never;
+    post: operations['retryDelivery'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/deliveries': {
+  '/api/event-types': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
+    /** List event types */
+    get: operations['listEventTypes'];
+    put?: never;
     /**
-     * List deliveries
-     * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
+     * Describe an event type
+     * @description Only `name` is required; types that are not described may be published too. Whether events are held to the `schema` is for the tenant's `validation` to say.
      */
-    get: operations['listDeliveriesAtRoot'];
-    put?: never;
-    post?: never;
+    post: operations['createEventType'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/deliveries/recent': {
+  '/api/event-types/{name}': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** List the newest deliveries */
-    get: operations['listRecentDeliveries'];
-    put?: never;
+    /** Show an event type */
+    get: operations['getEventType'];
+    /**
+     * Create or replace an event type
+     * @description What is absent becomes the default.
+     */
+    put: operations['putEventType'];
     post?: never;
-    delete?: never;
+    /**
+     * Delete an event type
+     * @description Its events stay; later ones of the name are held to nothing.
+     */
+    delete: operations['deleteEventType'];
     options?: never;
     head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/deliveries/recent': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List the newest deliveries */
-    get: operations['listRecentDeliveriesAtRoot'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deliveries/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Show a delivery and its attempts */
-    get: operations['getDelivery'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/deliveries/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Show a delivery and its attempts */
-    get: operations['getDeliveryAtRoot'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
+    /**
+     * Change an event type
+     * @description Changes what is sent and leaves the rest; null asks for the default.
+     */
+    patch: operations['updateEventType'];
     trace?: never;
   };
   '/api/events': {
@@ -213,7 +175,7 @@ export interface paths {
     put?: never;
     /**
      * Publish up to 1,000 events together
-     * @description All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too.
+     * @description All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too. An `Idempotency-Key` stands for the whole batch, but for events with a key of their own.
      */
     post: operations['publishEvents'];
     delete?: never;
@@ -251,6 +213,340 @@ export interface paths {
     };
     /** Show an event with its data */
     get: operations['getEvent'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/events/{id}/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what became of an event */
+    get: operations['listDeliveriesOfEvent'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/openapi.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show this document */
+    get: operations['getOpenApi'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/stats/summary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count deliveries
+     * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer.
+     */
+    get: operations['getStatsSummary'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/tenants': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List tenants */
+    get: operations['listTenants'];
+    put?: never;
+    /**
+     * Make a tenant
+     * @description Nothing is required.
+     */
+    post: operations['createTenant'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/tenants/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show a tenant */
+    get: operations['getTenant'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change a tenant
+     * @description Changes what is sent and leaves the rest; null asks for the default.
+     */
+    patch: operations['updateTenant'];
+    trace?: never;
+  };
+  '/api/webhooks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List webhooks */
+    get: operations['listWebhooks'];
+    put?: never;
+    /**
+     * Register a webhook
+     * @description Only `url` is required. The answer shows the secret that its requests are signed with.
+     */
+    post: operations['createWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show a webhook */
+    get: operations['getWebhook'];
+    /**
+     * Create or replace a webhook
+     * @description A uid that no webhook has makes one. What is absent becomes the default; the secret stays, and so does the value of a header sent back as it is shown, `***`.
+     */
+    put: operations['putWebhook'];
+    post?: never;
+    /**
+     * Delete a webhook
+     * @description What waits for it ends `cancelled`; its name and its deliveries stay in history.
+     */
+    delete: operations['deleteWebhook'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a webhook
+     * @description Changes what is sent and leaves the rest; null asks for the default. A header sent back as it is shown, `***`, keeps its value.
+     */
+    patch: operations['updateWebhook'];
+    trace?: never;
+  };
+  '/api/webhooks/{id}/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the deliveries of a webhook */
+    get: operations['listDeliveriesOfWebhook'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/enable': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Enable a webhook
+     * @description Takes back `active: false`, and what deliveries have found, such as a 410.
+     */
+    post: operations['enableWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Pause a webhook
+     * @description It takes new deliveries and keeps its queue; nothing is sent until it is resumed.
+     */
+    post: operations['pauseWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resume a webhook
+     * @description What has gathered is sent.
+     */
+    post: operations['resumeWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show the secrets that sign now */
+    get: operations['getWebhookSecret'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/secret/rotate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Rotate the secret
+     * @description Both sign for `overlap_seconds`, a day where none is given; 0 ends all others at once.
+     */
+    post: operations['rotateWebhookSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/webhooks/{id}/stats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count the deliveries of a webhook
+     * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id.
+     */
+    get: operations['getWebhookStats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List deliveries
+     * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
+     */
+    get: operations['listDeliveriesAtRoot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveries/recent': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the newest deliveries */
+    get: operations['listRecentDeliveriesAtRoot'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/deliveries/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show a delivery and its attempts */
+    get: operations['getDeliveryAtRoot'];
     put?: never;
     post?: never;
     delete?: never;
@@ -311,170 +607,6 @@ export interface paths {
     options?: never;
     head?: never;
     patch?: never;
-    trace?: never;
-  };
-  '/api/openapi.json': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Show this document */
-    get: operations['getOpenApi'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/pause': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Pause a webhook
-     * @description It takes new deliveries and keeps its queue; nothing is sent until it is resumed.
-     */
-    post: operations['pauseWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/resume': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Resume a webhook
-     * @description What has gathered is sent.
-     */
-    post: operations['resumeWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/enable': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Enable a webhook
-     * @description Takes back `active: false`, and what deliveries have found, such as a 410.
-     */
-    post: operations['enableWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/secret': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Show the secrets that sign now */
-    get: operations['getWebhookSecret'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/secret/rotate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Rotate the secret
-     * @description Both sign for `overlap_seconds`, a day where none is given; 0 ends all others at once.
-     */
-    post: operations['rotateWebhookSecret'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List webhooks */
-    get: operations['listWebhooks'];
-    put?: never;
-    /**
-     * Register a webhook
-     * @description Only `url` is required. The answer shows the secret that its requests are signed with.
-     */
-    post: operations['createWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Show a webhook */
-    get: operations['getWebhook'];
-    /**
-     * Create or replace a webhook
-     * @description A uid that no webhook has makes one. What is absent becomes the default; the secret stays.
-     */
-    put: operations['putWebhook'];
-    post?: never;
-    /**
-     * Delete a webhook
-     * @description What waits for it ends `cancelled`; its name and its deliveries stay in history.
-     */
-    delete: operations['deleteWebhook'];
-    options?: never;
-    head?: never;
-    /**
-     * Change a webhook
-     * @description Changes what is sent and leaves the rest; null asks for the default.
-     */
-    patch: operations['updateWebhook'];
     trace?: never;
   };
 }
@@ -600,15 +732,30 @@ export interface components {
       completed_at: string | null;
     };
     AttemptTimings: {
-      /** @example 1 */
+      /**
+       * @description Milliseconds.
+       * @example 1
+       */
       dns_ms: number | null;
-      /** @example 12 */
+      /**
+       * @description Milliseconds.
+       * @example 12
+       */
       connect_ms: number | null;
-      /** @example 25 */
+      /**
+       * @description Milliseconds.
+       * @example 25
+       */
       tls_ms: number | null;
-      /** @example 80 */
+      /**
+       * @description Milliseconds.
+       * @example 80
+       */
       first_byte_ms: number | null;
-      /** @example 81 */
+      /**
+       * @description Milliseconds.
+       * @example 81
+       */
       total_ms: number | null;
     };
     Attempt: {
@@ -768,6 +915,129 @@ export interface components {
       /** @description In the order in which they were made. */
       attempts: components['schemas']['Attempt'][];
     };
+    CreateEventTypeBody: {
+      /** @default  */
+      description?: string | null;
+      /**
+       * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
+       * @example {
+       *       "type": "object",
+       *       "required": [
+       *         "order_id"
+       *       ]
+       *     }
+       */
+      schema?: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description The data of such an event, up to 64 KiB.
+       * @example {
+       *       "order_id": 4711
+       *     }
+       */
+      example?: {
+        [key: string]: unknown;
+      } | null;
+      /** @example order.paid */
+      name: string;
+    };
+    EventType: {
+      /** @example order.paid */
+      name: string;
+      /** @example A customer has paid an order. */
+      description: string;
+      /**
+       * @description A JSON Schema of the data of such events; null where they may hold anything.
+       * @example {
+       *       "type": "object",
+       *       "required": [
+       *         "order_id"
+       *       ],
+       *       "properties": {
+       *         "order_id": {
+       *           "type": "integer"
+       *         }
+       *       }
+       *     }
+       */
+      schema: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description The data of such an event.
+       * @example {
+       *       "order_id": 4711
+       *     }
+       */
+      example: {
+        [key: string]: unknown;
+      } | null;
+      /** @example 1 */
+      version: number;
+      /**
+       * Format: date-time
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      created_at: string;
+      /**
+       * Format: date-time
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      updated_at: string;
+    };
+    UpdateEventTypeBody: {
+      /** @default  */
+      description?: string | null;
+      /**
+       * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
+       * @example {
+       *       "type": "object",
+       *       "required": [
+       *         "order_id"
+       *       ]
+       *     }
+       */
+      schema?: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description The data of such an event, up to 64 KiB.
+       * @example {
+       *       "order_id": 4711
+       *     }
+       */
+      example?: {
+        [key: string]: unknown;
+      } | null;
+    };
+    PutEventTypeBody: {
+      /** @default  */
+      description?: string | null;
+      /**
+       * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
+       * @example {
+       *       "type": "object",
+       *       "required": [
+       *         "order_id"
+       *       ]
+       *     }
+       */
+      schema?: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description The data of such an event, up to 64 KiB.
+       * @example {
+       *       "order_id": 4711
+       *     }
+       */
+      example?: {
+        [key: string]: unknown;
+      } | null;
+      /** @example order.paid */
+      name?: string;
+    };
     CloudEventBody: {
       /** @example order.paid */
       type: string;
@@ -844,6 +1114,12 @@ export interface components {
        */
       expires_at: string | null;
     };
+    Warning: {
+      /** @example data.order_id */
+      path: string;
+      /** @example is required */
+      message: string;
+    };
     PublishedEvent: {
       /** @example evt_01kg9f0km0e008000000000001 */
       id: string;
@@ -870,6 +1146,8 @@ export interface components {
        * @example null
        */
       expires_at: string | null;
+      /** @description Where the data breaks the schema of its type, for a tenant whose `validation` is `warn`. */
+      warnings?: components['schemas']['Warning'][];
       /** @description With `Prefer: wait=N`, once each of them has had an attempt. */
       deliveries?: components['schemas']['Delivery'][];
     };
@@ -878,7 +1156,7 @@ export interface components {
     };
     PublishedBatch: {
       /** @description In the order of the request. */
-      data: components['schemas']['EventSummary'][];
+      data: components['schemas']['PublishedEvent'][];
     };
     ExplainNewEventBody: {
       /** @example order.paid */
@@ -1053,6 +1331,258 @@ export interface components {
        */
       status: 'ready' | 'not_ready';
     };
+    StatusCounts: {
+      /** @example 1 */
+      pending: number;
+      /** @example 0 */
+      in_progress: number;
+      /** @example 1 */
+      retrying: number;
+      /**
+       * @description 0 as long as no limit is enforced.
+       * @example 0
+       */
+      rate_limited: number;
+      /** @example 147 */
+      delivered: number;
+      /** @example 3 */
+      dead_letter: number;
+      /** @example 0 */
+      cancelled: number;
+    };
+    AttemptStats: {
+      /**
+       * @description Those that `attempt_count` counts.
+       * @example 155
+       */
+      count: number;
+      /** @example 147 */
+      succeeded: number;
+      /** @example 8 */
+      failed: number;
+      /** @example 83.25 */
+      average_ms: number | null;
+      /** @example 61 */
+      p50_ms: number | null;
+      /** @example 240 */
+      p95_ms: number | null;
+      /** @example 512 */
+      p99_ms: number | null;
+    };
+    EventTypeStats: {
+      /**
+       * @description Deliveries.
+       * @example 152
+       */
+      total: number;
+      /** @description Each by its status. */
+      by_status: components['schemas']['StatusCounts'];
+      /**
+       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+       * @example 0.98
+       */
+      success_rate: number | null;
+      /** @example order.paid */
+      event_type: string;
+    };
+    EventTypeGroups: {
+      /** @description Those with the most, at most 50. */
+      data: components['schemas']['EventTypeStats'][];
+      /**
+       * @description What belongs to none of the groups listed.
+       * @example 0
+       */
+      others: number;
+    };
+    ErrorTypeStats: {
+      /** @example http_status */
+      error_type: string;
+      /**
+       * @description Failed attempts.
+       * @example 8
+       */
+      count: number;
+    };
+    ErrorTypeGroups: {
+      /** @description Those with the most, at most 50. */
+      data: components['schemas']['ErrorTypeStats'][];
+      /**
+       * @description What belongs to none of the groups listed.
+       * @example 0
+       */
+      others: number;
+    };
+    WebhookCounts: {
+      /**
+       * @description Deliveries.
+       * @example 152
+       */
+      total: number;
+      /** @description Each by its status. */
+      by_status: components['schemas']['StatusCounts'];
+      /**
+       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+       * @example 0.98
+       */
+      success_rate: number | null;
+      /** @example wh_01kg9f0km0e008000000000001 */
+      webhook_id: string;
+    };
+    WebhookGroups: {
+      /** @description Those with the most, at most 50. */
+      data: components['schemas']['WebhookCounts'][];
+      /**
+       * @description What belongs to none of the groups listed.
+       * @example 0
+       */
+      others: number;
+    };
+    StatsSummary: {
+      /**
+       * @description Deliveries.
+       * @example 152
+       */
+      total: number;
+      /** @description Each by its status. */
+      by_status: components['schemas']['StatusCounts'];
+      /**
+       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+       * @example 0.98
+       */
+      success_rate: number | null;
+      /**
+       * Format: date-time
+       * @description Where the window that was counted begins.
+       * @example 2026-01-30T12:00:00.000Z
+       */
+      created_after: string;
+      /**
+       * Format: date-time
+       * @description Where it ends; itself not included.
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      created_before: string;
+      /**
+       * @description The window that was asked for holds more than can be counted at once: all numbers are of its later part, from the `created_after` of the answer on.
+       * @example false
+       */
+      is_partial: boolean;
+      /** @description Of the deliveries counted. */
+      attempts: components['schemas']['AttemptStats'];
+      /** @description Deliveries. */
+      by_event_type: components['schemas']['EventTypeGroups'];
+      /** @description Failed attempts. */
+      by_error_type: components['schemas']['ErrorTypeGroups'];
+      /**
+       * @description Deliveries of any age that wait for an attempt now: due, or waiting for their time.
+       * @example 2
+       */
+      queue_depth: number;
+      /**
+       * Format: date-time
+       * @description Since when the oldest of them is due, those of paused webhooks aside.
+       * @example null
+       */
+      oldest_due_at: string | null;
+      /** @description Deliveries. */
+      by_webhook: components['schemas']['WebhookGroups'];
+    };
+    WebhookStats: {
+      /**
+       * @description Deliveries.
+       * @example 152
+       */
+      total: number;
+      /** @description Each by its status. */
+      by_status: components['schemas']['StatusCounts'];
+      /**
+       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+       * @example 0.98
+       */
+      success_rate: number | null;
+      /**
+       * Format: date-time
+       * @description Where the window that was counted begins.
+       * @example 2026-01-30T12:00:00.000Z
+       */
+      created_after: string;
+      /**
+       * Format: date-time
+       * @description Where it ends; itself not included.
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      created_before: string;
+      /**
+       * @description The window that was asked for holds more than can be counted at once: all numbers are of its later part, from the `created_after` of the answer on.
+       * @example false
+       */
+      is_partial: boolean;
+      /** @description Of the deliveries counted. */
+      attempts: components['schemas']['AttemptStats'];
+      /** @description Deliveries. */
+      by_event_type: components['schemas']['EventTypeGroups'];
+      /** @description Failed attempts. */
+      by_error_type: components['schemas']['ErrorTypeGroups'];
+      /**
+       * @description Deliveries of any age that wait for an attempt now: due, or waiting for their time.
+       * @example 2
+       */
+      queue_depth: number;
+      /**
+       * Format: date-time
+       * @description Since when the oldest of them is due, those of paused webhooks aside.
+       * @example null
+       */
+      oldest_due_at: string | null;
+      /** @example wh_01kg9f0km0e008000000000001 */
+      webhook_id: string;
+      /**
+       * Format: date-time
+       * @description When the last of the deliveries counted to succeed was completed.
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      last_delivered_at: string | null;
+      /**
+       * Format: date-time
+       * @description When their last failed attempt began.
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      last_failure_at: string | null;
+    };
+    TenantBody: {
+      /**
+       * @description A name of your own, accepted wherever its id is; it must not begin like an id.
+       * @example acme
+       */
+      uid?: string | null;
+      name?: string | null;
+      /** @enum {string|null} */
+      validation?: 'off' | 'warn' | 'reject' | null;
+    };
+    Tenant: {
+      /** @example tn_01kg9f0km0e008000000000001 */
+      id: string;
+      /** @example acme */
+      uid: string | null;
+      /** @example Acme */
+      name: string;
+      /**
+       * @description What becomes of an event whose data breaks the schema of its type: nothing, a warning, a refusal.
+       * @example off
+       * @enum {string}
+       */
+      validation: 'off' | 'warn' | 'reject';
+      /**
+       * Format: date-time
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      created_at: string;
+      /**
+       * Format: date-time
+       * @example 2026-01-31T12:00:00.000Z
+       */
+      updated_at: string;
+    };
     RateLimit: {
       /** @example 10 */
       requests_per_second: number | null;
@@ -1194,7 +1724,7 @@ export interface components {
        * @description How long the present secret signs beside the new one.
        * @default 86400
        */
-      overlap_seconds: number;
+      overlap_seconds?: number;
     };
     RetryPolicyBody: {
       /**
@@ -1233,7 +1763,7 @@ export interface components {
        */
       name?: string | null;
       /** @default  */
-      description: string | null;
+      description?: string | null;
       /** @description Yours to use: up to 50 keys, 4 KiB in all. */
       metadata?: {
         [key: string]: string;
@@ -1274,24 +1804,24 @@ export interface components {
        * @default standard
        * @enum {string|null}
        */
-      format: 'standard' | null;
+      format?: 'standard' | null;
       retry?: components['schemas']['RetryPolicyBody'] | null;
       /**
        * @description Of one attempt, from the name lookup to the end of the answer.
        * @default 15000
        */
-      timeout_ms: number | null;
+      timeout_ms?: number | null;
       rate_limit?: components['schemas']['RateLimitBody'] | null;
       /**
        * @description Requests at once.
        * @default 64
        */
-      max_in_flight: number | null;
+      max_in_flight?: number | null;
       /**
        * @description `false` disables it: no new deliveries, and what waits is given up.
        * @default true
        */
-      active: boolean | null;
+      active?: boolean | null;
       /**
        * Format: uri
        * @description http or https, without userinfo.
@@ -1420,7 +1950,7 @@ export interface components {
        */
       name?: string | null;
       /** @default  */
-      description: string | null;
+      description?: string | null;
       /** @description Yours to use: up to 50 keys, 4 KiB in all. */
       metadata?: {
         [key: string]: string;
@@ -1461,24 +1991,24 @@ export interface components {
        * @default standard
        * @enum {string|null}
        */
-      format: 'standard' | null;
+      format?: 'standard' | null;
       retry?: components['schemas']['RetryPolicyBody'] | null;
       /**
        * @description Of one attempt, from the name lookup to the end of the answer.
        * @default 15000
        */
-      timeout_ms: number | null;
+      timeout_ms?: number | null;
       rate_limit?: components['schemas']['RateLimitBody'] | null;
       /**
        * @description Requests at once.
        * @default 64
        */
-      max_in_flight: number | null;
+      max_in_flight?: number | null;
       /**
        * @description `false` disables it: no new deliveries, and what waits is given up.
        * @default true
        */
-      active: boolean | null;
+      active?: boolean | null;
       /**
        * Format: uri
        * @description http or https, without userinfo.
@@ -1624,456 +2154,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  listDeliveriesOfEvent: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
-        status?: string;
-        event_type?: string;
-        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
-        error_type?: string;
-        /** @description A comma list such as 503 or 4xx,5xx. */
-        response_status?: string;
-        tag?: string;
-        webhook_id?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listDeliveriesOfWebhook: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
-        status?: string;
-        event_type?: string;
-        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
-        error_type?: string;
-        /** @description A comma list such as 503 or 4xx,5xx. */
-        response_status?: string;
-        tag?: string;
-        event_id?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  retryDelivery: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      202: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "dlv_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "order.paid",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "status": "delivered",
-           *       "reason": null,
-           *       "attempt_count": 1,
-           *       "max_attempts": 10,
-           *       "next_retry_at": null,
-           *       "last_response_status": 200,
-           *       "last_error_type": null,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Delivery'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  cancelDelivery: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "dlv_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "order.paid",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "status": "delivered",
-           *       "reason": null,
-           *       "attempt_count": 1,
-           *       "max_attempts": 10,
-           *       "next_retry_at": null,
-           *       "last_response_status": 200,
-           *       "last_error_type": null,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Delivery'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
   listDeliveries: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
-        status?: string;
-        event_type?: string;
-        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
-        error_type?: string;
-        /** @description A comma list such as 503 or 4xx,5xx. */
-        response_status?: string;
-        tag?: string;
-        webhook_id?: string;
-        event_id?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listDeliveriesAtRoot: {
     parameters: {
       query?: {
         limit?: number;
@@ -2281,13 +2362,231 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
-  listRecentDeliveriesAtRoot: {
+  getDelivery: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "dlv_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "event_id": "evt_01kg9f0km0e008000000000001",
+           *       "event_type": "order.paid",
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "status": "delivered",
+           *       "reason": null,
+           *       "attempt_count": 1,
+           *       "max_attempts": 10,
+           *       "next_retry_at": null,
+           *       "last_response_status": 200,
+           *       "last_error_type": null,
+           *       "tags": [
+           *         "eu"
+           *       ],
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z",
+           *       "completed_at": "2026-01-31T12:00:00.000Z",
+           *       "attempts": [
+           *         {
+           *           "id": "att_01kg9f0km0e008000000000001",
+           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
+           *           "number": 1,
+           *           "started_at": "2026-01-31T12:00:00.000Z",
+           *           "duration_ms": 81,
+           *           "outcome": "succeeded",
+           *           "response_status": 200,
+           *           "response_headers": {
+           *             "content-type": "text/plain"
+           *           },
+           *           "response_body": "ok",
+           *           "response_body_truncated": false,
+           *           "request_headers": {
+           *             "webhook-id": "evt_019c12f04e807000800000000001",
+           *             "x-team": "***"
+           *           },
+           *           "error_type": null,
+           *           "error_message": null,
+           *           "timings": {
+           *             "dns_ms": 1,
+           *             "connect_ms": 12,
+           *             "tls_ms": 25,
+           *             "first_byte_ms": 80,
+           *             "total_ms": 81
+           *           },
+           *           "webhook_version": 1,
+           *           "stale": false
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['DeliveryWithAttempts'];
+        };
+      };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  cancelDelivery: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "dlv_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "event_id": "evt_01kg9f0km0e008000000000001",
+           *       "event_type": "order.paid",
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "status": "delivered",
+           *       "reason": null,
+           *       "attempt_count": 1,
+           *       "max_attempts": 10,
+           *       "next_retry_at": null,
+           *       "last_response_status": 200,
+           *       "last_error_type": null,
+           *       "tags": [
+           *         "eu"
+           *       ],
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z",
+           *       "completed_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Delivery'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  retryDelivery: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "dlv_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "event_id": "evt_01kg9f0km0e008000000000001",
+           *       "event_type": "order.paid",
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "status": "delivered",
+           *       "reason": null,
+           *       "attempt_count": 1,
+           *       "max_attempts": 10,
+           *       "next_retry_at": null,
+           *       "last_response_status": 200,
+           *       "last_error_type": null,
+           *       "tags": [
+           *         "eu"
+           *       ],
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z",
+           *       "completed_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Delivery'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  listEventTypes: {
     parameters: {
       query?: {
         limit?: number;
         cursor?: string;
       };
       header?: {
+        /** @description `count=exact` adds `total`, at most 10,001. */
+        Prefer?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -2320,24 +2619,25 @@ export interface operations {
            * @example {
            *       "data": [
            *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
+           *           "name": "order.paid",
+           *           "description": "A customer has paid an order.",
+           *           "schema": {
+           *             "type": "object",
+           *             "required": [
+           *               "order_id"
+           *             ],
+           *             "properties": {
+           *               "order_id": {
+           *                 "type": "integer"
+           *               }
+           *             }
+           *           },
+           *           "example": {
+           *             "order_id": 4711
+           *           },
+           *           "version": 1,
            *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
+           *           "updated_at": "2026-01-31T12:00:00.000Z"
            *         }
            *       ],
            *       "has_more": false,
@@ -2346,7 +2646,7 @@ export interface operations {
            *     }
            */
           'application/json': {
-            data: components['schemas']['Delivery'][];
+            data: components['schemas']['EventType'][];
             /**
              * @description Whether `next_cursor` leads to older rows.
              * @example false
@@ -2378,7 +2678,7 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
-  getDelivery: {
+  createEventType: {
     parameters: {
       query?: never;
       header?: {
@@ -2388,8 +2688,84 @@ export interface operations {
          */
         'Posthorn-Tenant'?: components['parameters']['Tenant'];
       };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateEventTypeBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      201: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          /**
+           * @description The address of what was made.
+           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+           */
+          Location?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "order.paid",
+           *       "description": "A customer has paid an order.",
+           *       "schema": {
+           *         "type": "object",
+           *         "required": [
+           *           "order_id"
+           *         ],
+           *         "properties": {
+           *           "order_id": {
+           *             "type": "integer"
+           *           }
+           *         }
+           *       },
+           *       "example": {
+           *         "order_id": 4711
+           *       },
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['EventType'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getEventType: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
       path: {
-        id: string;
+        name: string;
       };
       cookie?: never;
     };
@@ -2398,65 +2774,48 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           /**
            * @example {
-           *       "id": "dlv_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "order.paid",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "status": "delivered",
-           *       "reason": null,
-           *       "attempt_count": 1,
-           *       "max_attempts": 10,
-           *       "next_retry_at": null,
-           *       "last_response_status": 200,
-           *       "last_error_type": null,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z",
-           *       "attempts": [
-           *         {
-           *           "id": "att_01kg9f0km0e008000000000001",
-           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
-           *           "number": 1,
-           *           "started_at": "2026-01-31T12:00:00.000Z",
-           *           "duration_ms": 81,
-           *           "outcome": "succeeded",
-           *           "response_status": 200,
-           *           "response_headers": {
-           *             "content-type": "text/plain"
-           *           },
-           *           "response_body": "ok",
-           *           "response_body_truncated": false,
-           *           "request_headers": {
-           *             "webhook-id": "evt_019c12f04e807000800000000001",
-           *             "x-team": "***"
-           *           },
-           *           "error_type": null,
-           *           "error_message": null,
-           *           "timings": {
-           *             "dns_ms": 1,
-           *             "connect_ms": 12,
-           *             "tls_ms": 25,
-           *             "first_byte_ms": 80,
-           *             "total_ms": 81
-           *           },
-           *           "webhook_version": 1,
-           *           "stale": false
+           *       "name": "order.paid",
+           *       "description": "A customer has paid an order.",
+           *       "schema": {
+           *         "type": "object",
+           *         "required": [
+           *           "order_id"
+           *         ],
+           *         "properties": {
+           *           "order_id": {
+           *             "type": "integer"
+           *           }
            *         }
-           *       ]
+           *       },
+           *       "example": {
+           *         "order_id": 4711
+           *       },
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
            *     }
            */
-          'application/json': components['schemas']['DeliveryWithAttempts'];
+          'application/json': components['schemas']['EventType'];
         };
+      };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
@@ -2465,10 +2824,14 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
-  getDeliveryAtRoot: {
+  putEventType: {
     parameters: {
       query?: never;
       header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -2476,78 +2839,217 @@ export interface operations {
         'Posthorn-Tenant'?: components['parameters']['Tenant'];
       };
       path: {
-        id: string;
+        name: string;
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PutEventTypeBody'];
+      };
+    };
     responses: {
-      /** @description Done. */
+      /** @description Replaced. */
       200: {
         headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           /**
            * @example {
-           *       "id": "dlv_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "order.paid",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "status": "delivered",
-           *       "reason": null,
-           *       "attempt_count": 1,
-           *       "max_attempts": 10,
-           *       "next_retry_at": null,
-           *       "last_response_status": 200,
-           *       "last_error_type": null,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z",
-           *       "attempts": [
-           *         {
-           *           "id": "att_01kg9f0km0e008000000000001",
-           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
-           *           "number": 1,
-           *           "started_at": "2026-01-31T12:00:00.000Z",
-           *           "duration_ms": 81,
-           *           "outcome": "succeeded",
-           *           "response_status": 200,
-           *           "response_headers": {
-           *             "content-type": "text/plain"
-           *           },
-           *           "response_body": "ok",
-           *           "response_body_truncated": false,
-           *           "request_headers": {
-           *             "webhook-id": "evt_019c12f04e807000800000000001",
-           *             "x-team": "***"
-           *           },
-           *           "error_type": null,
-           *           "error_message": null,
-           *           "timings": {
-           *             "dns_ms": 1,
-           *             "connect_ms": 12,
-           *             "tls_ms": 25,
-           *             "first_byte_ms": 80,
-           *             "total_ms": 81
-           *           },
-           *           "webhook_version": 1,
-           *           "stale": false
+           *       "name": "order.paid",
+           *       "description": "A customer has paid an order.",
+           *       "schema": {
+           *         "type": "object",
+           *         "required": [
+           *           "order_id"
+           *         ],
+           *         "properties": {
+           *           "order_id": {
+           *             "type": "integer"
+           *           }
            *         }
-           *       ]
+           *       },
+           *       "example": {
+           *         "order_id": 4711
+           *       },
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
            *     }
            */
-          'application/json': components['schemas']['DeliveryWithAttempts'];
+          'application/json': components['schemas']['EventType'];
         };
+      };
+      /** @description Done. */
+      201: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          /**
+           * @description The address of what was made.
+           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+           */
+          Location?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "order.paid",
+           *       "description": "A customer has paid an order.",
+           *       "schema": {
+           *         "type": "object",
+           *         "required": [
+           *           "order_id"
+           *         ],
+           *         "properties": {
+           *           "order_id": {
+           *             "type": "integer"
+           *           }
+           *         }
+           *       },
+           *       "example": {
+           *         "order_id": 4711
+           *       },
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['EventType'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  deleteEventType: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deleted. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  updateEventType: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateEventTypeBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "name": "order.paid",
+           *       "description": "A customer has paid an order.",
+           *       "schema": {
+           *         "type": "object",
+           *         "required": [
+           *           "order_id"
+           *         ],
+           *         "properties": {
+           *           "order_id": {
+           *             "type": "integer"
+           *           }
+           *         }
+           *       },
+           *       "example": {
+           *         "order_id": 4711
+           *       },
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['EventType'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
       default: components['responses']['Failure'];
     };
@@ -2765,6 +3267,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+        'Idempotency-Key'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -2896,6 +3400,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -2912,6 +3418,11 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
@@ -2937,6 +3448,14 @@ export interface operations {
           'application/json': components['schemas']['Event'];
         };
       };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
@@ -2944,118 +3463,115 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
-  getHealth: {
+  listDeliveriesOfEvent: {
     parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
+      query?: {
+        limit?: number;
+        cursor?: string;
+        created_after?: string;
+        created_before?: string;
+        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+        status?: string;
+        event_type?: string;
+        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+        error_type?: string;
+        /** @description A comma list such as 503 or 4xx,5xx. */
+        response_status?: string;
+        tag?: string;
+        webhook_id?: string;
+      };
+      header?: {
+        /** @description `count=exact` adds `total`, at most 10,001. */
+        Prefer?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Healthy or degraded. */
+      /** @description A page, newest first. */
       200: {
         headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           /**
            * @example {
-           *       "status": "healthy",
-           *       "reasons": [],
-           *       "uptime_seconds": 86400
+           *       "data": [
+           *         {
+           *           "id": "dlv_01kg9f0km0e008000000000001",
+           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *           "event_id": "evt_01kg9f0km0e008000000000001",
+           *           "event_type": "order.paid",
+           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *           "status": "delivered",
+           *           "reason": null,
+           *           "attempt_count": 1,
+           *           "max_attempts": 10,
+           *           "next_retry_at": null,
+           *           "last_response_status": 200,
+           *           "last_error_type": null,
+           *           "tags": [
+           *             "eu"
+           *           ],
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z",
+           *           "completed_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
            *     }
            */
-          'application/json': components['schemas']['Health'];
+          'application/json': {
+            data: components['schemas']['Delivery'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
         };
       };
-      /** @description Unhealthy. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "healthy",
-           *       "reasons": [],
-           *       "uptime_seconds": 86400
-           *     }
-           */
-          'application/json': components['schemas']['Health'];
-        };
-      };
-      default: components['responses']['Failure'];
-    };
-  };
-  getLiveness: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "live"
-           *     }
-           */
-          'application/json': components['schemas']['Liveness'];
-        };
-      };
-      default: components['responses']['Failure'];
-    };
-  };
-  getReadiness: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "ready"
-           *     }
-           */
-          'application/json': components['schemas']['Readiness'];
-        };
-      };
-      /** @description Done. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "ready"
-           *     }
-           */
-          'application/json': components['schemas']['Readiness'];
-        };
-      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
       default: components['responses']['Failure'];
     };
   };
@@ -3105,23 +3621,20 @@ export interface operations {
       default: components['responses']['Failure'];
     };
   };
-  pauseWebhook: {
+  getStatsSummary: {
     parameters: {
-      query?: never;
+      query?: {
+        created_after?: string;
+        created_before?: string;
+      };
       header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
          */
         'Posthorn-Tenant'?: components['parameters']['Tenant'];
       };
-      path: {
-        id: string;
-      };
+      path?: never;
       cookie?: never;
     };
     requestBody?: never;
@@ -3129,324 +3642,329 @@ export interface operations {
       /** @description Done. */
       200: {
         headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           /**
            * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
+           *       "total": 152,
+           *       "by_status": {
+           *         "pending": 1,
+           *         "in_progress": 0,
+           *         "retrying": 1,
+           *         "rate_limited": 0,
+           *         "delivered": 147,
+           *         "dead_letter": 3,
+           *         "cancelled": 0
            *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
+           *       "success_rate": 0.98,
+           *       "created_after": "2026-01-30T12:00:00.000Z",
+           *       "created_before": "2026-01-31T12:00:00.000Z",
+           *       "is_partial": false,
+           *       "attempts": {
+           *         "count": 155,
+           *         "succeeded": 147,
+           *         "failed": 8,
+           *         "average_ms": 83.25,
+           *         "p50_ms": 61,
+           *         "p95_ms": 240,
+           *         "p99_ms": 512
            *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
+           *       "by_event_type": {
+           *         "data": [
+           *           {
+           *             "total": 152,
+           *             "by_status": {
+           *               "pending": 1,
+           *               "in_progress": 0,
+           *               "retrying": 1,
+           *               "rate_limited": 0,
+           *               "delivered": 147,
+           *               "dead_letter": 3,
+           *               "cancelled": 0
+           *             },
+           *             "success_rate": 0.98,
+           *             "event_type": "order.paid"
+           *           }
            *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
+           *         "others": 0
            *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  resumeWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
+           *       "by_error_type": {
+           *         "data": [
+           *           {
+           *             "error_type": "http_status",
+           *             "count": 8
+           *           }
            *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
+           *         "others": 0
            *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  enableWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
+           *       "queue_depth": 2,
+           *       "oldest_due_at": null,
+           *       "by_webhook": {
+           *         "data": [
+           *           {
+           *             "total": 152,
+           *             "by_status": {
+           *               "pending": 1,
+           *               "in_progress": 0,
+           *               "retrying": 1,
+           *               "rate_limited": 0,
+           *               "delivered": 147,
+           *               "dead_letter": 3,
+           *               "cancelled": 0
+           *             },
+           *             "success_rate": 0.98,
+           *             "webhook_id": "wh_01kg9f0km0e008000000000001"
+           *           }
            *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *         "others": 0
+           *       }
            *     }
            */
-          'application/json': components['schemas']['Webhook'];
+          'application/json': components['schemas']['StatsSummary'];
         };
       };
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
+      422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
       default: components['responses']['Failure'];
     };
   };
-  getWebhookSecret: {
+  listTenants: {
     parameters: {
-      query?: never;
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
       header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+        /** @description `count=exact` adds `total`, at most 10,001. */
+        Prefer?: string;
       };
-      path: {
-        id: string;
-      };
+      path?: never;
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description Done. */
+      /** @description A page, newest first. */
       200: {
         headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           /**
            * @example {
-           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
-           *       "previous": []
+           *       "data": [
+           *         {
+           *           "id": "tn_01kg9f0km0e008000000000001",
+           *           "uid": "acme",
+           *           "name": "Acme",
+           *           "validation": "off",
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
            *     }
            */
-          'application/json': components['schemas']['WebhookSecrets'];
+          'application/json': {
+            data: components['schemas']['Tenant'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
         };
       };
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
       default: components['responses']['Failure'];
     };
   };
-  rotateWebhookSecret: {
+  createTenant: {
     parameters: {
       query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
+      header?: never;
+      path?: never;
       cookie?: never;
     };
-    requestBody?: {
+    requestBody: {
       content: {
-        'application/json': components['schemas']['RotateSecretBody'];
+        'application/json': components['schemas']['TenantBody'];
       };
     };
     responses: {
       /** @description Done. */
-      200: {
+      201: {
         headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          /**
+           * @description The address of what was made.
+           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+           */
+          Location?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           /**
            * @example {
-           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
-           *       "previous": []
+           *       "id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "acme",
+           *       "name": "Acme",
+           *       "validation": "off",
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
            *     }
            */
-          'application/json': components['schemas']['WebhookSecrets'];
+          'application/json': components['schemas']['Tenant'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getTenant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "acme",
+           *       "name": "Acme",
+           *       "validation": "off",
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Tenant'];
+        };
+      };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  updateTenant: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TenantBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "acme",
+           *       "name": "Acme",
+           *       "validation": "off",
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Tenant'];
         };
       };
       400: components['responses']['MalformedJson'];
@@ -3454,6 +3972,7 @@ export interface operations {
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
+      412: components['responses']['PreconditionFailed'];
       413: components['responses']['PayloadTooLarge'];
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Invalid'];
@@ -3587,6 +4106,8 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
+        /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+        'Idempotency-Key'?: string;
         /**
          * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
          * @example default
@@ -3615,6 +4136,11 @@ export interface operations {
            * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
            */
           Location?: string;
+          /**
+           * @description Present when the idempotency key was known.
+           * @example true
+           */
+          'Idempotent-Replayed'?: string;
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
@@ -4069,6 +4595,997 @@ export interface operations {
       415: components['responses']['UnsupportedMediaType'];
       422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  listDeliveriesOfWebhook: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        created_after?: string;
+        created_before?: string;
+        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+        status?: string;
+        event_type?: string;
+        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+        error_type?: string;
+        /** @description A comma list such as 503 or 4xx,5xx. */
+        response_status?: string;
+        tag?: string;
+        event_id?: string;
+      };
+      header?: {
+        /** @description `count=exact` adds `total`, at most 10,001. */
+        Prefer?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "dlv_01kg9f0km0e008000000000001",
+           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *           "event_id": "evt_01kg9f0km0e008000000000001",
+           *           "event_type": "order.paid",
+           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *           "status": "delivered",
+           *           "reason": null,
+           *           "attempt_count": 1,
+           *           "max_attempts": 10,
+           *           "next_retry_at": null,
+           *           "last_response_status": 200,
+           *           "last_error_type": null,
+           *           "tags": [
+           *             "eu"
+           *           ],
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z",
+           *           "completed_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
+           *     }
+           */
+          'application/json': {
+            data: components['schemas']['Delivery'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  enableWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "wh_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "billing",
+           *       "name": "hooks.example.com",
+           *       "description": "",
+           *       "metadata": {
+           *         "team": "billing"
+           *       },
+           *       "url": "https://hooks.example.com/posthorn",
+           *       "events": [
+           *         "order.*"
+           *       ],
+           *       "filter": null,
+           *       "headers": {
+           *         "X-Team": "***"
+           *       },
+           *       "format": "standard",
+           *       "retry": {
+           *         "schedule_ms": [
+           *           5000,
+           *           300000,
+           *           1800000,
+           *           7200000,
+           *           18000000,
+           *           36000000,
+           *           50400000,
+           *           72000000,
+           *           86400000
+           *         ],
+           *         "jitter": 0.2,
+           *         "retry_on": "any_failure"
+           *       },
+           *       "timeout_ms": 15000,
+           *       "rate_limit": null,
+           *       "max_in_flight": 64,
+           *       "active": true,
+           *       "state": "active",
+           *       "state_reason": null,
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  pauseWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "wh_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "billing",
+           *       "name": "hooks.example.com",
+           *       "description": "",
+           *       "metadata": {
+           *         "team": "billing"
+           *       },
+           *       "url": "https://hooks.example.com/posthorn",
+           *       "events": [
+           *         "order.*"
+           *       ],
+           *       "filter": null,
+           *       "headers": {
+           *         "X-Team": "***"
+           *       },
+           *       "format": "standard",
+           *       "retry": {
+           *         "schedule_ms": [
+           *           5000,
+           *           300000,
+           *           1800000,
+           *           7200000,
+           *           18000000,
+           *           36000000,
+           *           50400000,
+           *           72000000,
+           *           86400000
+           *         ],
+           *         "jitter": 0.2,
+           *         "retry_on": "any_failure"
+           *       },
+           *       "timeout_ms": 15000,
+           *       "rate_limit": null,
+           *       "max_in_flight": 64,
+           *       "active": true,
+           *       "state": "active",
+           *       "state_reason": null,
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  resumeWebhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Changes nothing unless the resource has this ETag; else 412. */
+        'If-Match'?: string;
+        /** @description `*` changes nothing where the resource is there already; else 412. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "wh_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "uid": "billing",
+           *       "name": "hooks.example.com",
+           *       "description": "",
+           *       "metadata": {
+           *         "team": "billing"
+           *       },
+           *       "url": "https://hooks.example.com/posthorn",
+           *       "events": [
+           *         "order.*"
+           *       ],
+           *       "filter": null,
+           *       "headers": {
+           *         "X-Team": "***"
+           *       },
+           *       "format": "standard",
+           *       "retry": {
+           *         "schedule_ms": [
+           *           5000,
+           *           300000,
+           *           1800000,
+           *           7200000,
+           *           18000000,
+           *           36000000,
+           *           50400000,
+           *           72000000,
+           *           86400000
+           *         ],
+           *         "jitter": 0.2,
+           *         "retry_on": "any_failure"
+           *       },
+           *       "timeout_ms": 15000,
+           *       "rate_limit": null,
+           *       "max_in_flight": 64,
+           *       "active": true,
+           *       "state": "active",
+           *       "state_reason": null,
+           *       "version": 1,
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      412: components['responses']['PreconditionFailed'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getWebhookSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+           *       "previous": []
+           *     }
+           */
+          'application/json': components['schemas']['WebhookSecrets'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  rotateWebhookSecret: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['RotateSecretBody'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+           *       "previous": []
+           *     }
+           */
+          'application/json': components['schemas']['WebhookSecrets'];
+        };
+      };
+      400: components['responses']['MalformedJson'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['PayloadTooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getWebhookStats: {
+    parameters: {
+      query?: {
+        created_after?: string;
+        created_before?: string;
+      };
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "total": 152,
+           *       "by_status": {
+           *         "pending": 1,
+           *         "in_progress": 0,
+           *         "retrying": 1,
+           *         "rate_limited": 0,
+           *         "delivered": 147,
+           *         "dead_letter": 3,
+           *         "cancelled": 0
+           *       },
+           *       "success_rate": 0.98,
+           *       "created_after": "2026-01-30T12:00:00.000Z",
+           *       "created_before": "2026-01-31T12:00:00.000Z",
+           *       "is_partial": false,
+           *       "attempts": {
+           *         "count": 155,
+           *         "succeeded": 147,
+           *         "failed": 8,
+           *         "average_ms": 83.25,
+           *         "p50_ms": 61,
+           *         "p95_ms": 240,
+           *         "p99_ms": 512
+           *       },
+           *       "by_event_type": {
+           *         "data": [
+           *           {
+           *             "total": 152,
+           *             "by_status": {
+           *               "pending": 1,
+           *               "in_progress": 0,
+           *               "retrying": 1,
+           *               "rate_limited": 0,
+           *               "delivered": 147,
+           *               "dead_letter": 3,
+           *               "cancelled": 0
+           *             },
+           *             "success_rate": 0.98,
+           *             "event_type": "order.paid"
+           *           }
+           *         ],
+           *         "others": 0
+           *       },
+           *       "by_error_type": {
+           *         "data": [
+           *           {
+           *             "error_type": "http_status",
+           *             "count": 8
+           *           }
+           *         ],
+           *         "others": 0
+           *       },
+           *       "queue_depth": 2,
+           *       "oldest_due_at": null,
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "last_delivered_at": "2026-01-31T12:00:00.000Z",
+           *       "last_failure_at": "2026-01-31T12:00:00.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['WebhookStats'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  listDeliveriesAtRoot: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+        created_after?: string;
+        created_before?: string;
+        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+        status?: string;
+        event_type?: string;
+        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+        error_type?: string;
+        /** @description A comma list such as 503 or 4xx,5xx. */
+        response_status?: string;
+        tag?: string;
+        webhook_id?: string;
+        event_id?: string;
+      };
+      header?: {
+        /** @description `count=exact` adds `total`, at most 10,001. */
+        Prefer?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "dlv_01kg9f0km0e008000000000001",
+           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *           "event_id": "evt_01kg9f0km0e008000000000001",
+           *           "event_type": "order.paid",
+           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *           "status": "delivered",
+           *           "reason": null,
+           *           "attempt_count": 1,
+           *           "max_attempts": 10,
+           *           "next_retry_at": null,
+           *           "last_response_status": 200,
+           *           "last_error_type": null,
+           *           "tags": [
+           *             "eu"
+           *           ],
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z",
+           *           "completed_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
+           *     }
+           */
+          'application/json': {
+            data: components['schemas']['Delivery'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  listRecentDeliveriesAtRoot: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page, newest first. */
+      200: {
+        headers: {
+          /**
+           * @description The pages beside this one (RFC 8288).
+           * @example </api/deliveries?cursor=AQAB…>; rel="next"
+           */
+          Link?: string;
+          /**
+           * @description Present when `Prefer` was followed (RFC 7240).
+           * @example count=exact
+           */
+          'Preference-Applied'?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "data": [
+           *         {
+           *           "id": "dlv_01kg9f0km0e008000000000001",
+           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *           "event_id": "evt_01kg9f0km0e008000000000001",
+           *           "event_type": "order.paid",
+           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *           "status": "delivered",
+           *           "reason": null,
+           *           "attempt_count": 1,
+           *           "max_attempts": 10,
+           *           "next_retry_at": null,
+           *           "last_response_status": 200,
+           *           "last_error_type": null,
+           *           "tags": [
+           *             "eu"
+           *           ],
+           *           "created_at": "2026-01-31T12:00:00.000Z",
+           *           "updated_at": "2026-01-31T12:00:00.000Z",
+           *           "completed_at": "2026-01-31T12:00:00.000Z"
+           *         }
+           *       ],
+           *       "has_more": false,
+           *       "next_cursor": null,
+           *       "prev_cursor": null
+           *     }
+           */
+          'application/json': {
+            data: components['schemas']['Delivery'][];
+            /**
+             * @description Whether `next_cursor` leads to older rows.
+             * @example false
+             */
+            has_more: boolean;
+            /**
+             * @description Older rows.
+             * @example null
+             */
+            next_cursor: string | null;
+            /**
+             * @description Newer rows.
+             * @example null
+             */
+            prev_cursor: string | null;
+            /**
+             * @description Only where it was asked for.
+             * @example 1
+             */
+            total?: number;
+          };
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getDeliveryAtRoot: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of the version that is known; answered 304 while it stands. */
+        'If-None-Match'?: string;
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        'Posthorn-Tenant'?: components['parameters']['Tenant'];
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          /**
+           * @description The version that is shown.
+           * @example "3-m1x2y3z4-active-"
+           */
+          ETag?: string;
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "id": "dlv_01kg9f0km0e008000000000001",
+           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+           *       "event_id": "evt_01kg9f0km0e008000000000001",
+           *       "event_type": "order.paid",
+           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+           *       "status": "delivered",
+           *       "reason": null,
+           *       "attempt_count": 1,
+           *       "max_attempts": 10,
+           *       "next_retry_at": null,
+           *       "last_response_status": 200,
+           *       "last_error_type": null,
+           *       "tags": [
+           *         "eu"
+           *       ],
+           *       "created_at": "2026-01-31T12:00:00.000Z",
+           *       "updated_at": "2026-01-31T12:00:00.000Z",
+           *       "completed_at": "2026-01-31T12:00:00.000Z",
+           *       "attempts": [
+           *         {
+           *           "id": "att_01kg9f0km0e008000000000001",
+           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
+           *           "number": 1,
+           *           "started_at": "2026-01-31T12:00:00.000Z",
+           *           "duration_ms": 81,
+           *           "outcome": "succeeded",
+           *           "response_status": 200,
+           *           "response_headers": {
+           *             "content-type": "text/plain"
+           *           },
+           *           "response_body": "ok",
+           *           "response_body_truncated": false,
+           *           "request_headers": {
+           *             "webhook-id": "evt_019c12f04e807000800000000001",
+           *             "x-team": "***"
+           *           },
+           *           "error_type": null,
+           *           "error_message": null,
+           *           "timings": {
+           *             "dns_ms": 1,
+           *             "connect_ms": 12,
+           *             "tls_ms": 25,
+           *             "first_byte_ms": 80,
+           *             "total_ms": 81
+           *           },
+           *           "webhook_version": 1,
+           *           "stale": false
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['DeliveryWithAttempts'];
+        };
+      };
+      /** @description The version is known. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      503: components['responses']['Unavailable'];
+      default: components['responses']['Failure'];
+    };
+  };
+  getHealth: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Healthy or degraded. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "healthy",
+           *       "reasons": [],
+           *       "uptime_seconds": 86400
+           *     }
+           */
+          'application/json': components['schemas']['Health'];
+        };
+      };
+      /** @description Unhealthy. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "healthy",
+           *       "reasons": [],
+           *       "uptime_seconds": 86400
+           *     }
+           */
+          'application/json': components['schemas']['Health'];
+        };
+      };
+      default: components['responses']['Failure'];
+    };
+  };
+  getLiveness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "live"
+           *     }
+           */
+          'application/json': components['schemas']['Liveness'];
+        };
+      };
+      default: components['responses']['Failure'];
+    };
+  };
+  getReadiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "ready"
+           *     }
+           */
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      /** @description Done. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "ready"
+           *     }
+           */
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
       default: components['responses']['Failure'];
     };
   };

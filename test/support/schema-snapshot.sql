@@ -31,6 +31,18 @@ create table attempts (
   stale boolean not null default false
 ) partition by range (id);
 
+create table event_types (
+  id uuid not null,
+  tenant_id uuid not null,
+  name text not null,
+  description text not null default ''::text,
+  schema json,
+  example json,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+
 create table events (
   id uuid not null,
   tenant_id uuid not null,
@@ -116,7 +128,10 @@ create table tenants (
   uid text,
   name text not null default ''::text,
   created_at timestamp with time zone not null default now(),
-  updated_at timestamp with time zone not null default now()
+  updated_at timestamp with time zone not null default now(),
+  validation text not null default 'off'::text,
+  version integer not null default 1,
+  event_types_version bigint not null default 1
 );
 
 create table webhook_secrets (
@@ -168,6 +183,20 @@ alter table attempts add constraint attempts_pkey PRIMARY KEY (id);
 
 alter table attempts add constraint attempts_success_answered CHECK (((outcome = 'failed'::attempt_outcome) OR ((response_status >= 200) AND (response_status <= 299))));
 
+alter table event_types add constraint event_types_description_length CHECK ((char_length(description) <= 2000));
+
+alter table event_types add constraint event_types_example_form CHECK ((json_typeof(example) = 'object'::text));
+
+alter table event_types add constraint event_types_name_form CHECK (((name ~ '^[A-Za-z0-9_.:/-]+$'::text) AND (char_length(name) <= 256) AND (NOT starts_with(name, 'posthorn.'::text))));
+
+alter table event_types add constraint event_types_pkey PRIMARY KEY (id);
+
+alter table event_types add constraint event_types_schema_form CHECK ((json_typeof(schema) = 'object'::text));
+
+alter table event_types add constraint event_types_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table event_types add constraint event_types_version_positive CHECK ((version > 0));
+
 alter table events add constraint events_pkey PRIMARY KEY (id);
 
 alter table events add constraint events_priority_bounds CHECK (((priority >= 0) AND (priority <= 100)));
@@ -214,6 +243,10 @@ alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
 
 alter table tenants add constraint tenants_uid_form CHECK ((uid ~ '^[A-Za-z0-9._-]{1,128}$'::text));
 
+alter table tenants add constraint tenants_validation_known CHECK ((validation = ANY (ARRAY['off'::text, 'warn'::text, 'reject'::text])));
+
+alter table tenants add constraint tenants_versions_positive CHECK (((version > 0) AND (event_types_version > 0)));
+
 alter table webhook_secrets add constraint webhook_secrets_pkey PRIMARY KEY (id);
 
 alter table webhook_secrets add constraint webhook_secrets_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON UPDATE CASCADE ON DELETE CASCADE;
@@ -247,6 +280,10 @@ alter table webhooks add constraint webhooks_version_positive CHECK ((version > 
 -- Indexes
 
 CREATE INDEX attempts_delivery ON ONLY posthorn.attempts USING btree (delivery_id, number);
+
+CREATE UNIQUE INDEX event_types_name_key ON posthorn.event_types USING btree (tenant_id, name);
+
+CREATE INDEX event_types_page ON posthorn.event_types USING btree (tenant_id, id DESC);
 
 CREATE INDEX events_page ON ONLY posthorn.events USING btree (tenant_id, id DESC);
 
@@ -406,6 +443,8 @@ grant usage on schema posthorn to posthorn_publisher;
 grant delete, insert, select, update on table attempts to posthorn_app;
 
 grant delete, insert, select, update on table deliveries to posthorn_app;
+
+grant delete, insert, select, update on table event_types to posthorn_app;
 
 grant delete, insert, select, update on table events to posthorn_app;
 

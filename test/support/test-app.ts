@@ -35,6 +35,21 @@ export interface TestApp {
 /** @param environment beside what the test database and loopback receivers need */
 export async function startTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
   const database = await createTestDatabase();
+  const app = await startTestAppOn(database, environment);
+  return {
+    ...app,
+    close: async () => {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Beside others on a database that outlives it, as another process would be. */
+export async function startTestAppOn(
+  database: TestDatabase,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestApp> {
   const settings = loadSettings({
     DATABASE_URL: database.url,
     POSTHORN_AUTH: 'open',
@@ -75,7 +90,6 @@ export async function startTestApp(environment: Readonly<Record<string, string>>
       await app.close();
       await transport.close();
       await opened.close();
-      await database.drop();
     },
   };
 }

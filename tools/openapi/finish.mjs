@@ -43,6 +43,9 @@ const TAGS = [
 
 /** @param {readonly string[]} dtoNames the classes that bodies are read by */
 export function finishDocument(document, dtoNames) {
+  document.paths = Object.fromEntries(
+    Object.entries(document.paths).sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS.filter((name) => item[name])) finishOperation(document, path, item[method]);
   }
@@ -69,13 +72,15 @@ export function operationsOf(document) {
 function finishOperation(document, path, operation) {
   const isPublic = operation['x-public'] === true;
   delete operation['x-public'];
+  const isInTenant = !isPublic && operation['x-outside-tenants'] !== true;
+  delete operation['x-outside-tenants'];
   if (!path.startsWith('/api/') && !path.startsWith('/health')) operation.operationId += 'AtRoot';
   operation.security = isPublic ? [] : [{ key: [] }];
   operation.parameters = (operation.parameters ?? []).filter((parameter) => !isBareHeader(parameter));
   describePathParameters(operation);
-  if (!isPublic) operation.parameters.push({ $ref: '#/components/parameters/Tenant' });
+  if (isInTenant) operation.parameters.push({ $ref: '#/components/parameters/Tenant' });
   addMediaTypes(operation);
-  addProblems(document, operation, isPublic);
+  addProblems(document, operation, { isPublic, isInTenant });
   for (const response of Object.values(operation.responses)) {
     if ('$ref' in response) continue;
     response.headers = { ...response.headers, ...REQUEST_ID };

@@ -1,7 +1,9 @@
 const { ERRORS } = await import('../../src/domain/errors.ts');
 
 /** Of every operation that asks for a key. */
-const OF_ALL = ['unauthenticated', 'forbidden', 'not_found', 'unavailable'];
+const OF_ALL = ['unauthenticated', 'forbidden', 'unavailable'];
+/** Of every operation that acts in a tenant's name. */
+const OF_TENANTS = ['not_found'];
 const OF_BODIES = ['malformed_json', 'payload_too_large', 'unsupported_media_type', 'invalid'];
 
 const EXAMPLE_FAULTS = { invalid: [{ path: 'limit', message: 'must not be greater than 250' }] };
@@ -11,8 +13,12 @@ const RETRY_AFTER = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' }
 const CONTENT = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
 /** Adds the failures of an operation, one answer a status; those that are alike stand once in the document. */
-export function addProblems(document, operation, isPublic) {
-  const codes = new Set([...(operation['x-problems'] ?? []), ...(isPublic ? [] : OF_ALL)]);
+export function addProblems(document, operation, { isPublic, isInTenant }) {
+  const codes = new Set([
+    ...(operation['x-problems'] ?? []),
+    ...(isPublic ? [] : OF_ALL),
+    ...(isInTenant ? OF_TENANTS : []),
+  ]);
   delete operation['x-problems'];
   if (operation.requestBody) for (const code of OF_BODIES) codes.add(code);
   if (operation.parameters.some(({ in: place }) => place === 'query')) codes.add('invalid');

@@ -10,7 +10,7 @@ import {
 } from 'class-validator';
 import { IsTime, MayBeAbsent } from '../../http/dto-fields.ts';
 import { IsRawJsonObject, type RawJson } from '../../http/raw-text.ts';
-import { IsEventType } from './event-type.ts';
+import { IsEventType } from '../../http/event-type-field.ts';
 import { BATCH_EVENTS_MAX } from './publish-event.dto.ts';
 
 /** A URI reference has no spaces (RFC 3986), so that the first one ends it where source and id stand together. */

@@ -2,7 +2,7 @@ import { ArrayMaxSize, IsArray, Matches, ValidateIf } from 'class-validator';
 import { TAG_MESSAGE, TAG_PATTERN, TAGS_MAX } from '../../domain/tags.ts';
 import { IsIdOf, MayBeAbsent } from '../../http/dto-fields.ts';
 import { IsRawJsonObject, type RawJson } from '../../http/raw-text.ts';
-import { IsEventType } from './event-type.ts';
+import { IsEventType } from '../../http/event-type-field.ts';
 
 function IsNeededWithoutId(): PropertyDecorator {
   return ValidateIf(

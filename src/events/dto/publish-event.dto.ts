@@ -9,17 +9,15 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IDEMPOTENCY_KEY_MESSAGE, IDEMPOTENCY_KEY_PATTERN } from '../../domain/idempotency.ts';
 import { TAG_MESSAGE, TAG_PATTERN, TAGS_MAX } from '../../domain/tags.ts';
 import { IsTime, MayBeAbsent } from '../../http/dto-fields.ts';
 import { IsRawJsonObject, type RawJson } from '../../http/raw-text.ts';
-import { IsEventType } from './event-type.ts';
+import { IsEventType } from '../../http/event-type-field.ts';
 
 const PRIORITY_MAX = 100;
 const EXPIRES_AFTER_MAX_MS = 2_592_000_000;
 export const BATCH_EVENTS_MAX = 1_000;
-
-export const IDEMPOTENCY_KEY_PATTERN = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
-export const IDEMPOTENCY_KEY_MESSAGE = 'must be 1 to 256 printable characters';
 
 /** API.md "Events". */
 export class PublishEventBody {

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
 import { parseWebhookUrl } from '../../domain/webhook-url.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 import { WebhookFields } from './webhook-fields.ts';
 
 export const URL_PROPERTY = {

@@ -8,7 +8,7 @@ import {
   type RetryPolicy,
 } from '../../domain/retry-policy.ts';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 
 const ATTEMPTS_MAX = 50;
 const DELAY_MAX_MS = 604_800_000;

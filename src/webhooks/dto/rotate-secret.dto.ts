@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Max, Min } from 'class-validator';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 import { findSecretFault, SECRET_PATTERN } from './webhook-fields.ts';
 
 const OVERLAP_MAX_SECONDS = 604_800;

@@ -1,17 +1,7 @@
-/** Counts characters, not their halves. */
-const DESCRIPTION_PATTERN = /^[^]{0,2000}$/u;
-/** The same, and what Postgres does not keep, in the words of JSON Schema. */
-export const DESCRIPTION_BOUNDS = { maxLength: 2_000, pattern: '^[^\\u0000\\p{Cs}]*$' } as const;
+import { isStorable, UNSTORABLE } from '../../http/text-fields.ts';
+
 export const METADATA_KEYS_MAX = 50;
 const METADATA_BYTES_MAX = 4_096;
-
-const UNSTORABLE = 'must not contain NUL or half a character';
-
-export function findDescriptionFault(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  if (!isStorable(value)) return UNSTORABLE;
-  return DESCRIPTION_PATTERN.test(value) ? undefined : 'must be at most 2000 characters long';
-}
 
 /** Keys and values count together. */
 export function findMetadataFault(value: unknown): string | undefined {
@@ -32,9 +22,4 @@ export function findTextsFault(value: unknown): string | undefined {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Postgres keeps neither NUL nor lone surrogates in text. */
-function isStorable(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed();
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString } from 'class-validator';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { Checked } from './checked.ts';
+import { Checked } from '../../http/checked.ts';
 import { findUrlFault, URL_PROPERTY } from './create-webhook.dto.ts';
 import { WebhookFields } from './webhook-fields.ts';
 

@@ -15,24 +15,22 @@ import {
 } from 'class-validator';
 import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { SUBSCRIPTION_PATTERN } from '../../domain/matching.ts';
+import { findUidFault, ID_BEGINNING, UID_PATTERN } from '../../domain/uid.ts';
 import { decodeWebhookSecret } from '../../domain/webhook-secrets.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
-import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
-import { Checked } from './checked.ts';
-import { RateLimitBody } from './rate-limit.dto.ts';
-import { RetryPolicyBody } from './retry-policy.dto.ts';
 import {
   DESCRIPTION_BOUNDS,
   findDescriptionFault,
-  findMetadataFault,
-  findTextsFault,
-  METADATA_KEYS_MAX,
-} from './text-rules.ts';
-import { findUidFault, ID_BEGINNING, UID_PATTERN } from './uid.ts';
+  NAME_MESSAGE,
+  NAME_PATTERN,
+} from '../../http/text-fields.ts';
+import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
+import { Checked } from '../../http/checked.ts';
+import { RateLimitBody } from './rate-limit.dto.ts';
+import { RetryPolicyBody } from './retry-policy.dto.ts';
+import { findMetadataFault, findTextsFault, METADATA_KEYS_MAX } from './text-rules.ts';
 
 const SUBSCRIPTIONS_MAX = 200;
-/** Neither control characters nor halves of a character: a name is shown in one line, and Postgres keeps it. */
-const NAME_PATTERN = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
 /** The base64 of 24 to 64 bytes: no last letter holds bits that are lost, and its padding is whole or absent. */
 export const SECRET_PATTERN =
@@ -63,7 +61,7 @@ export class WebhookFields {
 
   @ApiProperty({ description: 'Default: the host of `url`.', example: 'Billing' })
   @NullIsDefault()
-  @Matches(NAME_PATTERN, { message: 'must be 1 to 200 printable characters' })
+  @Matches(NAME_PATTERN, { message: NAME_MESSAGE })
   name?: string | null;
 
   @ApiProperty({ type: String, ...DESCRIPTION_BOUNDS, default: '' })

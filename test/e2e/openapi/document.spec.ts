@@ -45,6 +45,19 @@ describe('openapi.json', () => {
     expect(answer.body).toEqual(API_DOCUMENT);
   });
 
+  it('is shown by a page that asks nobody else for anything', async () => {
+    const page = await app.get('/api/docs').set('Host', 'elsewhere.example');
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+    const addresses = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address);
+    expect(addresses).toHaveLength(4);
+    for (const address of addresses) {
+      expect(address).toMatch(/^docs\/[\w.-]+$/);
+      expect((await app.get(`/api/${address}`)).status).toBe(200);
+    }
+    expect((await app.get('/api/docs/reader.js')).text).toContain('validatorUrl: null');
+    expect((await app.get('/api/docs/package.json')).status).toBe(404);
+  });
+
   it('is 3.1 without nullable, and names each operation once', () => {
     expect(API_DOCUMENT).toMatchObject({ openapi: '3.1.0' });
     expect(JSON.stringify(API_DOCUMENT)).not.toContain('"nullable"');

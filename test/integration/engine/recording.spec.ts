@@ -7,7 +7,7 @@ import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
 import { newEvent, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startReceiver } from '../../support/receiver.ts';
-import { cutOff } from './database-outage.ts';
+import { cutOff } from '../../support/database-outage.ts';
 import {
   completionOf,
   DAY_MS,

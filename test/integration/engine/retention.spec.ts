@@ -106,15 +106,19 @@ describe('retention', () => {
     });
   });
 
-  it('forgets idempotency keys after seven days', async () => {
+  it('forgets idempotency keys after seven days, whatever they made', async () => {
     await engine.database.query(
       `insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id, created_at)
-       select $1, 'event', key, '', gen_random_uuid(), now() - age::interval
-       from (values ('kept', '6 days 23 h'), ('forgotten', '7 days 1 min')) as k(key, age)`,
+       select $1, scope, key, '', gen_random_uuid(), now() - age::interval
+       from (values ('kept', '6 days 23 h'), ('forgotten', '7 days 1 min')) as k(key, age),
+            (values ('event'), ('webhook')) as s(scope)`,
       [DEFAULT_TENANT],
     );
     await enforce();
-    expect(await engine.database.query('select key from idempotency_keys')).toEqual([{ key: 'kept' }]);
+    expect(await engine.database.query('select key from idempotency_keys')).toEqual([
+      { key: 'kept' },
+      { key: 'kept' },
+    ]);
   });
 
   describe('of partitions', () => {

@@ -3,7 +3,7 @@ import type { Uuid } from '../../../src/domain/ids.ts';
 import { newEvent, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startReceiver } from '../../support/receiver.ts';
-import { cutOff } from './database-outage.ts';
+import { cutOff } from '../../support/database-outage.ts';
 import { findDeliveries, finishedOf, quickRetry } from './delivery-rows.ts';
 import { startSilentReceiver, type SilentReceiver } from './silent-receiver.ts';
 

@@ -89,7 +89,10 @@ describe('413: too large', () => {
   it('2 MiB of data', async () => {
     const answer = await publish(oversized);
     expect(answer.status).toBe(413);
-    expect(answer.body).toMatchObject({ code: 'payload_too_large' });
+    expect(answer.body).toMatchObject({
+      code: 'payload_too_large',
+      detail: 'The body is larger than the 1114112 bytes that this address accepts.',
+    });
   });
 
   it('data a little over 1 MiB, which the body limit lets pass', async () => {

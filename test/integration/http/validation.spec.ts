@@ -101,6 +101,22 @@ describe('422: every fault of a body is listed', () => {
     expect(errors[1]?.path.length).toBeLessThan(150);
   });
 
+  it.each([...Object.getOwnPropertyNames(Object.prototype), 'prototype'])(
+    'the unknown field %s, which every object inherits',
+    async (name) => {
+      const message = 'unknown field';
+      const bodyWith = (text: string): unknown => JSON.parse(text.replace('NAME', JSON.stringify(name)));
+      for (const [path, text] of [
+        [name, '{"url":"x",NAME:1}'],
+        [name, '{"url":"x",NAME:{"a":1}}'],
+        [`retry.${name}`, '{"url":"x","retry":{NAME:[1]}}'],
+      ] as const) {
+        expect(await faultsOf('put', '/api/webhooks/1', bodyWith(text))).toEqual([{ path, message }]);
+      }
+      expect(await faultsOf('get', `/api/events?${name}=1`)).toEqual([{ path: name, message }]);
+    },
+  );
+
   it('up to a hundred', async () => {
     const body = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`k${String(n)}`, 0]));
     const errors = await faultsOf('put', '/api/webhooks/1', body);

@@ -1,0 +1,165 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiBody,
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Tenant } from '../auth/tenant.ts';
+import type { Preconditions } from '../http/entity-tag.ts';
+import { answerList, type ListJson } from '../http/list-answer.ts';
+import {
+  ApiChangePreconditions,
+  ApiNotModified,
+  ApiReadPrecondition,
+  ETAG,
+  LOCATION,
+} from '../http/openapi/api-headers.ts';
+import { ApiListOf } from '../http/openapi/api-list.ts';
+import { ApiProblems } from '../http/openapi/api-problems.ts';
+import { PageQuery, pageRequestOf } from '../http/pagination.ts';
+import { RequestPreconditions } from '../http/preconditions.ts';
+import { parsePrefer } from '../http/prefer.ts';
+import { CreateEventTypeBody, PutEventTypeBody, UpdateEventTypeBody } from './dto/event-type-fields.ts';
+import { EventTypeJson } from './event-type-answers.ts';
+import { CREATE_EXAMPLES, PUT_EXAMPLES, UPDATE_EXAMPLES } from './event-type-examples.ts';
+import { showEventType, toEventTypeJson } from './event-type-json.ts';
+import type { EventTypeRecord } from './event-type-record.ts';
+import { EventTypesService } from './event-types.service.ts';
+
+/** Names may hold slashes and colons, which stand percent-encoded in an address (`order%2Fpaid`). */
+@ApiTags('Event types')
+@Controller('api/event-types')
+export class EventTypesController {
+  constructor(private readonly eventTypes: EventTypesService) {}
+
+  @Post()
+  @ApiOperation({
+    operationId: 'createEventType',
+    summary: 'Describe an event type',
+    description:
+      'Only `name` is required; types that are not described may be published too. Whether events are held to the ' +
+      "`schema` is for the tenant's `validation` to say.",
+  })
+  @ApiBody({ type: CreateEventTypeBody, examples: CREATE_EXAMPLES })
+  @ApiCreatedResponse({ type: EventTypeJson, headers: { ...ETAG, ...LOCATION } })
+  @ApiProblems('conflict')
+  async create(
+    @Tenant() tenantId: string,
+    @Body() body: CreateEventTypeBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<EventTypeJson> {
+    return showCreated(response, await this.eventTypes.create(tenantId, body));
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listEventTypes', summary: 'List event types' })
+  @ApiListOf(EventTypeJson)
+  async list(
+    @Tenant() tenantId: string,
+    @Query() query: PageQuery,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('prefer') prefer?: string,
+  ): Promise<ListJson<EventTypeJson>> {
+    const page = await this.eventTypes.list(tenantId, pageRequestOf(query));
+    const total = parsePrefer(prefer).isCountExact ? await this.eventTypes.count(tenantId) : null;
+    return answerList(response, page, toEventTypeJson, total);
+  }
+
+  @Get(':name')
+  @ApiOperation({ operationId: 'getEventType', summary: 'Show an event type' })
+  @ApiReadPrecondition()
+  @ApiOkResponse({ type: EventTypeJson, headers: ETAG })
+  @ApiNotModified()
+  @ApiProblems('not_found')
+  async get(
+    @Tenant() tenantId: string,
+    @Param('name') name: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<EventTypeJson> {
+    return showEventType(response, await this.eventTypes.get(tenantId, name));
+  }
+
+  @Patch(':name')
+  @ApiOperation({
+    operationId: 'updateEventType',
+    summary: 'Change an event type',
+    description: 'Changes what is sent and leaves the rest; null asks for the default.',
+  })
+  @ApiChangePreconditions()
+  @ApiBody({ type: UpdateEventTypeBody, examples: UPDATE_EXAMPLES })
+  @ApiOkResponse({ type: EventTypeJson, headers: ETAG })
+  @ApiProblems('not_found', 'precondition_failed')
+  async update(
+    @Tenant() tenantId: string,
+    @Param('name') name: string,
+    @Body() body: UpdateEventTypeBody,
+    @RequestPreconditions() preconditions: Preconditions,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<EventTypeJson> {
+    return showEventType(response, await this.eventTypes.update(tenantId, name, body, preconditions));
+  }
+
+  @Put(':name')
+  @ApiOperation({
+    operationId: 'putEventType',
+    summary: 'Create or replace an event type',
+    description: 'What is absent becomes the default.',
+  })
+  @ApiChangePreconditions()
+  @ApiBody({ type: PutEventTypeBody, examples: PUT_EXAMPLES })
+  @ApiOkResponse({ type: EventTypeJson, description: 'Replaced.', headers: ETAG })
+  @ApiCreatedResponse({ type: EventTypeJson, headers: { ...ETAG, ...LOCATION } })
+  @ApiProblems('not_found', 'precondition_failed')
+  async put(
+    @Tenant() tenantId: string,
+    @Param('name') name: string,
+    @Body() body: PutEventTypeBody,
+    @RequestPreconditions() preconditions: Preconditions,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<EventTypeJson> {
+    const { eventType, isNew } = await this.eventTypes.put(tenantId, name, body, preconditions);
+    if (!isNew) return showEventType(response, eventType);
+    response.status(201);
+    return showCreated(response, eventType);
+  }
+
+  @Delete(':name')
+  @ApiOperation({
+    operationId: 'deleteEventType',
+    summary: 'Delete an event type',
+    description: 'Its events stay; later ones of the name are held to nothing.',
+  })
+  @ApiChangePreconditions()
+  @ApiNoContentResponse({ description: 'Deleted.' })
+  @ApiProblems('not_found', 'precondition_failed')
+  @HttpCode(204)
+  async delete(
+    @Tenant() tenantId: string,
+    @Param('name') name: string,
+    @RequestPreconditions() preconditions: Preconditions,
+  ): Promise<void> {
+    await this.eventTypes.delete(tenantId, name, preconditions);
+  }
+}
+
+function showCreated(response: Response, eventType: EventTypeRecord): EventTypeJson {
+  response.setHeader('Location', `/api/event-types/${encodeURIComponent(eventType.name)}`);
+  return showEventType(response, eventType);
+}

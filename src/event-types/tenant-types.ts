@@ -1,0 +1,74 @@
+import type { Uuid } from '../domain/ids.ts';
+import { run, type Queryable } from '../engine/statement.ts';
+import { FIND_VALIDATION } from './sql/find-validation.ts';
+
+export type ValidationMode = 'off' | 'warn' | 'reject';
+
+/** What is remembered of a tenant. */
+export interface TenantTypes {
+  readonly mode: ValidationMode;
+  /** Key of the compiled schema by type name; null for a type without one. True of this version of its event types. */
+  readonly keys: Map<string, string | null>;
+  readonly version: string;
+  readonly readAtMs: number;
+}
+
+/** Half of what a change may take to be seen everywhere (1 s). */
+const FRESH_MS = 500;
+const TENANTS_MAX = 10_000;
+
+/** What tenants ask of their events, in memory: read again after half a second, and after a change in this process. */
+export class TenantTypesCache {
+  private readonly known = new Map<Uuid, TenantTypes>();
+  private readonly reads = new Map<Uuid, Promise<TenantTypes>>();
+
+  constructor(
+    private readonly db: Queryable,
+    /** Milliseconds that only grow. */
+    private readonly now: () => number,
+  ) {}
+
+  async get(tenantId: Uuid): Promise<TenantTypes> {
+    const known = this.known.get(tenantId);
+    if (known !== undefined && this.now() - known.readAtMs < FRESH_MS) return known;
+    return await (this.reads.get(tenantId) ?? this.startRead(tenantId, known));
+  }
+
+  /** A read that is under way answers those who wait for it, and nobody after them. */
+  forget(tenantId: Uuid): void {
+    this.known.delete(tenantId);
+    this.reads.delete(tenantId);
+  }
+
+  private async startRead(tenantId: Uuid, known: TenantTypes | undefined): Promise<TenantTypes> {
+    const reading = this.read(tenantId, known);
+    this.reads.set(tenantId, reading);
+    try {
+      const types = await reading;
+      if (this.reads.get(tenantId) === reading) this.keep(tenantId, types);
+      return types;
+    } finally {
+      if (this.reads.get(tenantId) === reading) this.reads.delete(tenantId);
+    }
+  }
+
+  private async read(tenantId: Uuid, known: TenantTypes | undefined): Promise<TenantTypes> {
+    const readAtMs = this.now();
+    const [row] = await run<{ validation: ValidationMode; event_types_version: string }>(
+      this.db,
+      FIND_VALIDATION,
+      [tenantId],
+    );
+    const version = row?.event_types_version ?? '';
+    const keys = known?.version === version ? known.keys : new Map<string, string | null>();
+    return { mode: row?.validation ?? 'off', keys, version, readAtMs };
+  }
+
+  private keep(tenantId: Uuid, types: TenantTypes): void {
+    this.known.delete(tenantId);
+    this.known.set(tenantId, types);
+    if (this.known.size <= TENANTS_MAX) return;
+    const oldest = this.known.keys().next();
+    if (oldest.done !== true) this.known.delete(oldest.value);
+  }
+}

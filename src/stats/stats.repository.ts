@@ -1,0 +1,79 @@
+import type pg from 'pg';
+import { inSnapshot } from '../database/snapshot.ts';
+import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import { run, type Queryable } from '../engine/statement.ts';
+import { COUNT_DELIVERIES, type DeliveryCountRow } from './sql/count-deliveries.ts';
+import { FIND_START } from './sql/find-start.ts';
+import { FIND_WEBHOOK } from './sql/find-webhook.ts';
+import { MEASURE_ATTEMPTS, type AttemptMeasuresRow } from './sql/measure-attempts.ts';
+import { MEASURE_QUEUE, type QueueRow } from './sql/measure-queue.ts';
+import { idBoundsOf, windowAfter, type StatsWindow } from './stats-window.ts';
+
+/** A statement that takes longer is given up: the rows that are read are bounded, so it waits for a busy machine. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+
+/** The longest and widest form of an id or a uid (API.md "Conventions"). */
+const WEBHOOK_NAME_PATTERN = /^[\w.-]{1,128}$/;
+
+/** Whose deliveries are counted: all of a tenant, or those of one webhook of it. */
+export interface StatsTarget {
+  readonly tenantId: Uuid;
+  readonly webhookId: Uuid | null;
+}
+
+/** What the tables say of a window, all of one moment. */
+export interface StatsRecord {
+  /** The window that was counted. */
+  readonly window: StatsWindow;
+  /** Whether it is only the later part of the one that was asked for. */
+  readonly isPartial: boolean;
+  readonly deliveries: readonly DeliveryCountRow[];
+  readonly attempts: AttemptMeasuresRow;
+  readonly queue: QueueRow;
+}
+
+export class StatsRepository {
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly rowsMax: number,
+  ) {}
+
+  /** Deleted webhooks too, by their id: their deliveries stay in history. */
+  async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid | null> {
+    if (!WEBHOOK_NAME_PATTERN.test(idOrUid)) return null;
+    const id = fromPublicId('webhook', idOrUid);
+    const [found] = await run<{ id: Uuid }>(this.pool, FIND_WEBHOOK, [tenantId, id, idOrUid]);
+    return found?.id ?? null;
+  }
+
+  /** @param now the database's time, in ms. @throws 57014 when a statement takes longer than 5 s */
+  async measure(target: StatsTarget, asked: StatsWindow, now: number): Promise<StatsRecord> {
+    return await inSnapshot(this.pool, STATEMENT_TIMEOUT_MS, async (snapshot) => {
+      const window = await this.narrow(snapshot, target, asked);
+      const rows = [target.tenantId, ...idBoundsOf(window), target.webhookId];
+      return {
+        window,
+        isPartial: window.after > asked.after,
+        deliveries: await run<DeliveryCountRow>(snapshot, COUNT_DELIVERIES, rows),
+        attempts: only(await run<AttemptMeasuresRow>(snapshot, MEASURE_ATTEMPTS, [...rows, now])),
+        queue: only(await run<QueueRow>(snapshot, MEASURE_QUEUE, [target.tenantId, target.webhookId])),
+      };
+    });
+  }
+
+  /** The window, or as much of its later part as can be read. */
+  private async narrow(
+    snapshot: Queryable,
+    { tenantId, webhookId }: StatsTarget,
+    asked: StatsWindow,
+  ): Promise<StatsWindow> {
+    const values = [tenantId, ...idBoundsOf(asked), webhookId, this.rowsMax];
+    const [stop] = await run<{ id: Uuid }>(snapshot, FIND_START, values);
+    return stop === undefined ? asked : windowAfter(asked, stop.id);
+  }
+}
+
+function only<Row>([row]: readonly Row[]): Row {
+  if (row === undefined) throw new Error('a statement without a condition on its groups answered no row');
+  return row;
+}

@@ -1,0 +1,11 @@
+/** Bodies in the API's document, each of which a test sends as it stands. */
+export const CREATE_EXAMPLES = {
+  plain: { summary: 'With a name of its own', value: { uid: 'acme', name: 'Acme' } },
+};
+
+export const UPDATE_EXAMPLES = {
+  validation: {
+    summary: 'Refuse events that break the schema of their type',
+    value: { validation: 'reject' },
+  },
+};

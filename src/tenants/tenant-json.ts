@@ -1,0 +1,26 @@
+import type { Response } from 'express';
+import { toPublicId } from '../domain/ids.ts';
+import type { TenantJson } from './tenant-answers.ts';
+import type { TenantRecord } from './tenant-record.ts';
+
+export function toTenantJson(tenant: TenantRecord): TenantJson {
+  return {
+    id: toPublicId('tenant', tenant.id),
+    uid: tenant.uid,
+    name: tenant.name,
+    validation: tenant.validation,
+    created_at: tenant.createdAt.toISOString(),
+    updated_at: tenant.updatedAt.toISOString(),
+  };
+}
+
+/** With its entity tag, by which Express answers 304 to a GET that knows it. */
+export function showTenant(response: Response, tenant: TenantRecord): TenantJson {
+  response.setHeader('ETag', tenantTag(tenant));
+  return toTenantJson(tenant);
+}
+
+/** Strong: each change is a version. */
+export function tenantTag({ id, version }: TenantRecord): string {
+  return `"${version}-${id}"`;
+}

@@ -1,0 +1,20 @@
+import type { Uuid } from '../domain/ids.ts';
+
+/** What becomes of an event whose data breaks the schema of its type: nothing is checked, it is told, it is refused. */
+export const VALIDATION_MODES = ['off', 'warn', 'reject'] as const;
+export type ValidationMode = (typeof VALIDATION_MODES)[number];
+
+/** What its administrator decides about a tenant; each change of it is a version. */
+export interface TenantConfiguration {
+  readonly uid: string | null;
+  readonly name: string;
+  readonly validation: ValidationMode;
+}
+
+/** A tenant as it is stored. */
+export interface TenantRecord extends TenantConfiguration {
+  readonly id: Uuid;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}

@@ -1,0 +1,91 @@
+import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { OutsideTenants } from '../auth/tenant.ts';
+import type { Preconditions } from '../http/entity-tag.ts';
+import { answerList, type ListJson } from '../http/list-answer.ts';
+import {
+  ApiChangePreconditions,
+  ApiNotModified,
+  ApiReadPrecondition,
+  ETAG,
+  LOCATION,
+} from '../http/openapi/api-headers.ts';
+import { ApiListOf } from '../http/openapi/api-list.ts';
+import { ApiProblems } from '../http/openapi/api-problems.ts';
+import { PageQuery, pageRequestOf } from '../http/pagination.ts';
+import { RequestPreconditions } from '../http/preconditions.ts';
+import { parsePrefer } from '../http/prefer.ts';
+import { TenantBody } from './dto/tenant-body.ts';
+import { TenantJson } from './tenant-answers.ts';
+import { CREATE_EXAMPLES, UPDATE_EXAMPLES } from './tenant-examples.ts';
+import { showTenant, toTenantJson } from './tenant-json.ts';
+import { TenantsService } from './tenants.service.ts';
+
+/** The tenants of an installation, for whoever administers it. */
+@ApiTags('Tenants')
+@Controller('api/tenants')
+@OutsideTenants()
+export class TenantsController {
+  constructor(private readonly tenants: TenantsService) {}
+
+  @Post()
+  @ApiOperation({
+    operationId: 'createTenant',
+    summary: 'Make a tenant',
+    description: 'Nothing is required.',
+  })
+  @ApiBody({ type: TenantBody, examples: CREATE_EXAMPLES })
+  @ApiCreatedResponse({ type: TenantJson, headers: { ...ETAG, ...LOCATION } })
+  @ApiProblems('conflict')
+  async create(
+    @Body() body: TenantBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TenantJson> {
+    const json = showTenant(response, await this.tenants.create(body));
+    response.setHeader('Location', `/api/tenants/${json.id}`);
+    return json;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listTenants', summary: 'List tenants' })
+  @ApiListOf(TenantJson)
+  async list(
+    @Query() query: PageQuery,
+    @Res({ passthrough: true }) response: Response,
+    @Headers('prefer') prefer?: string,
+  ): Promise<ListJson<TenantJson>> {
+    const page = await this.tenants.list(pageRequestOf(query));
+    const total = parsePrefer(prefer).isCountExact ? await this.tenants.count() : null;
+    return answerList(response, page, toTenantJson, total);
+  }
+
+  @Get(':id')
+  @ApiOperation({ operationId: 'getTenant', summary: 'Show a tenant' })
+  @ApiReadPrecondition()
+  @ApiOkResponse({ type: TenantJson, headers: ETAG })
+  @ApiNotModified()
+  @ApiProblems('not_found')
+  async get(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<TenantJson> {
+    return showTenant(response, await this.tenants.get(id));
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    operationId: 'updateTenant',
+    summary: 'Change a tenant',
+    description: 'Changes what is sent and leaves the rest; null asks for the default.',
+  })
+  @ApiChangePreconditions()
+  @ApiBody({ type: TenantBody, examples: UPDATE_EXAMPLES })
+  @ApiOkResponse({ type: TenantJson, headers: ETAG })
+  @ApiProblems('not_found', 'conflict', 'precondition_failed')
+  async update(
+    @Param('id') id: string,
+    @Body() body: TenantBody,
+    @RequestPreconditions() preconditions: Preconditions,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TenantJson> {
+    return showTenant(response, await this.tenants.update(id, body, preconditions));
+  }
+}

@@ -1,0 +1,77 @@
+import pg from 'pg';
+import { expect } from '@jest/globals';
+import type { Scenarios, World } from './scenario.ts';
+
+/** Publishes while somebody else holds the same key in a transaction that does not end. */
+async function publishHeldKey<T>(world: World, publish: (key: string) => Promise<T>): Promise<T> {
+  const key = world.name();
+  const holder = new pg.Client({ connectionString: world.app.database.url });
+  await holder.connect();
+  try {
+    await holder.query('begin');
+    await holder.query(
+      `insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id)
+       select id, 'event', $1, '\\x00', id from tenants where uid = 'default'`,
+      [key],
+    );
+    return await publish(key);
+  } finally {
+    await holder.end();
+  }
+}
+
+export const eventScenarios = {
+  publishEvent: {
+    200: async (world) => {
+      const type = await world.webhook();
+      const header = { Prefer: 'wait=10' };
+      const published = await world.api.POST('/api/events', { params: { header }, body: { type, data: {} } });
+      expect(published.data?.deliveries).toMatchObject([{ status: 'delivered' }]);
+      return published;
+    },
+    202: async ({ api }) => await api.POST('/api/events', { body: { type: 'order.paid', data: { a: 1 } } }),
+    409: async (world) =>
+      await publishHeldKey(world, async (key) => {
+        const body = { type: 'order.paid', data: {}, idempotency_key: key };
+        return await world.api.POST('/api/events', { body });
+      }),
+  },
+  publishEvents: {
+    202: async ({ api }) => {
+      const events = [1, 2].map((number) => ({ type: 'order.paid', data: { number } }));
+      return await api.POST('/api/events/batch', { body: { events } });
+    },
+    409: async (world) =>
+      await publishHeldKey(world, async (key) => {
+        const events = [{ type: 'order.paid', data: {}, idempotency_key: key }];
+        return await world.api.POST('/api/events/batch', { body: { events } });
+      }),
+  },
+  explainEvent: {
+    200: async (world) => {
+      const type = await world.webhook();
+      const explained = await world.api.POST('/api/events/explain', { body: { type, data: {} } });
+      expect(explained.data?.data).toContainEqual(expect.objectContaining({ would_send: true }));
+      return explained;
+    },
+  },
+  listEvents: {
+    200: async (world) => {
+      await world.event('order.paid');
+      const header = { Prefer: 'count=exact' };
+      return await world.api.GET('/api/events', { params: { query: { type: 'order.paid' }, header } });
+    },
+  },
+  getEvent: {
+    200: async (world) => {
+      const path = { id: await world.event('order.paid') };
+      return await world.api.GET('/api/events/{id}', { params: { path } });
+    },
+    304: async (world) => {
+      const path = { id: await world.event('order.paid') };
+      const { response } = await world.api.GET('/api/events/{id}', { params: { path } });
+      const header = { 'If-None-Match': response.headers.get('etag') ?? '' };
+      return await world.api.GET('/api/events/{id}', { params: { path, header } });
+    },
+  },
+} satisfies Scenarios<'publishEvent' | 'publishEvents' | 'explainEvent' | 'listEvents' | 'getEvent'>;

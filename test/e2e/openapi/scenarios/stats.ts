@@ -1,0 +1,19 @@
+import { expect } from '@jest/globals';
+import type { Scenarios } from './scenario.ts';
+
+export const statsScenarios = {
+  getStatsSummary: {
+    200: async (world) => {
+      await world.delivery({ status: 204 }, 'delivered');
+      const summary = await world.api.GET('/api/stats/summary');
+      expect(summary.data?.by_status.delivered).toBeGreaterThan(0);
+      return summary;
+    },
+  },
+  getWebhookStats: {
+    200: async (world) => {
+      const path = { id: await world.webhook() };
+      return await world.api.GET('/api/webhooks/{id}/stats', { params: { path } });
+    },
+  },
+} satisfies Scenarios<'getStatsSummary' | 'getWebhookStats'>;

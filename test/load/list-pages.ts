@@ -1,0 +1,130 @@
+import type pg from 'pg';
+import { createPool } from '../../src/database/session.ts';
+import { runWalk } from '../../src/database/walk.ts';
+import { everythingOf, type DeliveryFilter } from '../../src/deliveries/sql/branches.ts';
+import { findPage } from '../../src/deliveries/sql/find-page.ts';
+import { PAGE_LIMIT_DEFAULT, type Cursor } from '../../src/http/pagination.ts';
+import { addDeliveryHistory, type DeliveryHistory } from '../support/delivery-history.ts';
+import { DEFAULT_TENANT } from '../support/engine-harness.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+
+/** Of the tenant whose pages are read; as many more are another's. */
+const DELIVERIES = 100_000;
+const PAGES_EACH = 41;
+/** Shares of the history that lie before a page. */
+const DEPTHS = [0, 0.5, 0.99] as const;
+
+const SHAPES = [
+  { name: '2 % of them waiting', liveShare: 0.02 },
+  { name: 'all of them waiting', liveShare: 1 },
+] as const;
+
+interface ListFilter {
+  readonly name: string;
+  readonly filter: Partial<DeliveryFilter>;
+}
+
+interface PageTimes {
+  readonly median: number;
+  readonly max: number;
+}
+
+interface Explained {
+  readonly 'Planning Time': number;
+  readonly 'Execution Time': number;
+}
+
+/** The section of the document: what a page costs the server, by filter and depth. */
+export async function measureListPages(): Promise<string> {
+  const tables: string[] = [];
+  for (const { name, liveShare } of SHAPES) {
+    const rows = await measureShape(liveShare);
+    tables.push(`${name}:\n\n${toTable(rows)}`);
+  }
+  const introduction = [
+    `What a page of ${PAGE_LIMIT_DEFAULT} deliveries costs the server, planning included, of ${DELIVERIES} of one tenant beside`,
+    `as many of another one; median and slowest of ${PAGES_EACH} pages, ms, by how many of the deliveries lie before the page.`,
+  ];
+  return [introduction.join('\n'), ...tables].join('\n\n');
+}
+
+async function measureShape(liveShare: number): Promise<string[][]> {
+  const database = await createTestDatabase();
+  const pool = openPool(database.url);
+  try {
+    const history = await addDeliveryHistory(
+      database,
+      2 * DELIVERIES,
+      Math.round(2 * DELIVERIES * liveShare),
+    );
+    await database.query('vacuum analyze');
+    const rows: string[][] = [];
+    for (const { name, filter } of filtersOf(history)) {
+      const row = [name];
+      for (const depth of DEPTHS) {
+        const { median, max } = await measurePages(pool, history, filter, depth);
+        row.push(`${median.toFixed(1)} / ${max.toFixed(1)}`);
+      }
+      console.log(row.join('  '));
+      rows.push(row);
+    }
+    return rows;
+  } finally {
+    await pool.end();
+    await database.drop();
+  }
+}
+
+function filtersOf({ ids, webhookIds, eventIds }: DeliveryHistory): ListFilter[] {
+  const middle = { from: ids[Math.floor(ids.length * 0.001)] ?? null, before: ids.at(-1) ?? null };
+  return [
+    { name: 'none', filter: {} },
+    { name: 'status=delivered', filter: { statuses: new Set(['delivered']) } },
+    { name: 'status=failed', filter: { statuses: new Set(['retrying', 'dead_letter']) } },
+    { name: 'status=dead_letter', filter: { statuses: new Set(['dead_letter']) } },
+    { name: 'webhook_id', filter: { webhookId: webhookIds[7] ?? null } },
+    { name: 'event_id', filter: { eventId: eventIds[Math.floor(eventIds.length / 2)] ?? null } },
+    { name: 'event_type', filter: { eventType: 'type.3' } },
+    { name: 'error_type', filter: { errorTypes: new Set(['http_status']) } },
+    { name: 'response_status=5xx', filter: { responseStatuses: new Set([500, 502, 503]) } },
+    { name: 'created_after, created_before', filter: { ids: middle } },
+  ];
+}
+
+/** Pages beside each other at one depth, in both directions in turns. */
+async function measurePages(
+  pool: pg.Pool,
+  { ids }: DeliveryHistory,
+  filter: Partial<DeliveryFilter>,
+  depth: number,
+): Promise<PageTimes> {
+  const times: number[] = [];
+  for (let n = 0; n < PAGES_EACH; n += 1) {
+    const place = Math.floor(ids.length * (1 - depth)) - 1 - n * PAGE_LIMIT_DEFAULT;
+    const direction: Cursor['direction'] = n % 2 === 0 ? 'next' : 'prev';
+    const cursor = depth === 0 && n === 0 ? undefined : { direction, id: ids[Math.max(0, place)] ?? '' };
+    times.push(await explainMs(pool, { ...everythingOf(DEFAULT_TENANT), ...filter }, cursor));
+  }
+  times.sort((a, b) => a - b);
+  return { median: times[Math.floor(times.length / 2)] ?? 0, max: times.at(-1) ?? 0 };
+}
+
+async function explainMs(pool: pg.Pool, filter: DeliveryFilter, cursor: Cursor | undefined): Promise<number> {
+  const query = findPage(filter, { limit: PAGE_LIMIT_DEFAULT, cursor });
+  if (query === null) return 0;
+  const explained = { ...query, text: `explain (analyze, timing off, format json) ${query.text}` };
+  const [row] = await runWalk<{ 'QUERY PLAN': [Explained] }>(pool, explained);
+  const times = row?.['QUERY PLAN'][0];
+  return times === undefined ? 0 : times['Planning Time'] + times['Execution Time'];
+}
+
+function toTable(rows: readonly string[][]): string {
+  const head = ['filter', ...DEPTHS.map((depth) => `${depth * 100} %`)];
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function openPool(url: string): pg.Pool {
+  const session = { schema: 'posthorn', role: 'app', applicationName: 'lists' } as const;
+  const limits = { connectionsMax: 1, statementTimeoutMs: 30_000, lockTimeoutMs: 2_000 };
+  return createPool(url, { ...session, ...limits, isPlannerPinned: false }, () => undefined);
+}
