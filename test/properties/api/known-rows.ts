@@ -40,6 +40,7 @@ export async function addKnownRows(app: TestApp, path: string, mark: string): Pr
     type: [`${mark}.1`],
     event_type: [`${mark}.1`],
     tag: [mark],
+    created_after: [new Date(Date.now() - 86_400_000).toISOString()],
     cursor: await readCursors(app),
     Prefer: PREFERENCES,
     'If-Match': ['*', '*', '"1"', '"a", W/"b"'],

@@ -56,8 +56,8 @@ export const BROKEN_URLS: readonly string[] = [
   `${ORIGIN}/${'é'.repeat(700)}`,
 ];
 
-/** Read without a parser: bodies are nested too deeply for one, or are no JSON at all. */
-const JSON_STRING = /"(?:[^"\\]+|\\.)*"/gs;
+/** Never backtracks far, whatever is left open. Read without a parser: bodies are nested too deeply for one, or are no JSON at all. */
+const JSON_STRING = /"[^"\\]*(?:\\.[^"\\]*)*"/gs;
 
 /** @throws Error for a body with a URL in it that leads to another machine */
 export function refuseOtherHosts(body: string | Buffer = ''): void {

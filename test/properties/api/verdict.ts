@@ -27,6 +27,14 @@ const INHERITED_NAME = new RegExp(`(?:${Object.getOwnPropertyNames(Object.protot
 
 /** What is refused (422) although the schema takes it, since JSON Schema has no words for the rule. */
 const UNSAYABLE_RULES: readonly UnsayableRule[] = [
+  {
+    path: /^created_after$/,
+    message: /(?:at most 31 days |be )before/,
+    reason: 'compares two parameters, or the clock',
+  },
+  { path: /^name$/, message: /the event type at this address/, reason: 'depends on the path' },
+  { path: /^schema/, message: /./, reason: 'what of JSON Schema is taken has no schema here' },
+  { path: /^example$/, message: /bytes of JSON/, reason: 'bytes are counted' },
   { path: /^cursor$/, message: /a cursor that a list has answered/, reason: 'a cursor is opaque' },
   { path: /^filter/, message: /./, reason: 'the language of filters is described in its guide' },
   { path: /^headers/, message: /./, reason: 'names and bytes of headers, and those that the format sets' },
