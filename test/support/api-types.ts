@@ -1127,33 +1127,6 @@ export interface components {
       expires_after_ms?: number;
       tags?: string[];
     };
-    EventSummary: {
-      /** @example evt_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example tn_01kg9f0km0e008000000000001 */
-      tenant_id: string;
-      /** @example order.paid */
-      type: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      occurred_at: string;
-      /** @example 0 */
-      priority: number;
-      /**
-       * @example [
-       *       "eu"
-       *     ]
-       */
-      tags: string[];
-      /**
-       * Format: date-time
-       * @description What is still waiting then ends as `expired`.
-       * @example null
-       */
-      expires_at: string | null;
-    };
     Warning: {
       /** @example data.order_id */
       path: string;
