@@ -12,6 +12,12 @@ const PROBE_PATIENCE_MS = 2_000;
 const DELIVERIES = 'd';
 const OUTBOX = 'o';
 const PROBE = 'probe';
+/** Signals since the process started. */
+export interface SignalCounts {
+  readonly sent: number;
+  readonly received: number;
+}
+
 const NOTHING: CommittedWork = { hasDeliveries: false, hasOutboxRows: false };
 
 export interface WorkChannelOptions {
@@ -36,11 +42,17 @@ export class WorkChannel implements RemoteWorkers {
   private onWork: ((work: CommittedWork) => void) | null = null;
   private onProbe: () => void = () => undefined;
   private failures = 0;
+  private sent = 0;
+  private received = 0;
   private isClosed = false;
   private readonly channel: string;
 
   constructor(private readonly options: WorkChannelOptions) {
     this.channel = `${options.schema}_work`;
+  }
+
+  get signals(): SignalCounts {
+    return { sent: this.sent, received: this.received };
   }
 
   /** @param onWork called for what other processes tell; null in a process that only tells */
@@ -68,7 +80,10 @@ export class WorkChannel implements RemoteWorkers {
       (this.pending.hasDeliveries ? DELIVERIES : '') + (this.pending.hasOutboxRows ? OUTBOX : '');
     this.pending = NOTHING;
     if (payload === '') return;
-    this.client?.query('select pg_notify($1, $2)', [this.channel, payload]).catch(() => undefined);
+    if (this.client !== null) {
+      this.sent += 1;
+      this.client.query('select pg_notify($1, $2)', [this.channel, payload]).catch(() => undefined);
+    }
     this.debounce = setTimeout(() => {
       this.debounce = null;
       this.send();
@@ -126,8 +141,10 @@ export class WorkChannel implements RemoteWorkers {
 
   private hear({ processId, payload = '' }: pg.Notification): void {
     if (payload === PROBE) this.onProbe();
-    else if (processId !== this.ownProcessId())
+    else if (processId !== this.ownProcessId()) {
+      this.received += 1;
       this.onWork?.({ hasDeliveries: payload.includes(DELIVERIES), hasOutboxRows: payload.includes(OUTBOX) });
+    }
   }
 
   /** The server's process of this connection, as the driver was told it. */

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../domain/clock.ts';
 import type { IdGenerator } from '../../domain/ids.ts';
 import type { EngineLog } from '../engine-log.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { Completion } from '../queue/completion.ts';
@@ -26,6 +27,7 @@ export interface AttemptRunnerParts {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly log: EngineLog;
+  readonly observer: EngineObserver;
   /** Aborted when the process can wait no longer. */
   readonly signal: AbortSignal;
   readonly onRetryScheduled: (delayMs: number) => void;
@@ -47,7 +49,10 @@ export class AttemptRunner {
       return;
     }
     // The last look before the request: past its end, the lease may be another's.
-    if (performance.now() >= entry.leaseEndsAt) return;
+    if (performance.now() >= entry.leaseEndsAt) {
+      this.parts.observer.leaseLost();
+      return;
+    }
     const result = await this.parts.transport.send(prepared.request);
     await this.record(prepared, result);
   }
