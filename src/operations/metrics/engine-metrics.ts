@@ -10,6 +10,7 @@ import {
 } from '../../engine/engine-observer.ts';
 import type { Completion } from '../../engine/queue/completion.ts';
 import type { MetricFactory } from './metric-factory.ts';
+import type { TalliedHistogram } from './tallied-histogram.ts';
 
 /** Stands where a success has no error type and no reason: an empty label is a missing one. */
 const NONE = 'none';
@@ -20,7 +21,7 @@ const STATEMENT_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0
 const CLAIM_SIZE = [0, 1, 10, 50, 200];
 const COMPLETE_SIZE = [1, 5, 10, 25, 50, 100, 200];
 
-/** Writes what the engine did into Prometheus metrics: some 0.3 µs an attempt. */
+/** Writes what the engine did into Prometheus metrics: some 0.2 µs of CPU an attempt in a batch (1.5 with the library's own histogram). */
 export class EngineMetrics implements EngineObserver {
   private readonly publishing: PublishMetrics;
   private readonly queue: QueueMetrics;
@@ -64,12 +65,19 @@ export class EngineMetrics implements EngineObserver {
   completed(completions: readonly Completion[], held: ReadonlySet<Completion>, durationMs: number): void {
     this.queue.completeSeconds.observe(durationMs / 1000);
     this.queue.completeSize.observe(completions.length);
+    let [succeeded, delivered] = [0, 0]; // the rule, so counted once a batch
     for (const completion of completions) {
       const { attempt, outcome } = completion;
-      if (attempt !== null) this.countAttempt(attempt.errorType, attempt.durationMs);
-      if (held.has(completion)) this.countOutcome(outcome);
-      else this.endings.stale.inc();
+      if (attempt !== null) {
+        if (attempt.errorType === null) succeeded += 1;
+        this.countAttempt(attempt.errorType, attempt.durationMs);
+      }
+      if (!held.has(completion)) this.endings.stale.inc();
+      else if (outcome.kind === 'delivered') delivered += 1;
+      else this.countOutcome(outcome);
     }
+    this.attempts.succeeded.inc(succeeded);
+    this.endings.delivered.inc(delivered);
   }
 
   finished({ status, reason }: SilentEnd, deliveries: number): void {
@@ -85,20 +93,18 @@ export class EngineMetrics implements EngineObserver {
   }
 
   private countAttempt(errorType: ErrorType | null, durationMs: number): void {
-    const { succeeded, failed, seconds, failureSeconds } = this.attempts;
+    const { failed, seconds } = this.attempts;
     if (errorType === null) {
-      succeeded.inc();
-      seconds.observe(durationMs / 1000);
+      seconds.observe('succeeded', durationMs / 1000);
     } else {
       failed[errorType].inc();
-      failureSeconds.observe(durationMs / 1000);
+      seconds.observe('failed', durationMs / 1000);
     }
   }
 
-  private countOutcome(outcome: Outcome): void {
+  private countOutcome(outcome: Exclude<Outcome, { kind: 'delivered' }>): void {
     const { kind } = outcome;
-    if (kind === 'delivered') this.endings.delivered.inc();
-    else if (kind === 'retry' || kind === 'released') this.endings.rescheduled.inc({ reason: kind });
+    if (kind === 'retry' || kind === 'released') this.endings.rescheduled.inc({ reason: kind });
     else this.endings.finished.inc({ status: kind, reason: outcome.reason });
   }
 }
@@ -137,8 +143,7 @@ function createPublishMetrics(factory: MetricFactory): PublishMetrics {
 interface AttemptMetrics {
   readonly succeeded: Counter.Internal;
   readonly failed: Readonly<Record<ErrorType, Counter.Internal>>;
-  readonly seconds: Histogram.Internal<'outcome'>;
-  readonly failureSeconds: Histogram.Internal<'outcome'>;
+  readonly seconds: TalliedHistogram<'succeeded' | 'failed'>;
 }
 
 function createAttemptMetrics(factory: MetricFactory): AttemptMetrics {
@@ -147,20 +152,18 @@ function createAttemptMetrics(factory: MetricFactory): AttemptMetrics {
     help: 'Requests recorded, stale ones included, by error type; `none` where they succeeded.',
     labels: { error_type: [NONE, ...ERROR_TYPES] },
   });
-  const seconds = factory.histogram(
-    {
-      name: 'attempt_duration_seconds',
-      help: 'Time of a recorded request, from its start to the end of its answer.',
-      labels: { outcome: ['succeeded', 'failed'] },
-    },
-    ATTEMPT_SECONDS,
-  );
+  const seconds = factory.talliedHistogram({
+    name: 'attempt_duration_seconds',
+    help: 'Time of a recorded request, from its start to the end of its answer.',
+    label: 'outcome',
+    labelValues: ['succeeded', 'failed'] as const,
+    bounds: ATTEMPT_SECONDS,
+  });
   const failed = ERROR_TYPES.map((type) => [type, attempts.labels({ error_type: type })] as const);
   return {
     succeeded: attempts.labels({ error_type: NONE }),
     failed: Object.fromEntries(failed) as Record<ErrorType, Counter.Internal>,
-    seconds: seconds.labels({ outcome: 'succeeded' }),
-    failureSeconds: seconds.labels({ outcome: 'failed' }),
+    seconds,
   };
 }
 

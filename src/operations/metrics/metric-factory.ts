@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { TalliedHistogram, type TalliedDefinition } from './tallied-histogram.ts';
 
 /** Everything that Posthorn counts itself begins so; what Node and the process tell keeps its customary names. */
 const PREFIX = 'posthorn_';
@@ -33,13 +34,12 @@ export class MetricFactory {
     return new Gauge<Label>({ ...this.describe(definition), ...collecting(collect) });
   }
 
-  histogram<Label extends string = never>(
-    definition: Definition<Label>,
-    buckets: readonly number[],
-  ): Histogram<Label> {
-    const histogram = new Histogram<Label>({ ...this.describe(definition), buckets: [...buckets] });
-    for (const labels of seriesOf(definition)) histogram.zero(labels);
-    return histogram;
+  histogram(definition: Definition<never>, buckets: readonly number[]): Histogram {
+    return new Histogram({ ...this.describe(definition), buckets: [...buckets] });
+  }
+
+  talliedHistogram<Value extends string>(definition: TalliedDefinition<Value>): TalliedHistogram<Value> {
+    return new TalliedHistogram(this.registry, { ...definition, name: PREFIX + definition.name });
   }
 
   private describe<Label extends string>(definition: Definition<Label>): Described<Label> {

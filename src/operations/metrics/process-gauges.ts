@@ -74,7 +74,7 @@ function registerPools(factory: MetricFactory, pools: ProcessSources['pools']): 
       labels: { pool: POOLS },
     },
     (gauge) => {
-      for (const pool of POOLS) gauge.set({ pool }, pools[pool].options.max ?? 0);
+      for (const pool of POOLS) gauge.set({ pool }, pools[pool].options.max);
     },
   );
   factory.gauge(
