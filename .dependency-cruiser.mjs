@@ -130,7 +130,8 @@ const packages = [
   {
     name: 'metrics-library-in-operations',
     severity: 'error',
-    comment: 'Who does the work tells an observer what was done; how that is counted and shown is one folder.',
+    comment:
+      'Who does the work tells an observer what was done; how that is counted and shown is one folder.',
     from: { path: '^src/', pathNot: ['^src/operations/metrics/', SPEC] },
     to: { path: 'node_modules/prom-client/' },
   },

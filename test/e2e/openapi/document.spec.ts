@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Application } from 'express';
-import { API_DOCUMENT, findAnswerFaults, findBodyFaults, isJson, OPERATIONS } from '../../support/api-contract.ts';
+import {
+  API_DOCUMENT,
+  findAnswerFaults,
+  findBodyFaults,
+  isJson,
+  OPERATIONS,
+} from '../../support/api-contract.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 /** Pages for people, which no client calls. */
