@@ -9,6 +9,7 @@ import { PrismaClient } from './generated/client.ts';
 import { migrate } from './migrations.ts';
 import { awaitServer, checkAppRole, DatabaseError, isSuperuser } from './server-checks.ts';
 import { CONNECT_TIMEOUT_MS, createPool, type SessionOptions } from './session.ts';
+import { WorkChannel } from './work-channel.ts';
 
 const SERVER_PATIENCE_MS = 30_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -25,6 +26,8 @@ export interface Database {
   /** The queue's statements, planner pinned to index paths. */
   readonly enginePool: pg.Pool;
   readonly prisma: PrismaClient;
+  /** Signals between processes; not started yet. */
+  readonly workChannel: WorkChannel;
   readonly clock: DatabaseClock;
   close(): Promise<void>;
 }
@@ -97,7 +100,18 @@ async function connect(
     const clock = await measureClock(pools.engine);
     const adapter = new PrismaPg(pools.api, { schema, statementNameGenerator });
     const transactionOptions = { maxWait: CONNECT_TIMEOUT_MS, timeout: STATEMENT_TIMEOUT_MS };
-    return createDatabase(pools, new PrismaClient({ adapter, transactionOptions }), clock, server);
+    const workChannel = new WorkChannel({
+      url,
+      schema,
+      applicationName: applicationName(settings),
+      pool: pools.api,
+      log,
+    });
+    return createDatabase(pools, new PrismaClient({ adapter, transactionOptions }), {
+      workChannel,
+      clock,
+      server,
+    });
   } catch (error) {
     await Promise.all([pools.api.end(), pools.engine.end()]);
     throw error;
@@ -109,19 +123,26 @@ interface Pools {
   readonly engine: pg.Pool;
 }
 
+interface DatabaseExtras {
+  readonly workChannel: WorkChannel;
+  readonly clock: DatabaseClock;
+  readonly server: EmbeddedServer | null;
+}
+
 function createDatabase(
   pools: Pools,
   prisma: PrismaClient,
-  clock: DatabaseClock,
-  server: EmbeddedServer | null,
+  { workChannel, clock, server }: DatabaseExtras,
 ): Database {
   return {
     embeddedUrl: server?.url ?? null,
     apiPool: pools.api,
     enginePool: pools.engine,
     prisma,
+    workChannel,
     clock,
     close: async () => {
+      await workChannel.close();
       await prisma.$disconnect();
       await Promise.all([pools.api.end(), pools.engine.end()]);
       await server?.embedded.stop();
@@ -129,14 +150,19 @@ function createDatabase(
   };
 }
 
-function openPools({ database, role }: DatabaseSettings, url: string, log: EngineLog): Pools {
+function applicationName({ role }: DatabaseSettings): string {
+  return `posthorn ${role}`;
+}
+
+function openPools(settings: DatabaseSettings, url: string, log: EngineLog): Pools {
+  const { database } = settings;
   const onError = (error: Error): void => {
     log.warn({ err: error }, 'a database connection broke');
   };
   const session: Omit<SessionOptions, 'connectionsMax' | 'isPlannerPinned'> = {
     schema: database.schema,
     role: 'app',
-    applicationName: `posthorn ${role}`,
+    applicationName: applicationName(settings),
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     lockTimeoutMs: LOCK_TIMEOUT_MS,
   };

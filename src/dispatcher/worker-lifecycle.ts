@@ -12,12 +12,18 @@ export class WorkerLifecycle implements OnApplicationBootstrap, BeforeApplicatio
   constructor(@Inject(DISPATCHER_PARTS) private readonly parts: DispatcherParts) {}
 
   onApplicationBootstrap(): void {
-    const { worker, notifier } = this.parts;
-    if (worker === null) return;
+    const { worker, notifier, workChannel } = this.parts;
+    if (worker === null) {
+      workChannel.start(null);
+      return;
+    }
     notifier.subscribe((work) => {
       worker.wake(work);
     });
     worker.start();
+    workChannel.start((work) => {
+      notifier.wake(work);
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -1,20 +1,25 @@
 import { setMaxListeners } from 'node:events';
+import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
 import type { Clock } from '../domain/clock.ts';
 import type { IdGenerator } from '../domain/ids.ts';
 import { AttemptRunner } from './dispatch/attempt-runner.ts';
+import { DirectHandOff } from './dispatch/direct-hand-off.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { LeaseKeeper } from './dispatch/lease-keeper.ts';
 import { Recorder } from './dispatch/recorder.ts';
 import { Slots } from './dispatch/slots.ts';
 import type { EngineLog } from './engine-log.ts';
+import { BLIND_OBSERVER, type EngineObserver } from './engine-observer.ts';
 import { Relay } from './fan-out/relay.ts';
 import type { SubscriptionCache } from './fan-out/subscription-cache.ts';
 import { Partitions } from './history/partitions.ts';
 import { DeliveryQueue } from './queue/delivery-queue.ts';
 import { Promoter } from './queue/promoter.ts';
+import type { HandOff } from './publish/hand-off.ts';
 import type { CommittedWork } from './work-notifier.ts';
 import type { Transport } from './transport/transport.ts';
+import type { Completion } from './queue/completion.ts';
 
 export interface WorkerParts {
   readonly pool: pg.Pool;
@@ -28,6 +33,7 @@ export interface WorkerParts {
   /** Deliveries in flight at most. */
   readonly slotsMax: number;
   readonly leaseMs: number;
+  readonly observer?: EngineObserver;
 }
 
 export interface WorkerStatistics {
@@ -44,34 +50,43 @@ export class Worker {
   private readonly recorder: Recorder;
   private readonly leases: LeaseKeeper;
   private readonly dispatcher: Dispatcher;
+  private readonly directHandOff: DirectHandOff;
   private readonly promoter: Promoter;
   private readonly relay: Relay;
+  private readonly observer: EngineObserver;
   private attempts = 0;
 
   constructor(private readonly parts: WorkerParts) {
-    const { pool, leaseMs, log, slotsMax } = parts;
+    const { pool, leaseMs, log, slotsMax, observer = BLIND_OBSERVER } = parts;
+    this.observer = observer;
     setMaxListeners(0, this.interruption.signal); // one listener an attempt in flight
     const queue = new DeliveryQueue(pool, leaseMs);
     const partitions = new Partitions(pool, log);
     this.slots = new Slots(slotsMax);
     this.recorder = new Recorder(
       {
-        complete: async (completions) => {
-          const held = await queue.complete(completions);
-          this.attempts += completions.filter(({ attempt }) => attempt !== null).length;
-          return held;
-        },
+        inFlight: () => this.slots.used,
+        complete: async (completions) => await this.complete(queue, completions),
         ensurePartitions: async (completion) => {
           await partitions.ensureFor(completion);
         },
       },
       log,
     );
-    this.leases = new LeaseKeeper(queue, this.slots, leaseMs, log);
-    this.dispatcher = new Dispatcher({ queue, slots: this.slots, runner: this.createRunner(), leaseMs, log });
+    this.leases = new LeaseKeeper(queue, this.slots, leaseMs, log, observer);
+    this.dispatcher = new Dispatcher({
+      queue,
+      slots: this.slots,
+      runner: this.createRunner(),
+      leaseMs,
+      log,
+      observer,
+    });
+    this.directHandOff = this.createHandOff(queue);
     this.promoter = new Promoter({
       queue,
       log,
+      observer,
       renewLeases: async () => await this.leases.renewDue(),
       ensurePartitions: async () => {
         await partitions.ensureForLive();
@@ -83,11 +98,17 @@ export class Worker {
     this.relay = this.createRelay();
   }
 
+  /** For the publishers of this process. */
+  get handOff(): HandOff {
+    return this.directHandOff;
+  }
+
   start(): void {
     this.leases.start();
     this.promoter.start();
     this.dispatcher.start();
     this.relay.start();
+    this.directHandOff.open();
   }
 
   /** Work has been committed in this process: look now instead of at the next poll. */
@@ -105,7 +126,12 @@ export class Worker {
       this.interruption.abort();
       this.recorder.abandon();
     }, graceMs);
-    await Promise.all([this.relay.stop(), this.promoter.stop(), this.dispatcher.stopClaiming()]);
+    await Promise.all([
+      this.directHandOff.close(this.interruption.signal),
+      this.relay.stop(),
+      this.promoter.stop(),
+      this.dispatcher.stopClaiming(),
+    ]);
     await this.dispatcher.drain();
     clearTimeout(timer);
     await this.leases.stop();
@@ -113,6 +139,22 @@ export class Worker {
 
   statistics(): WorkerStatistics {
     return { inFlight: this.slots.used, slots: this.parts.slotsMax, attempts: this.attempts };
+  }
+
+  private async complete(
+    queue: DeliveryQueue,
+    completions: readonly Completion[],
+  ): Promise<ReadonlySet<Completion>> {
+    const startedAt = performance.now();
+    try {
+      const held = await queue.complete(completions);
+      this.attempts += completions.filter(({ attempt }) => attempt !== null).length;
+      this.observer.completed(completions, held, performance.now() - startedAt);
+      return held;
+    } catch (error) {
+      this.observer.failed('complete');
+      throw error;
+    }
   }
 
   private createRunner(): AttemptRunner {
@@ -126,9 +168,24 @@ export class Worker {
       clock,
       random,
       log,
+      observer: this.observer,
       signal: this.interruption.signal,
       onRetryScheduled: (delayMs) => {
         this.promoter.noticeDelay(delayMs);
+      },
+    });
+  }
+
+  private createHandOff({ backlog }: DeliveryQueue): DirectHandOff {
+    return new DirectHandOff({
+      slots: this.slots,
+      backlog,
+      leaseMs: this.parts.leaseMs,
+      start: (delivery, leaseEndsAt) => {
+        this.dispatcher.attempt(delivery, leaseEndsAt);
+      },
+      giveBack: (delivery) => {
+        this.dispatcher.giveBack(delivery);
       },
     });
   }
@@ -140,6 +197,7 @@ export class Worker {
       subscriptions,
       ids,
       log,
+      observer: this.observer,
       onFannedOut: () => {
         this.dispatcher.wake();
       },

@@ -3,7 +3,7 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Clock } from '../domain/clock.ts';
 import { findHeaderFaults } from '../domain/custom-headers.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
-import type { IdGenerator, Uuid } from '../domain/ids.ts';
+import { toPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
 import { createWebhookSecret } from '../domain/webhook-secrets.ts';
 import { parseWebhookUrl } from '../domain/webhook-url.ts';
 import { describeExchange } from '../engine/dispatch/exchange-record.ts';
@@ -76,12 +76,16 @@ export class ProbeService implements BeforeApplicationShutdown {
    */
   async testUrl(caller: Caller, body: TestUrlBody): Promise<TestSendJson> {
     const { format, secret, event_type: type, data } = body;
+    const id = this.parts.ids.next();
+    const signingSecret = secret ?? createWebhookSecret(randomBytes);
     const source: RequestSource = {
-      id: this.parts.ids.next(),
+      id,
+      publicId: toPublicId('webhook', id),
       url: canonicalUrl(body.url),
       format: format ?? DEFAULT_FORMAT,
       headers: Object.entries(body.headers ?? {}),
-      secrets: [{ secret: secret ?? createWebhookSecret(randomBytes), expiresAt: null }],
+      secrets: [{ secret: signingSecret, expiresAt: null }],
+      lastingSecrets: [signingSecret],
       timeoutMs: TIMEOUT_MS,
     };
     const reservedNames = reservedHeaderNames(BUILT_IN_FORMATS[format ?? DEFAULT_FORMAT]);
@@ -102,8 +106,7 @@ export class ProbeService implements BeforeApplicationShutdown {
       const eventId = ids.next();
       const { request, shownHeaders } = renderRequest(target.source, {
         deliveryId: ids.next(),
-        eventId,
-        event: { ...event, occurredAt: startedAt },
+        event: { ...event, id: toPublicId('event', eventId), occurredAt: startedAt },
         number: 1,
         now: startedAt,
         signal,

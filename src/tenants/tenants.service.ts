@@ -33,6 +33,7 @@ interface RememberedTenant {
 /** Knows the tenants by their names. Every request names one, so what was found is remembered for a few seconds. */
 export class TenantsService implements TenantResolver {
   private readonly remembered = new Map<string, RememberedTenant>();
+  private readonly searches = new Map<string, Promise<Uuid | null>>();
   private readonly repository: TenantsRepository;
 
   constructor(private readonly parts: TenantsParts) {
@@ -42,6 +43,16 @@ export class TenantsService implements TenantResolver {
   async resolve(idOrUid: string = DEFAULT_UID): Promise<Uuid | null> {
     const known = this.remembered.get(idOrUid);
     if (known !== undefined && known.until > this.now()) return known.id;
+    let search = this.searches.get(idOrUid);
+    if (search === undefined) {
+      search = this.search(idOrUid).finally(() => this.searches.delete(idOrUid));
+      this.searches.set(idOrUid, search);
+    }
+    return await search;
+  }
+
+  /** One at a time for each name: all requests of a busy moment find it forgotten at once. */
+  private async search(idOrUid: string): Promise<Uuid | null> {
     const tenant = await this.find(idOrUid);
     if (tenant !== null) this.remember(idOrUid, tenant.id);
     return tenant?.id ?? null;

@@ -1,4 +1,4 @@
-import { compileJsonString, type Scope } from './placeholders.ts';
+import { compileJsonString, placeholdersInText, type Scope } from './placeholders.ts';
 import type { BodyTemplate } from './wire-format.ts';
 
 type Part = string | ((scope: Scope) => string);
@@ -13,6 +13,13 @@ export function compileBody(template: BodyTemplate): (scope: Scope) => string {
     for (const part of joined) text += typeof part === 'string' ? part : part(scope);
     return text;
   };
+}
+
+/** The names of all placeholders in a template. */
+export function placeholdersIn(template: BodyTemplate): string[] {
+  if (typeof template === 'string') return placeholdersInText(template);
+  if (template === null || typeof template !== 'object') return [];
+  return Object.values(template).flatMap((value: BodyTemplate) => placeholdersIn(value));
 }
 
 function write(template: BodyTemplate, parts: Part[]): void {

@@ -45,6 +45,10 @@ const SOURCES: Readonly<Record<string, Source>> = {
 const PLACEHOLDER = /\{([\w.|-]+)\}/g;
 const LONE_PLACEHOLDER = /^\{([\w.|-]+)\}$/;
 
+export function placeholdersInText(template: string): string[] {
+  return Array.from(template.matchAll(PLACEHOLDER), (match) => match[1] ?? '');
+}
+
 function sourceOf(name: string): Source {
   const source = Object.hasOwn(SOURCES, name) ? SOURCES[name] : undefined;
   if (source === undefined) throw new WireFormatError(`Unknown placeholder {${name}}.`);

@@ -1,7 +1,7 @@
-import { compileBody } from './body-template.ts';
+import { compileBody, placeholdersIn } from './body-template.ts';
 import { compileText, type Scope } from './placeholders.ts';
 import { compileSignature } from './signature.ts';
-import type { RenderedRequest, RenderInput, WireFormat } from './wire-format.ts';
+import type { BodyTemplate, RenderedRequest, RenderInput, WireFormat } from './wire-format.ts';
 
 export type Renderer = (input: RenderInput) => RenderedRequest;
 
@@ -10,7 +10,7 @@ export type Renderer = (input: RenderInput) => RenderedRequest;
  * @throws WireFormatError when the format names an unknown placeholder or cannot be signed as it says
  */
 export function compileWireFormat(format: WireFormat): Renderer {
-  const body = compileBody(format.body);
+  const body = compileBytes(format.body);
   const headers = Object.entries(format.headers).map(([name, template]) => ({
     name,
     render: compileText(template),
@@ -22,7 +22,7 @@ export function compileWireFormat(format: WireFormat): Renderer {
 
   return (input) => {
     const scope: Scope = { input };
-    const bytes = Buffer.from(body(scope), 'utf8');
+    const bytes = body(scope);
     const rendered: [string, string][] = [
       ['content-type', format.contentType],
       ['user-agent', format.userAgent],
@@ -32,6 +32,26 @@ export function compileWireFormat(format: WireFormat): Renderer {
       rendered.push([signature.name, signature.render({ input, body: bytes })]);
     }
     return { headers: rendered, body: bytes };
+  };
+}
+
+/**
+ * A body that depends on the event alone is rendered once an event, however many webhooks it goes to: as long as whoever
+ * renders hands in the same object for it. Nobody changes the bytes.
+ */
+function compileBytes(template: BodyTemplate): (scope: Scope) => Buffer {
+  const render = compileBody(template);
+  const toBytes = (scope: Scope): Buffer => Buffer.from(render(scope), 'utf8');
+  if (!placeholdersIn(template).every((name) => name.startsWith('event.'))) return toBytes;
+  const known = new WeakMap<RenderInput['event'], Buffer>();
+  return (scope) => {
+    const { event } = scope.input;
+    let bytes = known.get(event);
+    if (bytes === undefined) {
+      bytes = toBytes(scope);
+      known.set(event, bytes);
+    }
+    return bytes;
   };
 }
 

@@ -1,11 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import globalSetup from '../support/global-setup.ts';
 import globalTeardown from '../support/global-teardown.ts';
+import { firstMessage, forkTypeScript } from './child-process.ts';
 
-const HOOKS = new URL('../../tools/import-typescript.mjs', import.meta.url).href;
-const RECEIVER = fileURLToPath(new URL('./bare-receiver.ts', import.meta.url));
+const RECEIVER = new URL('./bare-receiver.ts', import.meta.url);
 
 /** A Postgres of the bench's own, and a bare receiver in a process of its own. */
 export interface BenchSetup {
@@ -15,7 +13,7 @@ export interface BenchSetup {
 
 export async function setUpBench(): Promise<BenchSetup> {
   await globalSetup();
-  const receiver = fork(RECEIVER, { execArgv: ['--import', HOOKS] });
+  const receiver = forkTypeScript(RECEIVER);
   const port = await firstMessage(receiver);
   return {
     receiverUrl: `http://127.0.0.1:${port}/`,
@@ -25,9 +23,4 @@ export async function setUpBench(): Promise<BenchSetup> {
       await globalTeardown();
     },
   };
-}
-
-async function firstMessage(child: ChildProcess): Promise<number> {
-  const [message] = (await once(child, 'message')) as [number];
-  return message;
 }

@@ -2,6 +2,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { Pool } from 'undici';
 import { newEvent, startEngine, type EngineHarness } from '../support/engine-harness.ts';
 import { eventually } from '../support/eventually.ts';
+import { startTestApp } from '../support/test-app.ts';
+import { firstMessage, forkTypeScript } from './child-process.ts';
+import type { HttpRun } from './http-publisher.ts';
 
 /** How much each measurement does: bounded in count, and by the time-outs of what it waits for. */
 export const REQUESTS = 20_000;
@@ -9,6 +12,7 @@ const PATIENCE_MS = 120_000;
 const CONNECTIONS = 64;
 const DATA = JSON.stringify({ text: 'x'.repeat(480) });
 const WEBHOOKS = 50;
+const HTTP_PUBLISHER = new URL('./http-publisher.ts', import.meta.url);
 
 /** Operations a second. */
 type Rate = number;
@@ -58,6 +62,20 @@ export async function measureEndToEnd(url: string): Promise<Rate> {
   });
 }
 
+/** The same, by a publisher that waits while half of the slots are taken: nothing passes through the queue. */
+export async function measureHandOff(url: string): Promise<Rate> {
+  return await withEngine(url, async (engine) => {
+    engine.worker.start();
+    const startedAt = performance.now();
+    for (let sent = 0; sent < REQUESTS / WEBHOOKS; sent += 20) {
+      while (engine.worker.statistics().inFlight > 1_000) await new Promise(setImmediate);
+      await publishBatches(engine, 20);
+    }
+    await awaitAttempts(engine, REQUESTS);
+    return perSecond(REQUESTS, startedAt);
+  });
+}
+
 /** Events a second that are published one by one by 32 callers, to one webhook, without delivering them. */
 export async function measurePublishSingle(url: string): Promise<Rate> {
   return await withEngine(
@@ -76,6 +94,35 @@ export async function measurePublishSingle(url: string): Promise<Rate> {
     },
     1,
   );
+}
+
+/** Events a second over HTTP by 32 connections of another process, to one webhook, without delivering them. */
+export async function measurePublishHttp(url: string): Promise<Rate> {
+  return await publishOverHttp(url, { requests: REQUESTS / 4, connections: 32, batch: 1 });
+}
+
+/** The same in batches of 200, by two connections. */
+export async function measurePublishHttpBatch(url: string): Promise<Rate> {
+  return await publishOverHttp(url, { requests: REQUESTS / 200, connections: 2, batch: 200 });
+}
+
+async function publishOverHttp(
+  url: string,
+  run: Pick<HttpRun, 'requests' | 'connections' | 'batch'>,
+): Promise<Rate> {
+  const app = await startTestApp({ POSTHORN_ROLE: 'api', POSTHORN_LOG_LEVEL: 'warn' });
+  const client = forkTypeScript(HTTP_PUBLISHER);
+  try {
+    await app.post('/api/webhooks', { url }).expect(201);
+    const origin = `http://127.0.0.1:${app.port}`;
+    client.send({ ...run, requests: run.connections, origin, data: DATA } satisfies HttpRun); // to warm up
+    await firstMessage(client);
+    client.send({ ...run, origin, data: DATA } satisfies HttpRun);
+    return (run.requests * run.batch) / (await firstMessage(client));
+  } finally {
+    client.disconnect();
+    await app.close();
+  }
 }
 
 /** Events a second in batches of 200, to one webhook, without delivering them. */

@@ -649,6 +649,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show the metrics of this process for Prometheus
+     * @description Text format 0.0.4. Each process counts for itself; the state of the queue is the same from every process, read at most once a second, and absent while the database does not answer.
+     */
+    get: operations['getMetrics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5929,6 +5949,33 @@ export interface operations {
            *     }
            */
           'application/json': components['schemas']['Readiness'];
+        };
+      };
+      default: components['responses']['Failure'];
+    };
+  };
+  getMetrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Every metric of docs/metrics.md. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example # HELP posthorn_slots_used Deliveries in flight in this process.
+           *     # TYPE posthorn_slots_used gauge
+           *     posthorn_slots_used 3
+           */
+          'text/plain': string;
         };
       };
       default: components['responses']['Failure'];

@@ -1,5 +1,5 @@
 import { IdGenerator, type Uuid } from '../../src/domain/ids.ts';
-import { textArrayLiteral } from '../../src/engine/array-literal.ts';
+import { textArrayLiteral } from '../../src/engine/array-parameter.ts';
 import { DEFAULT_TENANT } from './engine-harness.ts';
 import type { TestDatabase } from './test-database.ts';
 

@@ -60,6 +60,7 @@ export async function startEngine(options: WorkerOptions = {}): Promise<EngineHa
     pool,
     subscriptions,
     ids,
+    handOff: worker.handOff,
     onPublished: (work) => {
       worker.wake(work);
     },

@@ -1,6 +1,8 @@
 import { addExamples } from './examples.mjs';
 import { addProblems } from './problems.mjs';
 
+/** Where operations are named once; elsewhere they are those of /api, at an address of their own. */
+const HOMES = ['/api/', '/health', '/metrics'];
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 
 /** Header names, which every answer carries. */
@@ -74,7 +76,7 @@ function finishOperation(document, path, operation) {
   delete operation['x-public'];
   const isInTenant = !isPublic && operation['x-outside-tenants'] !== true;
   delete operation['x-outside-tenants'];
-  if (!path.startsWith('/api/') && !path.startsWith('/health')) operation.operationId += 'AtRoot';
+  if (!HOMES.some((home) => path.startsWith(home))) operation.operationId += 'AtRoot';
   operation.security = isPublic ? [] : [{ key: [] }];
   operation.parameters = (operation.parameters ?? []).filter((parameter) => !isBareHeader(parameter));
   describePathParameters(operation);

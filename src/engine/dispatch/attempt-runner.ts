@@ -2,7 +2,9 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../domain/clock.ts';
 import type { IdGenerator } from '../../domain/ids.ts';
 import type { EngineLog } from '../engine-log.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
+import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { Completion } from '../queue/completion.ts';
 import { run, type Queryable } from '../statement.ts';
 import type { Transport, TransportResult } from '../transport/transport.ts';
@@ -25,6 +27,7 @@ export interface AttemptRunnerParts {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly log: EngineLog;
+  readonly observer: EngineObserver;
   /** Aborted when the process can wait no longer. */
   readonly signal: AbortSignal;
   readonly onRetryScheduled: (delayMs: number) => void;
@@ -35,22 +38,34 @@ export class AttemptRunner {
   constructor(private readonly parts: AttemptRunnerParts) {}
 
   async run(entry: InFlight): Promise<void> {
-    const prepared = await this.prepare(entry);
+    const { tenantId, subscriptionVersion } = entry.delivery;
+    const { subscriptions } = this.parts;
+    const versionMin = subscriptionVersion ?? 0;
+    const snapshot =
+      subscriptions.peek(tenantId, versionMin) ?? (await subscriptions.get(tenantId, versionMin));
+    const prepared = this.prepare(entry, snapshot);
     if (prepared.kind === 'settled') {
       await this.settle(prepared);
       return;
     }
     // The last look before the request: past its end, the lease may be another's.
-    if (performance.now() >= entry.leaseEndsAt) return;
+    if (performance.now() >= entry.leaseEndsAt) {
+      this.parts.observer.leaseLost();
+      return;
+    }
     const result = await this.parts.transport.send(prepared.request);
     await this.record(prepared, result);
   }
 
+  /** Gives a delivery back untried: it is due at once, and nothing is counted. */
+  async release({ delivery }: InFlight): Promise<void> {
+    await this.settle({ kind: 'settled', delivery, outcome: { kind: 'released' } });
+  }
+
   /** URL, secrets, headers and state are those of the version that stood at the claim, or newer (guarantee 5). */
-  private async prepare({ delivery }: InFlight): Promise<PreparedAttempt | SettledDelivery> {
-    const { subscriptions, clock, signal } = this.parts;
-    const { tenantId, webhookId, subscriptionVersion } = delivery;
-    const snapshot = await subscriptions.get(tenantId, subscriptionVersion ?? 0);
+  private prepare({ delivery }: InFlight, snapshot: TenantSnapshot): PreparedAttempt | SettledDelivery {
+    const { clock, signal } = this.parts;
+    const { webhookId, subscriptionVersion } = delivery;
     // Without a version the tenant is gone, whatever is still remembered of its webhooks.
     const webhook = subscriptionVersion === null ? undefined : snapshot.webhooks.get(webhookId);
     return prepare(delivery, webhook, clock.now(), signal);

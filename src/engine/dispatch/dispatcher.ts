@@ -2,13 +2,19 @@ import { performance } from 'node:perf_hooks';
 import { BackgroundLoop } from '../background-loop.ts';
 import { errorCode } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
 import type { DeliveryQueue } from '../queue/delivery-queue.ts';
 import type { AttemptRunner } from './attempt-runner.ts';
-import type { Slots } from './slots.ts';
+import type { InFlight, Slots } from './slots.ts';
 
 /** How often an idle dispatcher looks: the only thing relied on; wakes merely come sooner. */
 const IDLE_POLL_MS = 50;
+/** Slots that become free are filled together: one claim for this many, or for all within the pause. */
+const FREED_TOGETHER = 50;
+const FREED_PAUSE_MS = 3;
+/** Attempts begun in one turn of the event loop: between turns answers are read, so that a burst does not hold them up. */
+const STARTS_A_TURN = 64;
 
 export interface DispatcherParts {
   readonly queue: DeliveryQueue;
@@ -16,17 +22,23 @@ export interface DispatcherParts {
   readonly runner: AttemptRunner;
   readonly leaseMs: number;
   readonly log: EngineLog;
+  readonly observer: EngineObserver;
 }
 
-/** Claims what is due while slots are free, and starts an attempt of each. */
+/** Claims what is due while slots are free, and runs the attempts of what is claimed or handed off. */
 export class Dispatcher {
   private readonly loop: BackgroundLoop;
   private readonly attempts = new Set<Promise<void>>();
+  private readonly unstarted: InFlight[] = [];
+  private startsLeft = STARTS_A_TURN;
+  private freed = 0;
+  private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly parts: DispatcherParts) {
     this.loop = new BackgroundLoop({
-      round: async () => ((await this.claim()) === 0 ? IDLE_POLL_MS : 0),
+      round: async () => ((await this.claim()) === 0 || parts.queue.hasSeenAll ? IDLE_POLL_MS : 0),
       onFailure: (error, failures) => {
+        parts.observer.failed('claim');
         parts.log.warn({ code: errorCode(error), failures, err: error }, 'claiming failed, trying again');
       },
     });
@@ -36,7 +48,7 @@ export class Dispatcher {
     this.loop.start();
   }
 
-  /** There may be work: rows were published or promoted, or a slot became free. */
+  /** There may be work: rows were published or promoted. */
   wake(): void {
     this.loop.wake();
   }
@@ -48,32 +60,85 @@ export class Dispatcher {
 
   /** Resolves when every attempt that was started has been recorded or given up. */
   async drain(): Promise<void> {
-    while (this.attempts.size > 0) await Promise.all(this.attempts);
+    while (this.attempts.size > 0 || this.unstarted.length > 0) {
+      await Promise.all(this.attempts);
+      if (this.unstarted.length > 0) await new Promise(setImmediate);
+    }
+    if (this.timer !== null) clearTimeout(this.timer);
+  }
+
+  /** Begins the attempt of a delivery that is leased to this process. */
+  attempt(delivery: ClaimedDelivery, leaseEndsAt: number): void {
+    this.unstarted.push(this.parts.slots.add(delivery, leaseEndsAt));
+    if (this.startsLeft > 0) this.startAttempts();
+  }
+
+  /** Gives back a delivery that is leased to this process and was not tried. */
+  giveBack(delivery: ClaimedDelivery): void {
+    const entry = this.parts.slots.add(delivery, performance.now() + this.parts.leaseMs);
+    this.follow(entry, this.parts.runner.release(entry));
   }
 
   private async claim(): Promise<number> {
-    const { queue, slots, leaseMs } = this.parts;
+    const { queue, slots, leaseMs, observer } = this.parts;
     if (slots.free === 0) return 0;
+    this.freed = 0;
     const issuedAt = performance.now();
     const claimed = await queue.claimDue(slots.free, slots.byWebhook);
-    for (const delivery of claimed) this.attempt(delivery, issuedAt + leaseMs);
+    observer.claimed(claimed.length, performance.now() - issuedAt);
+    for (const delivery of claimed) this.take(delivery, issuedAt + leaseMs);
     return claimed.length;
   }
 
-  private attempt(delivery: ClaimedDelivery, leaseEndsAt: number): void {
-    const { slots, runner, log } = this.parts;
-    const entry = slots.add(delivery, leaseEndsAt);
-    const attempt = runner
-      .run(entry)
+  /** A publish may have handed off the slot that a claim under way was counting on: then the delivery goes back. */
+  private take(delivery: ClaimedDelivery, leaseEndsAt: number): void {
+    const { slots, queue } = this.parts;
+    const { webhookId, maxInFlight } = delivery;
+    if (slots.hasRoom(webhookId, maxInFlight)) {
+      this.attempt(delivery, leaseEndsAt);
+    } else {
+      queue.backlog.add(webhookId, maxInFlight);
+      this.giveBack(delivery);
+    }
+  }
+
+  /** Begins as many as this turn of the event loop may; the others in the turns that follow. */
+  private startAttempts(): void {
+    if (this.startsLeft === STARTS_A_TURN) setImmediate(this.startNextTurn);
+    const entries = this.unstarted.splice(0, this.startsLeft);
+    this.startsLeft -= entries.length;
+    for (const entry of entries) this.follow(entry, this.parts.runner.run(entry));
+  }
+
+  private readonly startNextTurn = (): void => {
+    this.startsLeft = STARTS_A_TURN;
+    if (this.unstarted.length > 0) this.startAttempts();
+  };
+
+  private follow(entry: InFlight, work: Promise<void>): void {
+    const { slots, log } = this.parts;
+    const attempt = work
       .catch((error: unknown) => {
         // Left to the end of its lease; after five such claims the delivery is given up as crashed.
-        log.error({ delivery: delivery.id, err: error }, 'an attempt failed unexpectedly');
+        log.error({ delivery: entry.delivery.id, err: error }, 'an attempt failed unexpectedly');
       })
       .finally(() => {
         slots.release(entry);
         this.attempts.delete(attempt);
-        this.loop.wake();
+        this.noticeFreeSlot();
       });
     this.attempts.add(attempt);
+  }
+
+  /** A look at the queue is worth its statement only where something is known to wait for the slot. */
+  private noticeFreeSlot(): void {
+    if (this.parts.queue.backlog.isEmpty) return;
+    this.freed += 1;
+    if (this.freed >= FREED_TOGETHER) this.loop.wake();
+    else
+      this.timer ??= setTimeout(() => {
+        this.timer = null;
+        this.loop.wake();
+      }, FREED_PAUSE_MS);
   }
 }

@@ -47,6 +47,7 @@ function describeError(result: TransportResult): { type: ErrorType; message: str
 /** Postgres keeps neither NUL in text nor broken UTF-8; a lone surrogate becomes the replacement character. */
 function previewText(body: Buffer): string {
   const text = body.subarray(0, PREVIEW_CHARACTERS * 4).toString('utf8');
+  if (text.length <= PREVIEW_CHARACTERS) return withoutNul(text);
   return withoutNul(Array.from(text).slice(0, PREVIEW_CHARACTERS).join(''));
 }
 

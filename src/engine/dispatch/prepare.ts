@@ -39,8 +39,8 @@ export function prepare(
   if (delivery.isExpired) return settle({ kind: 'dead_letter', reason: 'expired', disablesWebhook: false });
 
   const number = delivery.attemptCount + 1;
-  const { id: deliveryId, eventId, event } = delivery;
-  const occasion = { deliveryId, eventId, event, number, now, signal };
+  const { id: deliveryId, event } = delivery;
+  const occasion = { deliveryId, event, number, now, signal };
   return {
     kind: 'prepared',
     delivery,

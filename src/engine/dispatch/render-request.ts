@@ -1,20 +1,19 @@
 import { toPublicId, type Uuid } from '../../domain/ids.ts';
 import { findRenderer } from '../../wire/built-in-formats.ts';
 import type { RenderedRequest } from '../../wire/wire-format.ts';
-import type { WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
+import { secretsAt, type WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { ClaimedEvent } from '../queue/claimed-delivery.ts';
 import type { OutboundRequest } from '../transport/transport.ts';
 
 /** What of a webhook its requests are made of. */
 export type RequestSource = Pick<
   WebhookSnapshot,
-  'id' | 'url' | 'format' | 'headers' | 'secrets' | 'timeoutMs'
+  'id' | 'publicId' | 'url' | 'format' | 'headers' | 'secrets' | 'lastingSecrets' | 'timeoutMs'
 >;
 
 /** Why a request is made, and when. */
 export interface RequestOccasion {
   readonly deliveryId: Uuid;
-  readonly eventId: Uuid;
   readonly event: ClaimedEvent;
   /** Of the attempt, from 1. */
   readonly number: number;
@@ -42,22 +41,15 @@ export function renderRequest(webhook: RequestSource, occasion: RequestOccasion)
 }
 
 function render(webhook: RequestSource, occasion: RequestOccasion): RenderedRequest {
-  const { deliveryId, eventId, event, number, now } = occasion;
+  const { deliveryId, event, number, now } = occasion;
   const renderer = findRenderer(webhook.format);
   if (renderer === null)
     throw new Error(`Webhook ${webhook.id} names the unknown wire format "${webhook.format}".`);
   return renderer({
-    event: {
-      id: toPublicId('event', eventId),
-      type: event.type,
-      occurredAt: event.occurredAt,
-      data: event.data,
-    },
+    event,
     delivery: { id: toPublicId('delivery', deliveryId) },
     attempt: { number, startedAt: now },
-    webhook: { id: toPublicId('webhook', webhook.id) },
-    secrets: webhook.secrets
-      .filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
-      .map(({ secret }) => secret),
+    webhook: { id: webhook.publicId },
+    secrets: secretsAt(webhook, now),
   });
 }

@@ -12,6 +12,7 @@ export interface InFlight {
 export class Slots {
   private readonly entries = new Map<Uuid, InFlight>();
   private readonly counts = new Map<Uuid, number>();
+  private reserved = 0;
 
   constructor(private readonly slotsMax: number) {}
 
@@ -20,18 +21,40 @@ export class Slots {
   }
 
   get free(): number {
-    return Math.max(0, this.slotsMax - this.entries.size);
+    return Math.max(0, this.slotsMax - this.entries.size - this.reserved);
   }
 
-  /** How many deliveries of each webhook are in flight; webhooks without any are absent. */
+  /** How many deliveries of each webhook are in flight or have a slot set aside; webhooks without any are absent. */
   get byWebhook(): ReadonlyMap<Uuid, number> {
     return this.counts;
+  }
+
+  hasRoom(webhookId: Uuid, share: number): boolean {
+    return this.free > 0 && (this.counts.get(webhookId) ?? 0) < share;
+  }
+
+  /**
+   * Sets a slot aside for a delivery that is about to be leased.
+   * @param share how many deliveries of the webhook may be in flight
+   * @returns whether there was one
+   */
+  reserve(webhookId: Uuid, share: number): boolean {
+    if (!this.hasRoom(webhookId, share)) return false;
+    this.reserved += 1;
+    this.count(webhookId, 1);
+    return true;
+  }
+
+  /** Ends a reservation: its delivery takes a slot now, or never came to be. */
+  unreserve(webhookId: Uuid): void {
+    this.reserved -= 1;
+    this.count(webhookId, -1);
   }
 
   add(delivery: ClaimedDelivery, leaseEndsAt: number): InFlight {
     const entry = { delivery, leaseEndsAt };
     this.entries.set(delivery.id, entry);
-    this.counts.set(delivery.webhookId, (this.counts.get(delivery.webhookId) ?? 0) + 1);
+    this.count(delivery.webhookId, 1);
     return entry;
   }
 
@@ -39,13 +62,17 @@ export class Slots {
   release(entry: InFlight): void {
     const { id, webhookId } = entry.delivery;
     if (this.entries.get(id) === entry) this.entries.delete(id);
-    const count = (this.counts.get(webhookId) ?? 1) - 1;
-    if (count > 0) this.counts.set(webhookId, count);
-    else this.counts.delete(webhookId);
+    this.count(webhookId, -1);
   }
 
   /** Entries whose lease ends before the given moment of the monotonic clock. */
   endingBefore(moment: number): InFlight[] {
     return [...this.entries.values()].filter((entry) => entry.leaseEndsAt < moment);
+  }
+
+  private count(webhookId: Uuid, change: 1 | -1): void {
+    const count = (this.counts.get(webhookId) ?? 0) + change;
+    if (count > 0) this.counts.set(webhookId, count);
+    else this.counts.delete(webhookId);
   }
 }

@@ -17,11 +17,17 @@ export class SubscriptionCache {
 
   constructor(private readonly db: Queryable) {}
 
+  /** What is at hand, if it is of that version or newer. */
+  peek(tenantId: Uuid, versionMin: number): TenantSnapshot | null {
+    const known = this.snapshots.get(tenantId);
+    return known !== undefined && known.version >= versionMin ? known : null;
+  }
+
   /** @param versionMin the oldest version that will do; 0 takes whatever is at hand */
   async get(tenantId: Uuid, versionMin = 0): Promise<TenantSnapshot> {
     for (;;) {
-      const known = this.snapshots.get(tenantId);
-      if (known !== undefined && known.version >= versionMin) return known;
+      const known = this.peek(tenantId, versionMin);
+      if (known !== null) return known;
       const running = this.loads.get(tenantId);
       if (running === undefined) return await this.load(tenantId);
       await running; // it may have begun before the version that is asked for; then the loop loads again

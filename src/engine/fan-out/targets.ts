@@ -1,13 +1,13 @@
 import { createFilterSubject, type FilterSubject } from '../../domain/filters/compile-filter.ts';
 import type { IdGenerator, Uuid } from '../../domain/ids.ts';
 import { maxAttempts } from '../../domain/retry-policy.ts';
-import { plainArrayLiteral } from '../array-literal.ts';
+import { plainArrayLiteral } from '../array-parameter.ts';
 import type { TenantSnapshot, WebhookSnapshot } from './webhook-snapshot.ts';
 
 /** A delivery that an event asks for. */
 export interface Target {
   readonly deliveryId: Uuid;
-  readonly webhookId: Uuid;
+  readonly webhook: WebhookSnapshot;
   readonly attemptsMax: number;
 }
 
@@ -25,7 +25,7 @@ export function toTargetColumns(
     targetsOfEvents.map((targets) => plainArrayLiteral(targets.map(read)));
   return [
     column((target) => target.deliveryId),
-    column((target) => target.webhookId),
+    column((target) => target.webhook.id),
     column((target) => target.attemptsMax),
   ];
 }
@@ -65,7 +65,7 @@ export function findTargets(event: MatchedEvent, snapshot: TenantSnapshot, ids: 
   const targets: Target[] = [];
   for (const webhook of snapshot.webhooks.values()) {
     if (findRefusal(webhook) !== null) continue;
-    targets.push({ deliveryId: ids.next(), webhookId: webhook.id, attemptsMax: maxAttempts(webhook.retry) });
+    targets.push({ deliveryId: ids.next(), webhook, attemptsMax: maxAttempts(webhook.retry) });
   }
   return targets;
 }

@@ -1,21 +1,31 @@
 import { compileFilter, type FilterTest } from '../../domain/filters/compile-filter.ts';
 import type { Filter } from '../../domain/filters/filter-rules.ts';
-import type { Uuid } from '../../domain/ids.ts';
+import { toPublicId, type Uuid } from '../../domain/ids.ts';
 import { compileSubscriptions, type TypeMatcher } from '../../domain/matching.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
 
 /** A webhook as the engine needs it, compiled once a version. */
 export interface WebhookSnapshot {
   readonly id: Uuid;
+  /** As receivers see it. */
+  readonly publicId: string;
   readonly tenantId: Uuid;
   readonly url: string;
   readonly format: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly secrets: readonly WebhookSecretSnapshot[];
+  /** Those of them that do not end. */
+  readonly lastingSecrets: readonly string[];
   readonly retry: RetryPolicy;
   readonly timeoutMs: number;
   readonly version: number;
   readonly isDisabled: boolean;
+  /** Its deliveries wait until it is resumed. */
+  readonly isPaused: boolean;
+  /** Whether its deliveries are held back to a rate. */
+  readonly isLimited: boolean;
+  /** Deliveries that one process may have in flight. */
+  readonly maxInFlight: number;
   readonly isSubscribed: TypeMatcher;
   /** Null lets everything through. */
   readonly filter: FilterTest | null;
@@ -25,6 +35,15 @@ export interface WebhookSecretSnapshot {
   readonly secret: string;
   /** Milliseconds since 1970; null for the current secret. */
   readonly expiresAt: number | null;
+}
+
+/** The secrets that sign at a moment, newest first; the same list each time while none of them ends. */
+export function secretsAt(
+  { secrets, lastingSecrets }: Pick<WebhookSnapshot, 'secrets' | 'lastingSecrets'>,
+  now: number,
+): readonly string[] {
+  if (secrets.length === lastingSecrets.length) return lastingSecrets;
+  return secrets.filter(({ expiresAt }) => expiresAt === null || expiresAt > now).map(({ secret }) => secret);
 }
 
 /** All webhooks of a tenant that are not deleted, at one version of its subscriptions. */
@@ -47,21 +66,33 @@ export interface WebhookRow {
   readonly timeout_ms: number;
   readonly version: number;
   readonly is_disabled: boolean;
+  readonly is_paused: boolean;
+  readonly is_limited: boolean;
+  readonly max_in_flight: number;
   readonly secrets: { secret: string; expires_at_ms: number | null }[] | null;
 }
 
 export function toWebhookSnapshot(row: WebhookRow & { id: Uuid }): WebhookSnapshot {
+  const secrets = (row.secrets ?? []).map(({ secret, expires_at_ms }) => ({
+    secret,
+    expiresAt: expires_at_ms,
+  }));
   return {
     id: row.id,
+    publicId: toPublicId('webhook', row.id),
     tenantId: row.tenant_id,
     url: row.url,
     format: row.format,
     headers: Object.entries(row.headers),
-    secrets: (row.secrets ?? []).map(({ secret, expires_at_ms }) => ({ secret, expiresAt: expires_at_ms })),
+    secrets,
+    lastingSecrets: secrets.filter(({ expiresAt }) => expiresAt === null).map(({ secret }) => secret),
     retry: row.retry,
     timeoutMs: row.timeout_ms,
     version: row.version,
     isDisabled: row.is_disabled,
+    isPaused: row.is_paused,
+    isLimited: row.is_limited,
+    maxInFlight: row.max_in_flight,
     isSubscribed: compileSubscriptions(row.events),
     filter: row.filter === null ? null : compileFilter(row.filter),
   };

@@ -13,11 +13,16 @@ export interface ClaimedDelivery {
   readonly isExpired: boolean;
   /** The tenant's subscriptions as they stood at the claim; null when the tenant is gone. */
   readonly subscriptionVersion: number | null;
+  /** How many deliveries of its webhook one process may have in flight. */
+  readonly maxInFlight: number;
   /** Null when the event or its payload is gone. */
   readonly event: ClaimedEvent | null;
 }
 
+/** One object an event, shared by its deliveries, so that what depends on the event alone is rendered once. */
 export interface ClaimedEvent {
+  /** As receivers see it. */
+  readonly id: string;
   readonly type: string;
   readonly data: string;
   /** Milliseconds since 1970. */

@@ -1,33 +1,38 @@
-import type { Completion } from './completion.ts';
+import { bytesArray, plainArrayLiteral, textArray } from '../array-parameter.ts';
+import type { AttemptRecord, Completion } from './completion.ts';
+
+type Plain = string | number | boolean | null;
 
 /** The parameters of `complete`, one array a column, in the order of the statement. */
 export function toCompletionValues(completions: readonly Completion[]): unknown[] {
-  const deliveries = completions.map((completion) => completion.delivery);
-  const outcomes = completions.map((completion) => completion.outcome);
-  const attempts = completions.map((completion) => completion.attempt);
+  const plain = (read: (completion: Completion) => Plain): string => plainArrayLiteral(completions.map(read));
+  const ofAttempt = (read: (attempt: AttemptRecord) => Plain): string =>
+    plain(({ attempt }) => (attempt === null ? null : read(attempt)));
+  const text = (read: (attempt: AttemptRecord) => string | null): Buffer =>
+    textArray(completions.map(({ attempt }) => (attempt === null ? null : read(attempt))));
   return [
-    deliveries.map((delivery) => delivery.id),
-    deliveries.map((delivery) => delivery.leaseToken),
-    outcomes.map((outcome) => outcome.kind),
-    outcomes.map((outcome) => (outcome.kind === 'retry' ? outcome.delayMs : 0)),
-    outcomes.map((outcome) => ('reason' in outcome ? outcome.reason : null)),
-    completions.map((completion) => completion.attemptsMax),
-    deliveries.map((delivery) => delivery.tenantId),
-    deliveries.map((delivery) => delivery.webhookId),
-    attempts.map((attempt) => attempt?.id ?? null),
-    attempts.map((attempt) => attempt?.webhookVersion ?? null),
-    attempts.map((attempt) => attempt?.number ?? null),
-    attempts.map((attempt) => attempt?.startedAt ?? null),
-    attempts.map((attempt) => attempt?.durationMs ?? null),
-    attempts.map((attempt) => attempt?.responseStatus ?? null),
-    attempts.map((attempt) => toJson(attempt?.responseHeaders ?? null)),
-    attempts.map((attempt) => attempt?.responseBody ?? null),
-    attempts.map((attempt) => attempt?.responseBodyText ?? null),
-    attempts.map((attempt) => attempt?.isResponseBodyTruncated ?? false),
-    attempts.map((attempt) => toJson(attempt?.requestHeaders ?? null)),
-    attempts.map((attempt) => attempt?.errorType ?? null),
-    attempts.map((attempt) => attempt?.errorMessage ?? null),
-    attempts.map((attempt) => toJson(attempt?.timings ?? null)),
+    plain(({ delivery }) => delivery.id),
+    plain(({ delivery }) => delivery.leaseToken),
+    plain(({ outcome }) => outcome.kind),
+    plain(({ outcome }) => (outcome.kind === 'retry' ? outcome.delayMs : 0)),
+    plain(({ outcome }) => ('reason' in outcome ? outcome.reason : null)),
+    plain((completion) => completion.attemptsMax),
+    plain(({ delivery }) => delivery.tenantId),
+    plain(({ delivery }) => delivery.webhookId),
+    ofAttempt((attempt) => attempt.id),
+    ofAttempt((attempt) => attempt.webhookVersion),
+    ofAttempt((attempt) => attempt.number),
+    ofAttempt((attempt) => attempt.startedAt),
+    ofAttempt((attempt) => attempt.durationMs),
+    ofAttempt((attempt) => attempt.responseStatus),
+    text((attempt) => toJson(attempt.responseHeaders)),
+    bytesArray(completions.map(({ attempt }) => attempt?.responseBody ?? null)),
+    text((attempt) => attempt.responseBodyText),
+    plain(({ attempt }) => attempt?.isResponseBodyTruncated ?? false),
+    text((attempt) => toJson(attempt.requestHeaders)),
+    ofAttempt((attempt) => attempt.errorType),
+    text((attempt) => attempt.errorMessage),
+    text((attempt) => toJson(attempt.timings)),
   ];
 }
 

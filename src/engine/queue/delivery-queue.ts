@@ -1,7 +1,9 @@
 import type pg from 'pg';
-import type { Uuid } from '../../domain/ids.ts';
+import { toPublicId, type Uuid } from '../../domain/ids.ts';
 import { run } from '../statement.ts';
-import type { ClaimedDelivery } from './claimed-delivery.ts';
+import { plainArrayLiteral } from '../array-parameter.ts';
+import { Backlog } from './backlog.ts';
+import type { ClaimedDelivery, ClaimedEvent } from './claimed-delivery.ts';
 import type { Completion } from './completion.ts';
 import { toCompletionValues } from './completion-values.ts';
 import { CLAIM_DUE, CLAIM_SIZES } from './sql/claim-due.ts';
@@ -24,6 +26,7 @@ interface ClaimRow {
   readonly event_type: string | null;
   readonly event_data: string | null;
   readonly occurred_ms: number | null;
+  readonly max_in_flight: number;
 }
 
 interface LeaseRow {
@@ -33,6 +36,9 @@ interface LeaseRow {
 
 /** The live table's statements. A claim's cursor lives here: where the turns between webhooks go on. */
 export class DeliveryQueue {
+  readonly backlog = new Backlog();
+  /** Whether the last claim left nothing that it could have taken. */
+  hasSeenAll = false;
   private cursor = FIRST_WEBHOOK;
 
   constructor(
@@ -48,16 +54,22 @@ export class DeliveryQueue {
     const size = CLAIM_SIZES.find((candidate) => candidate <= countMax);
     if (size === undefined) return [];
     const cursor = this.cursor;
+    const look = { number: this.backlog.startLook(), inFlight: new Map(inFlight) };
     const rows = await run<ClaimRow>(this.pool, CLAIM_DUE[size], [
       cursor,
       JSON.stringify(Object.fromEntries(inFlight)),
       this.leaseMs,
     ]);
     // A full claim goes on behind its last webhook; a short one has seen all to the end, and starts anew.
+    const isFull = rows.length === size;
     const last = rows.reduce((max, row) => (row.webhook_id > max ? row.webhook_id : max), FIRST_WEBHOOK);
-    this.cursor = rows.length === size ? last : FIRST_WEBHOOK;
+    this.cursor = isFull ? last : FIRST_WEBHOOK;
+    this.hasSeenAll = !isFull && cursor === FIRST_WEBHOOK;
+    const claimed = toClaimedDeliveries(rows);
+    const covers = (webhookId: Uuid): boolean => webhookId > cursor && (!isFull || webhookId < last);
+    this.backlog.endLook({ ...look, covers, claimed });
     if (rows.length === 0 && cursor !== FIRST_WEBHOOK) return await this.claimDue(countMax, inFlight);
-    return rows.map(toClaimedDelivery);
+    return claimed;
   }
 
   /** Records outcomes; answers those whose lease still stood. The others were leased anew, or recorded, meanwhile. */
@@ -70,8 +82,8 @@ export class DeliveryQueue {
   /** Moves the end of some leases; answers the ids that were renewed. */
   async renew(deliveries: readonly ClaimedDelivery[]): Promise<Set<Uuid>> {
     const rows = await run<{ id: Uuid }>(this.pool, RENEW_LEASES, [
-      deliveries.map((delivery) => delivery.id),
-      deliveries.map((delivery) => delivery.leaseToken),
+      plainArrayLiteral(deliveries.map((delivery) => delivery.id)),
+      plainArrayLiteral(deliveries.map((delivery) => delivery.leaseToken)),
       this.leaseMs,
     ]);
     return new Set(rows.map((row) => row.id));
@@ -90,8 +102,26 @@ export class DeliveryQueue {
   }
 }
 
-function toClaimedDelivery(row: ClaimRow): ClaimedDelivery {
-  const hasEvent = row.event_type !== null && row.event_data !== null && row.occurred_ms !== null;
+/** Deliveries of one event share it, and with it what is rendered of it. */
+function toClaimedDeliveries(rows: readonly ClaimRow[]): ClaimedDelivery[] {
+  const events = new Map<Uuid, ClaimedEvent | null>();
+  return rows.map((row) => {
+    let event = events.get(row.event_id);
+    if (event === undefined) {
+      event = toClaimedEvent(row);
+      events.set(row.event_id, event);
+    }
+    return toClaimedDelivery(row, event);
+  });
+}
+
+function toClaimedEvent(row: ClaimRow): ClaimedEvent | null {
+  const { event_type: type, event_data: data, occurred_ms: occurredAt } = row;
+  if (type === null || data === null || occurredAt === null) return null;
+  return { id: toPublicId('event', row.event_id), type, data, occurredAt };
+}
+
+function toClaimedDelivery(row: ClaimRow, event: ClaimedEvent | null): ClaimedDelivery {
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -102,6 +132,7 @@ function toClaimedDelivery(row: ClaimRow): ClaimedDelivery {
     attemptsBefore: row.attempts_before,
     isExpired: row.is_expired,
     subscriptionVersion: row.subscription_version === null ? null : Number(row.subscription_version),
-    event: hasEvent ? { type: row.event_type, data: row.event_data, occurredAt: row.occurred_ms } : null,
+    maxInFlight: row.max_in_flight,
+    event,
   };
 }

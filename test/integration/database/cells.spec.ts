@@ -56,6 +56,7 @@ describe('two installations in one database', () => {
       pool: first.app,
       subscriptions: new SubscriptionCache(first.app),
       ids: new IdGenerator(Date.now),
+      handOff: null,
       onPublished: () => undefined,
     });
     const idempotency = { key: 'one', fingerprint: Buffer.from('1') };

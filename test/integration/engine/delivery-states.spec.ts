@@ -121,6 +121,7 @@ describe('the states of a delivery', () => {
       attemptsBefore: 0,
       isExpired: false,
       subscriptionVersion: 1,
+      maxInFlight: 64,
       event: null,
     };
   });

@@ -32,6 +32,7 @@ describe('recording', () => {
     const partitions = new Partitions(engine.pool, engine.log);
     store = {
       complete: queue.complete.bind(queue),
+      inFlight: () => 1_000,
       ensurePartitions: partitions.ensureFor.bind(partitions),
     };
   });

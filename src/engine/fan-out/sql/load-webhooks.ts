@@ -9,6 +9,7 @@ export const LOAD_WEBHOOKS: Statement = {
   text: `
 select v.version as subscription_version, w.id, v.tenant_id, w.url, w.events, w.filter, w.headers, w.format, w.retry, w.timeout_ms,
        w.version, not coalesce(w.active, true) or s.disabled_at is not null as is_disabled,
+       w.paused_at is not null as is_paused, w.rate_limit is not null as is_limited, w.max_in_flight,
        (select json_agg(json_build_object('secret', k.secret,
                                           'expires_at_ms', (extract(epoch from k.expires_at) * 1000)::float8)
                         order by k.expires_at is not null, k.created_at desc)

@@ -25,7 +25,7 @@ with recursive turns as (
           where q.ready and q.webhook_id > turns.webhook_id order by q.webhook_id limit 1)
   from turns where turns.webhook_id is not null),
 candidates as (
-  select due.id, now() as moment, now() + $3::int * interval '1 millisecond' as lease_end
+  select due.id, now() as moment, now() + $3::int * interval '1 millisecond' as lease_end, w.max_in_flight
   from turns
   left join webhooks w on w.id = turns.webhook_id
   cross join lateral (
@@ -41,10 +41,11 @@ claimed as (
   set status = 'in_progress', ready = false, next_attempt_at = c.lease_end, lease_token = d.lease_token + 1,
       unrecorded_claims = d.unrecorded_claims + 1, updated_at = c.moment
   from candidates c where d.id = c.id
-  returning d.*, d.expires_at <= c.moment as is_expired)
+  returning d.*, d.expires_at <= c.moment as is_expired, c.max_in_flight)
 select c.id, c.tenant_id, c.webhook_id, c.event_id, c.attempt_count, c.attempts_before, c.lease_token,
        coalesce(c.is_expired, false) as is_expired, v.version as subscription_version,
-       e.type as event_type, e.data::text as event_data, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_ms
+       e.type as event_type, e.data::text as event_data, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_ms,
+       coalesce(c.max_in_flight, 1) as max_in_flight
 from claimed c
 left join events e on e.id = c.event_id
 left join subscription_versions v on v.tenant_id = c.tenant_id`,

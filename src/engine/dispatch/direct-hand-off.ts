@@ -1,0 +1,82 @@
+import { performance } from 'node:perf_hooks';
+import type { Uuid } from '../../domain/ids.ts';
+import type { WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
+import type { HandOff, Reservation } from '../publish/hand-off.ts';
+import type { Backlog } from '../queue/backlog.ts';
+import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
+import type { Slots } from './slots.ts';
+
+export interface DirectHandOffParts {
+  readonly slots: Slots;
+  readonly backlog: Backlog;
+  readonly leaseMs: number;
+  /** Begins the attempt of a leased delivery. */
+  readonly start: (delivery: ClaimedDelivery, leaseEndsAt: number) => void;
+  /** Gives a leased delivery back untried. */
+  readonly giveBack: (delivery: ClaimedDelivery) => void;
+}
+
+/** Takes deliveries straight from this process's publishes, as far as slots and shares go. */
+export class DirectHandOff implements HandOff {
+  private isOpen = false;
+  private unsettled = 0;
+  private onSettled: () => void = () => undefined;
+
+  constructor(private readonly parts: DirectHandOffParts) {}
+
+  get leaseMs(): number {
+    return this.parts.leaseMs;
+  }
+
+  open(): void {
+    this.isOpen = true;
+  }
+
+  /** Takes nothing more; resolves when no publish is under way that has taken something, or at `signal`. */
+  async close(signal: AbortSignal): Promise<void> {
+    this.isOpen = false;
+    if (this.unsettled === 0 || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      this.onSettled = resolve;
+      signal.addEventListener('abort', () => {
+        resolve();
+      });
+    });
+  }
+
+  begin(): Reservation {
+    const taken: Uuid[] = [];
+    // Before the statement is issued: the lease never ends later here than in the database.
+    const leaseEndsAt = performance.now() + this.parts.leaseMs;
+    return {
+      take: (webhook) => {
+        const isTaken = this.take(webhook);
+        if (isTaken && taken.push(webhook.id) === 1) this.unsettled += 1;
+        return isTaken;
+      },
+      settle: (deliveries) => {
+        if (taken.length === 0) return;
+        this.settle(taken, deliveries, leaseEndsAt);
+        taken.length = 0;
+      },
+    };
+  }
+
+  private take(webhook: WebhookSnapshot): boolean {
+    const { slots, backlog } = this.parts;
+    if (!this.isOpen || webhook.isPaused || webhook.isLimited) return false;
+    if (!backlog.has(webhook.id) && slots.reserve(webhook.id, webhook.maxInFlight)) return true;
+    backlog.add(webhook.id, webhook.maxInFlight);
+    return false;
+  }
+
+  private settle(taken: readonly Uuid[], deliveries: readonly ClaimedDelivery[], leaseEndsAt: number): void {
+    for (const webhookId of taken) this.parts.slots.unreserve(webhookId);
+    for (const delivery of deliveries) {
+      if (this.isOpen) this.parts.start(delivery, leaseEndsAt);
+      else this.parts.giveBack(delivery);
+    }
+    this.unsettled -= 1;
+    if (this.unsettled === 0) this.onSettled();
+  }
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from '@jest/globals';
+import { Coalescer } from './coalescer.ts';
+
+const BAD = -1;
+
+/** Runs that end when they are told to; each answers its items doubled, and fails as a whole where one is bad. */
+function startCoalescer(runsMax: number, deliveriesEach = 1) {
+  const runs: { items: readonly number[]; end: () => void }[] = [];
+  const coalescer = new Coalescer<number, number>({
+    run: async (items) => {
+      await new Promise<void>((end) => runs.push({ items, end }));
+      if (items.includes(BAD)) throw new Error('bad');
+      return items.map((item) => 2 * item);
+    },
+    sizeOf: (items) => ({ events: items.length, deliveries: items.length * deliveriesEach, characters: 0 }),
+    isOfOneItem: (error) => error instanceof Error && error.message === 'bad',
+    runsMax,
+  });
+  const endAll = async (): Promise<void> => {
+    // Runs that begin meanwhile are ended too.
+    for (const { end } of runs) {
+      end();
+      await new Promise(setImmediate);
+    }
+  };
+  return { coalescer, endAll, itemsOf: () => runs.map(({ items }) => items) };
+}
+
+describe('callers that wait at the same moment', () => {
+  it('go alone while runs are free, and together once they are not', async () => {
+    const { coalescer, endAll, itemsOf } = startCoalescer(2);
+    const calls = [[1], [2], [3], [4, 5]].map(async (items) => await coalescer.submit(items));
+    expect(itemsOf()).toEqual([[1], [2]]);
+    await endAll();
+    expect(itemsOf()).toEqual([[1], [2], [3, 4, 5]]);
+    expect(await Promise.all(calls)).toEqual([[2], [4], [6], [8, 10]]);
+  });
+
+  it('share no more than a statement carries', async () => {
+    const { coalescer, endAll, itemsOf } = startCoalescer(1, 2_000);
+    const calls = [[1], [2, 3], [4], [5]].map(async (items) => await coalescer.submit(items));
+    await endAll();
+    expect(itemsOf()).toEqual([[1], [2, 3], [4, 5]]);
+    expect(await Promise.all(calls)).toEqual([[2], [4, 6], [8], [10]]);
+  });
+
+  it('do not fail for what another of them brought', async () => {
+    const { coalescer, endAll, itemsOf } = startCoalescer(1);
+    const calls = [[1], [2], [BAD], [3]].map(async (items) => await coalescer.submit(items));
+    const ended = Promise.allSettled(calls);
+    await endAll();
+    expect(itemsOf()).toEqual([[1], [2, BAD, 3], [2], [BAD], [3]]);
+    expect((await ended).map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+  });
+
+  it('all fail where it is nobody’s fault: whether something was done is not known', async () => {
+    const failure = new Error('connection lost');
+    const coalescer = new Coalescer<number, number>({
+      run: async (items) => (items.length === 1 ? [items.length] : await Promise.reject(failure)),
+      sizeOf: (items) => ({ events: items.length, deliveries: 0, characters: 0 }),
+      isOfOneItem: () => false,
+      runsMax: 1,
+    });
+    const calls = [[1], [2], [3]].map(async (items) => await coalescer.submit(items));
+    const results = await Promise.allSettled(calls);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  });
+});

@@ -1,0 +1,123 @@
+import { toPublicId, type IdGenerator, type Uuid } from '../../domain/ids.ts';
+import { DELIVERIES_MAX, findTargets, type Target } from '../fan-out/targets.ts';
+import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
+import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
+import type { NewEvent } from './new-event.ts';
+
+const EVENTS_MAX = 200;
+/** Of payloads in one statement, but for one event that is larger alone. */
+const CHARACTERS_MAX = 4_194_304;
+
+/** An event on its way into the database, with the deliveries that its snapshot asks for. */
+export interface Draft {
+  readonly id: Uuid;
+  readonly event: NewEvent;
+  /** Null leaves the fan-out to the relay. */
+  readonly snapshotVersion: number | null;
+  readonly targets: readonly Target[];
+}
+
+/** A draft, and of each of its targets whether this process takes the delivery straight after the commit. */
+export interface AllottedDraft extends Draft {
+  readonly isHandedOff: readonly boolean[];
+}
+
+export function createDraft(event: NewEvent, snapshot: TenantSnapshot, ids: IdGenerator): Draft {
+  const targets = findTargets(event, snapshot, ids);
+  const isTooMany = targets.length > DELIVERIES_MAX;
+  return {
+    id: ids.next(),
+    event,
+    snapshotVersion: isTooMany ? null : snapshot.version,
+    targets: isTooMany ? [] : targets,
+  };
+}
+
+/** Of what is published together, what is more urgent is handed off first. */
+export function allot(drafts: readonly Draft[], take: (target: Target) => boolean): AllottedDraft[] {
+  const allotted = new Map<Draft, AllottedDraft>();
+  const byPriority = drafts.toSorted((a, b) => b.event.priority - a.event.priority);
+  for (const draft of byPriority) {
+    allotted.set(draft, { ...draft, isHandedOff: draft.targets.map(take) });
+  }
+  return drafts.flatMap((draft) => allotted.get(draft) ?? []);
+}
+
+/** The deliveries of a committed event that are leased to this process, as a claim would have answered them. */
+export function toHandedOff({
+  id: eventId,
+  event,
+  snapshotVersion,
+  targets,
+  isHandedOff,
+}: AllottedDraft): ClaimedDelivery[] {
+  const { tenantId, type, data, occurredAt } = event;
+  const content = { id: toPublicId('event', eventId), type, data, occurredAt };
+  const deliveries: ClaimedDelivery[] = [];
+  for (const [index, { deliveryId, webhook }] of targets.entries()) {
+    if (isHandedOff[index] !== true) continue;
+    // Spelled out: spreading what is common makes each object five times as large.
+    deliveries.push({
+      id: deliveryId,
+      tenantId,
+      webhookId: webhook.id,
+      eventId,
+      leaseToken: '1',
+      attemptCount: 0,
+      attemptsBefore: 0,
+      isExpired: false,
+      subscriptionVersion: snapshotVersion,
+      maxInFlight: webhook.maxInFlight,
+      event: content,
+    });
+  }
+  return deliveries;
+}
+
+/** How much one statement carries. */
+export interface StatementSize {
+  readonly events: number;
+  readonly deliveries: number;
+  readonly characters: number;
+}
+
+export function sizeOf(drafts: readonly Draft[]): StatementSize {
+  let [deliveries, characters] = [0, 0];
+  for (const { targets, event } of drafts) {
+    deliveries += targets.length;
+    characters += event.data.length;
+  }
+  return { events: drafts.length, deliveries, characters };
+}
+
+export function addSizes(a: StatementSize, b: StatementSize): StatementSize {
+  return {
+    events: a.events + b.events,
+    deliveries: a.deliveries + b.deliveries,
+    characters: a.characters + b.characters,
+  };
+}
+
+export function fitsStatement({ events, deliveries, characters }: StatementSize): boolean {
+  return (
+    events <= EVENTS_MAX && deliveries <= DELIVERIES_MAX && (characters <= CHARACTERS_MAX || events === 1)
+  );
+}
+
+/** What is published together, in as few statements as carry it. */
+export function splitDrafts(drafts: readonly AllottedDraft[]): AllottedDraft[][] {
+  const chunks: AllottedDraft[][] = [];
+  let size: StatementSize = { events: 0, deliveries: 0, characters: 0 };
+  for (const draft of drafts) {
+    const chunk = chunks.at(-1);
+    const grown = addSizes(size, sizeOf([draft]));
+    if (chunk !== undefined && fitsStatement(grown)) {
+      chunk.push(draft);
+      size = grown;
+    } else {
+      chunks.push([draft]);
+      size = sizeOf([draft]);
+    }
+  }
+  return chunks;
+}
