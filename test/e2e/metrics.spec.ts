@@ -184,8 +184,8 @@ describe('the metrics of what happened', () => {
     expect(metrics.values.get('posthorn_slots_used')).toBe(0);
     expect(metrics.values.get('posthorn_slots_max')).toBe(2_000);
     expect(nonZero(metrics, 'posthorn_database_connections_max')).toEqual({
-      '{pool="api"}': expect.any(Number) as number,
-      '{pool="engine"}': expect.any(Number) as number,
+      '{pool="api"}': expect.any(Number) as unknown,
+      '{pool="engine"}': expect.any(Number) as unknown,
     });
     expect(nonZero(metrics, 'posthorn_build_info')).toEqual({
       '{role="all",version="0.1.0"}': 1,

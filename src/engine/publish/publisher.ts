@@ -33,7 +33,7 @@ export interface PublisherParts {
   readonly observer?: EngineObserver;
 }
 
-/** Statements of events under way at once, beyond which their callers share one: measured in docs/decisions/0005. */
+/** Statements of events under way at once, beyond which their callers share one: measured in docs/decisions/0006. */
 const STATEMENTS_MAX = 4;
 
 /** Writes events, with what follows from them, all or nothing. */

@@ -30,7 +30,7 @@ export class TalliedHistogram<Value extends string> {
     this.tallies = Object.fromEntries(
       labelValues.map((value) => [value, { counts: new Float64Array(bounds.length + 1), sum: 0 }]),
     ) as Record<Value, Tally>;
-    const get = (): Promise<MetricObjectWithValues<MetricValueWithName<string>>> =>
+    const get = (): Promise<Omit<MetricObjectWithValues<MetricValueWithName<string>>, 'collect'>> =>
       Promise.resolve({
         name,
         help,
