@@ -1,5 +1,5 @@
-import type { CancelReason, DeadLetterReason } from '../domain/outcomes.ts';
-import type { Completion } from './queue/completion.ts';
+import type { ErrorType } from '../domain/error-types.ts';
+import type { CancelReason, DeadLetterReason, Outcome } from '../domain/outcomes.ts';
 
 /** Work of the engine that is tried again when it fails. */
 export const ENGINE_TASKS = ['claim', 'complete', 'promote', 'relay', 'renew'] as const;
@@ -18,6 +18,12 @@ export type SilentEnd =
   | { readonly status: 'dead_letter'; readonly reason: DeadLetterReason }
   | { readonly status: 'cancelled'; readonly reason: CancelReason };
 
+/** What of a recorded outcome is told; the queue's own `Completion` says more. */
+export interface ObservedCompletion {
+  readonly outcome: Outcome;
+  readonly attempt: { readonly durationMs: number; readonly errorType: ErrorType | null } | null;
+}
+
 /**
  * Is told what the engine did, after the commit: once a request, statement or batch, never once a delivery. No method may
  * throw or wait. Durations in ms.
@@ -29,7 +35,11 @@ export interface EngineObserver {
   /** One claim, also one that found nothing. */
   claimed(deliveries: number, durationMs: number): void;
   /** One batch of outcomes was recorded. @param held those whose lease still stood; the others changed nothing */
-  completed(completions: readonly Completion[], held: ReadonlySet<Completion>, durationMs: number): void;
+  completed(
+    completions: readonly ObservedCompletion[],
+    held: ReadonlySet<ObservedCompletion>,
+    durationMs: number,
+  ): void;
   finished(end: SilentEnd, deliveries: number): void;
   /** A lease had run out before its request could be made, so none was. */
   leaseLost(): void;

@@ -7,8 +7,8 @@ import {
   type EngineTask,
   type FanOutCounts,
   type SilentEnd,
+  type ObservedCompletion,
 } from '../../engine/engine-observer.ts';
-import type { Completion } from '../../engine/queue/completion.ts';
 import type { MetricFactory } from './metric-factory.ts';
 import type { TalliedHistogram } from './tallied-histogram.ts';
 
@@ -62,7 +62,11 @@ export class EngineMetrics implements EngineObserver {
     this.queue.claimSize.observe(deliveries);
   }
 
-  completed(completions: readonly Completion[], held: ReadonlySet<Completion>, durationMs: number): void {
+  completed(
+    completions: readonly ObservedCompletion[],
+    held: ReadonlySet<ObservedCompletion>,
+    durationMs: number,
+  ): void {
     this.queue.completeSeconds.observe(durationMs / 1000);
     this.queue.completeSize.observe(completions.length);
     let [succeeded, delivered] = [0, 0]; // the rule, so counted once a batch
