@@ -85,6 +85,7 @@ function findTakenFaults(placed: PlacedOperation, { headers, body }: ApiRequest)
   const type = headers['Content-Type'] ?? '';
   if (body === undefined || body.length === 0) return [];
   if (!(type in (placed.operation.requestBody?.content ?? {}))) return [];
-  const faults = findBodyFaults(placed, type, JSON.parse(body.toString()));
+  // A byte order mark may be passed over (RFC 8259 section 8.1), and is.
+  const faults = findBodyFaults(placed, type, JSON.parse(new TextDecoder().decode(body)));
   return faults.map((fault) => `the document forbids what was taken: ${fault}`);
 }
