@@ -86,6 +86,6 @@ function findTakenFaults(placed: PlacedOperation, { headers, body }: ApiRequest)
   if (body === undefined || body.length === 0) return [];
   if (!(type in (placed.operation.requestBody?.content ?? {}))) return [];
   // A byte order mark may be passed over (RFC 8259 section 8.1), and is.
-  const faults = findBodyFaults(placed, type, JSON.parse(new TextDecoder().decode(body)));
+  const faults = findBodyFaults(placed, type, JSON.parse(body.toString().replace(/^\uFEFF/, '')));
   return faults.map((fault) => `the document forbids what was taken: ${fault}`);
 }
