@@ -5,6 +5,7 @@ import {
   Equals,
   IsArray,
   IsEmpty,
+  IsObject,
   Matches,
   ValidateNested,
 } from 'class-validator';
@@ -64,6 +65,7 @@ export class CloudEventBatchBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(BATCH_EVENTS_MAX)
+  @IsObject({ each: true, message: 'must hold JSON objects' })
   @ValidateNested({ each: true })
   @Type(() => CloudEventBody)
   events!: CloudEventBody[];

@@ -9,8 +9,11 @@ import { addKnownRows } from './known-rows.ts';
 import { refuseOtherHosts } from './urls.ts';
 import { findFaults } from './verdict.ts';
 
-/** A failure tells its seed: `FC_SEED=…` before the command makes the same requests again, `FC_RUNS=…` more of them. */
-const { FC_SEED: seed = String(Date.now() % 0x7fffffff), FC_RUNS: runs = '60' } = process.env;
+/**
+ * The same requests each time, so that a change is judged by what it changes: `FC_SEED=…` before the command makes others,
+ * and `FC_RUNS=…` more of them.
+ */
+const { FC_SEED: seed = '1122', FC_RUNS: runs = '60' } = process.env;
 /** Of one operation: a busy machine makes fewer requests, and no failure. */
 const TIME_MAX_MS = Number(runs) * 15;
 const ERROR_LEVEL = 50;
