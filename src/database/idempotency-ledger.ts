@@ -1,6 +1,11 @@
 import { hasCode } from '../domain/error-causes.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
-import { OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL, type Idempotency } from '../domain/idempotency.ts';
+import {
+  IDEMPOTENCY_HEADER,
+  OTHER_BODY_MESSAGE,
+  STILL_RUNNING_DETAIL,
+  type Idempotency,
+} from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { Prisma } from './generated/client.ts';
 
@@ -89,7 +94,7 @@ async function findFirstId(
   });
   // Retention has taken it this very moment.
   if (first === null) throw stillRunning(undefined);
-  if (!fingerprint.equals(first.fingerprint)) throw invalidField('Idempotency-Key', OTHER_BODY_MESSAGE);
+  if (!fingerprint.equals(first.fingerprint)) throw invalidField(IDEMPOTENCY_HEADER, OTHER_BODY_MESSAGE);
   return first.resourceId;
 }
 

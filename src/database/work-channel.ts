@@ -3,22 +3,22 @@ import { backoffMs } from '../engine/backoff.ts';
 import { errorCode } from '../engine/database-errors.ts';
 import type { EngineLog } from '../engine/engine-log.ts';
 import type { CommittedWork, RemoteWorkers } from '../engine/work-notifier.ts';
+import { CONNECT_TIMEOUT_MS } from './session.ts';
 
 /** Signals within this time of one go together as the next. A NOTIFY in every publish costs 60 % of the throughput. */
 const DEBOUNCE_MS = 5;
-const CONNECT_TIMEOUT_MS = 5_000;
 const PROBE_PATIENCE_MS = 2_000;
 /** What a signal says: that deliveries are due, that outbox rows are, or both. */
 const DELIVERIES = 'd';
 const OUTBOX = 'o';
 const PROBE = 'probe';
+const NOTHING: CommittedWork = { hasDeliveries: false, hasOutboxRows: false };
+
 /** Signals since the process started. */
 export interface SignalCounts {
   readonly sent: number;
   readonly received: number;
 }
-
-const NOTHING: CommittedWork = { hasDeliveries: false, hasOutboxRows: false };
 
 export interface WorkChannelOptions {
   readonly url: string;

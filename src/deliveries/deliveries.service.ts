@@ -13,7 +13,7 @@ import type { DeliveryJson } from './delivery-answers.ts';
 import { toDeliveryJson } from './delivery-json.ts';
 import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
 import { parseErrorTypes, parseResponseStatuses } from './dto/attempt-words.ts';
-import { WEBHOOK_NAME_PATTERN, type ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
+import type { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
 import { parseStatuses } from './dto/status-words.ts';
 import { everythingOf, type DeliveryFilter } from './sql/branches.ts';
 
@@ -133,8 +133,7 @@ export class DeliveriesService {
   }
 
   private async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid> {
-    const isName = WEBHOOK_NAME_PATTERN.test(idOrUid);
-    const id = isName ? await this.repository.findWebhookId(tenantId, idOrUid) : null;
+    const id = await this.repository.findWebhookId(tenantId, idOrUid);
     if (id === null) throw notFound('webhook');
     return id;
   }

@@ -1,13 +1,12 @@
+import { keysetOf } from '../database/keyset.ts';
+import { refusingTaken } from '../database/refusing-taken.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { createOnce, type Created } from '../database/idempotency-ledger.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
-import { PosthornError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import type { EventTypeConfiguration, EventTypeRecord } from './event-type-record.ts';
-
-const UNIQUE_VIOLATION = 'P2002';
 
 type EventTypeRow = Prisma.EventTypeGetPayload<object>;
 
@@ -57,13 +56,11 @@ export class EventTypesRepository {
   }
 
   /** Up to `limit + 1` rows, in the direction of the cursor. */
-  async findPage(tenantId: Uuid, { cursor, limit }: PageRequest): Promise<EventTypeRecord[]> {
-    const isPrev = cursor?.direction === 'prev';
-    const place = cursor === undefined ? {} : { id: isPrev ? { gt: cursor.id } : { lt: cursor.id } };
+  async findPage(tenantId: Uuid, request: PageRequest): Promise<EventTypeRecord[]> {
+    const { place, order } = keysetOf(request);
     const rows = await this.prisma.eventType.findMany({
       where: { tenantId, ...place },
-      orderBy: { id: isPrev ? 'asc' : 'desc' },
-      take: limit + 1,
+      ...order,
     });
     return rows.map(toRecord);
   }
@@ -74,13 +71,10 @@ export class EventTypesRepository {
   }
 
   private async inTransaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-    try {
-      return await this.prisma.$transaction(work);
-    } catch (error) {
-      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION)
-        throw new PosthornError('conflict', { detail: 'There is an event type of this name.', cause: error });
-      throw error;
-    }
+    return await refusingTaken(
+      'There is an event type of this name.',
+      async () => await this.prisma.$transaction(work),
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import type { Created } from '../database/idempotency-ledger.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
+import { namesNothing } from '../http/dto-fields.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
 import { isPublishableType } from '../http/event-type-field.ts';
@@ -82,8 +83,7 @@ export class EventTypesService {
     await this.get(tenantId, name);
     this.refuseSchema(body);
     return await this.changeOne(tenantId, name, preconditions, async (types, present) => {
-      const isEmpty = Object.values(body).every((value) => value === undefined);
-      return isEmpty ? present : await types.replace(present.id, configure(body, present));
+      return namesNothing(body) ? present : await types.replace(present.id, configure(body, present));
     });
   }
 

@@ -1,13 +1,14 @@
+import { keysetOf } from '../database/keyset.ts';
+import { refusingTaken } from '../database/refusing-taken.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { createOnce, OUTSIDE_TENANTS_ID, type Created } from '../database/idempotency-ledger.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
-import { PosthornError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import type { TenantConfiguration, TenantRecord, ValidationMode } from './tenant-record.ts';
 
-const UNIQUE_VIOLATION = 'P2002';
+const UID_TAKEN = 'Another tenant has this uid.';
 
 /** How a request names a tenant. */
 export type TenantReference = { readonly id: Uuid } | { readonly uid: string };
@@ -38,12 +39,11 @@ export class TenantsRepository {
   }
 
   /** Up to `limit + 1` rows, in the direction of the cursor. */
-  async findPage({ cursor, limit }: PageRequest): Promise<TenantRecord[]> {
-    const isPrev = cursor?.direction === 'prev';
+  async findPage(request: PageRequest): Promise<TenantRecord[]> {
+    const { place, order } = keysetOf(request);
     const rows = await this.prisma.tenant.findMany({
-      where: cursor === undefined ? {} : { id: isPrev ? { gt: cursor.id } : { lt: cursor.id } },
-      orderBy: { id: isPrev ? 'asc' : 'desc' },
-      take: limit + 1,
+      where: place,
+      ...order,
       select: COLUMNS,
     });
     return rows.map(toRecord);
@@ -64,7 +64,8 @@ export class TenantsRepository {
     configuration: TenantConfiguration,
   ): Promise<Created<TenantRecord>> {
     const request = { tenantId: OUTSIDE_TENANTS_ID, scope: 'tenant', idempotency, id } as const;
-    return await refusingTakenUid(
+    return await refusingTaken(
+      UID_TAKEN,
       async () =>
         await this.prisma.$transaction(
           async (tx) =>
@@ -87,7 +88,7 @@ export class TenantsRepository {
     now: Date,
   ): Promise<TenantRecord | null> {
     const data = { ...configuration, version: { increment: 1 }, updatedAt: now };
-    return await refusingTakenUid(async () => {
+    return await refusingTaken(UID_TAKEN, async () => {
       const rows = await this.prisma.tenant.updateManyAndReturn({
         where: { id, version },
         data,
@@ -115,16 +116,6 @@ async function insert(
   const subscriptionVersion = { create: {} };
   const data = { id, ...configuration, createdAt: now, updatedAt: now, subscriptionVersion };
   return toRecord(await tenant.create({ data, select: COLUMNS }));
-}
-
-async function refusingTakenUid<T>(write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION)
-      throw new PosthornError('conflict', { detail: 'Another tenant has this uid.', cause: error });
-    throw error;
-  }
 }
 
 /** A CHECK holds the column to the modes. */

@@ -5,6 +5,7 @@ import { PosthornError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import { fromPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
 import { findUidFault } from '../domain/uid.ts';
+import { namesNothing } from '../http/dto-fields.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
 import type { TenantBody } from './dto/tenant-body.ts';
@@ -87,7 +88,7 @@ export class TenantsService implements TenantResolver {
     for (;;) {
       const present = await this.get(idOrUid);
       refuseUnmet(preconditions, tenantTag(present));
-      if (Object.values(body).every((value) => value === undefined)) return present;
+      if (namesNothing(body)) return present;
       const configuration = configure(body, present);
       if (present.uid === DEFAULT_UID && configuration.uid !== DEFAULT_UID)
         throw new PosthornError('conflict', { detail: 'The default tenant keeps its uid.' });

@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Matches, ValidateBy } from 'class-validator';
 import { EVENT_TYPE_PATTERN } from '../../domain/matching.ts';
 import { TAG_MESSAGE, TAG_PATTERN } from '../../domain/tags.ts';
+import { ID_OR_UID_PATTERN } from '../../domain/uid.ts';
 import { CreatedRangeQuery } from '../../http/created-range.ts';
 import { IsIdOf, MayBeAbsent } from '../../http/dto-fields.ts';
 import {
@@ -13,11 +14,8 @@ import {
 } from './attempt-words.ts';
 import { parseStatuses, STATUS_WORDS } from './status-words.ts';
 
-/** The longest and widest form of an id or a uid (API.md "Conventions"). */
-export const WEBHOOK_NAME_PATTERN = /^[\w.-]{1,128}$/;
-
 function IsWebhookName(): PropertyDecorator {
-  return Matches(WEBHOOK_NAME_PATTERN, { message: 'must be the id or uid of a webhook' });
+  return Matches(ID_OR_UID_PATTERN, { message: 'must be the id or uid of a webhook' });
 }
 
 /** A comma list that `parse` does not answer null for; `words` are what can stand in it, as a pattern. */
