@@ -128,6 +128,14 @@ const packages = [
     to: { path: 'node_modules/(axios|undici)/' },
   },
   {
+    name: 'metrics-library-in-operations',
+    severity: 'error',
+    comment:
+      'Who does the work tells an observer what was done; how that is counted and shown is one folder.',
+    from: { path: '^src/', pathNot: ['^src/operations/metrics/', SPEC] },
+    to: { path: 'node_modules/prom-client/' },
+  },
+  {
     name: 'prisma-client-in-repositories',
     severity: 'error',
     comment: 'Rows are read and written by repositories and by database/ alone.',

@@ -14,6 +14,7 @@ import { EventExplainer } from './events/event-explainer.ts';
 import { EventsModule } from './events/events.module.ts';
 import { EventsService } from './events/events.service.ts';
 import { HealthService } from './operations/health.service.ts';
+import { Metrics } from './operations/metrics/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { ProbeModule } from './probe/probe.module.ts';
 import { ProbeService } from './probe/probe.service.ts';
@@ -29,19 +30,20 @@ import { WebhooksService } from './webhooks/webhooks.service.ts';
 @Module({})
 export class AppModule {
   static register(parts: AppParts): DynamicModule {
-    const engine = createEngineParts(parts);
+    const metrics = new Metrics();
+    const engine = createEngineParts(parts, metrics.engine);
     const resources = parts.settings.role === 'worker' ? [] : createResources(parts, engine);
     return {
       module: AppModule,
-      imports: [...resources, createDispatcher(parts, engine), createOperations(parts, engine)],
+      imports: [...resources, createDispatcher(parts, engine), createOperations(parts, engine, metrics)],
     };
   }
 }
 
 function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] {
   const { settings, database } = parts;
-  const { ids, subscriptions, notifier, publisher } = engine;
-  const deliveries = new DeliveriesService({ database, notifier });
+  const { ids, subscriptions, notifier, publisher, observer } = engine;
+  const deliveries = new DeliveriesService({ database, notifier, observer });
   const validator = new EventValidator({
     db: database.apiPool,
     compilePattern,
@@ -98,6 +100,25 @@ function createDispatcher({ settings, database, logger }: AppParts, engine: Engi
   });
 }
 
-function createOperations({ database, logger }: AppParts, { worker }: EngineParts): DynamicModule {
-  return OperationsModule.register(new HealthService(database.apiPool, worker, logger));
+function createOperations(
+  { settings, database, logger }: AppParts,
+  { worker }: EngineParts,
+  metrics: Metrics,
+): DynamicModule {
+  const { apiPool, enginePool, workChannel } = database;
+  metrics.watch({
+    role: settings.role,
+    pools: { api: apiPool, engine: enginePool },
+    slots:
+      worker === null
+        ? null
+        : () => {
+            const { inFlight, slots } = worker.statistics();
+            return { used: inFlight, max: slots };
+          },
+    signals: () => workChannel.signals,
+    db: apiPool,
+    log: logger,
+  });
+  return OperationsModule.register(new HealthService(apiPool, worker, logger), metrics);
 }

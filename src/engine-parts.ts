@@ -2,6 +2,7 @@ import type pino from 'pino';
 import type { Settings } from './config/settings.ts';
 import type { Database } from './database/database.ts';
 import { IdGenerator } from './domain/ids.ts';
+import type { EngineObserver } from './engine/engine-observer.ts';
 import { SubscriptionCache } from './engine/fan-out/subscription-cache.ts';
 import { Partitions } from './engine/history/partitions.ts';
 import { Retention } from './engine/history/retention.ts';
@@ -29,16 +30,17 @@ export interface EngineParts {
   readonly worker: Worker | null;
   readonly partitions: Partitions;
   readonly retention: Retention;
+  readonly observer: EngineObserver;
 }
 
 const DAY_MS = 86_400_000;
 
-export function createEngineParts(parts: AppParts): EngineParts {
+export function createEngineParts(parts: AppParts, observer: EngineObserver): EngineParts {
   const { clock, enginePool } = parts.database;
   const ids = new IdGenerator(() => clock.now());
   const subscriptions = new SubscriptionCache(enginePool);
   const notifier = new WorkNotifier(parts.database.workChannel);
-  const worker = createWorker(parts, ids, subscriptions);
+  const worker = createWorker(parts, { ids, subscriptions, observer });
   const publisher = new Publisher({
     pool: enginePool,
     subscriptions,
@@ -47,14 +49,14 @@ export function createEngineParts(parts: AppParts): EngineParts {
     onPublished: (work) => {
       notifier.notify(work);
     },
+    observer,
   });
-  return { ids, subscriptions, notifier, publisher, worker, ...createHistory(parts) };
+  return { ids, subscriptions, notifier, publisher, worker, observer, ...createHistory(parts, observer) };
 }
 
 function createWorker(
   { settings, database, logger, transport }: AppParts,
-  ids: IdGenerator,
-  subscriptions: SubscriptionCache,
+  { ids, subscriptions, observer }: Pick<EngineParts, 'ids' | 'subscriptions' | 'observer'>,
 ): Worker | null {
   if (settings.role === 'api') return null;
   return new Worker({
@@ -67,21 +69,22 @@ function createWorker(
     log: logger,
     slotsMax: settings.delivery.slots,
     leaseMs: settings.delivery.leaseMs,
+    observer,
   });
 }
 
 /** Upkeep runs on the pool of any plan: with the planner pinned, a retention over many rows could take any time. */
-function createHistory({
-  settings,
-  database,
-  logger,
-}: AppParts): Pick<EngineParts, 'partitions' | 'retention'> {
+function createHistory(
+  { settings, database, logger }: AppParts,
+  observer: EngineObserver,
+): Pick<EngineParts, 'partitions' | 'retention'> {
   const partitions = new Partitions(database.apiPool, logger);
   const retention = new Retention({
     db: database.apiPool,
     partitions,
     clock: database.clock,
     log: logger,
+    observer,
     retentionMs: settings.history.retentionDays * DAY_MS,
     maxAgeMs: settings.history.maxAgeDays * DAY_MS,
   });

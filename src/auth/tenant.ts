@@ -9,6 +9,7 @@ import type { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { PosthornError } from '../domain/errors.ts';
+import { ID_OR_UID_PATTERN } from '../domain/uid.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
 
 /** In whose name a request acts. */
@@ -21,9 +22,6 @@ export interface TenantResolver {
   /** The UUID of the tenant with this id or uid, of `default` for undefined; null when there is none. */
   resolve(idOrUid: string | undefined): Promise<string | null>;
 }
-
-/** Longest and widest form of an id or a uid (API.md "Conventions"); nothing else can name a tenant. */
-const TENANT_NAME = /^[\w.-]{1,128}$/;
 
 const contextOfRequest = new WeakMap<Request, TenantContext>();
 
@@ -50,7 +48,7 @@ export class TenantGuard implements CanActivate {
     }
     const request = context.switchToHttp().getRequest<Request>();
     const name = request.get('posthorn-tenant');
-    const isName = name === undefined || TENANT_NAME.test(name);
+    const isName = name === undefined || ID_OR_UID_PATTERN.test(name);
     const tenantId = isName ? await this.resolver.resolve(name) : null;
     if (tenantId === null) throw new PosthornError('not_found', { detail: 'There is no such tenant.' });
     contextOfRequest.set(request, { tenantId });

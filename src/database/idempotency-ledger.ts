@@ -1,11 +1,22 @@
 import { hasCode } from '../domain/error-causes.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
-import { OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL, type Idempotency } from '../domain/idempotency.ts';
+import {
+  IDEMPOTENCY_HEADER,
+  OTHER_BODY_MESSAGE,
+  STILL_RUNNING_DETAIL,
+  type Idempotency,
+} from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { Prisma } from './generated/client.ts';
 
 /** What a key stands for: the same key may make one resource of each kind. `event` is the publisher's own. */
-export type IdempotencyScope = 'webhook';
+export type IdempotencyScope = 'webhook' | 'event_type' | 'tenant';
+
+/**
+ * Stands for the tenant in the keys of what is made outside of any. The nil UUID (RFC 9562 section 5.9) is no row's id; with
+ * the default tenant's, an administrator's keys would pass for that tenant's own wherever keys are looked up by tenant.
+ */
+export const OUTSIDE_TENANTS_ID: Uuid = '00000000-0000-0000-0000-000000000000';
 
 /** A request that makes one resource. */
 export interface CreateRequest {
@@ -83,7 +94,7 @@ async function findFirstId(
   });
   // Retention has taken it this very moment.
   if (first === null) throw stillRunning(undefined);
-  if (!fingerprint.equals(first.fingerprint)) throw invalidField('Idempotency-Key', OTHER_BODY_MESSAGE);
+  if (!fingerprint.equals(first.fingerprint)) throw invalidField(IDEMPOTENCY_HEADER, OTHER_BODY_MESSAGE);
   return first.resourceId;
 }
 

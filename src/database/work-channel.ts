@@ -3,16 +3,22 @@ import { backoffMs } from '../engine/backoff.ts';
 import { errorCode } from '../engine/database-errors.ts';
 import type { EngineLog } from '../engine/engine-log.ts';
 import type { CommittedWork, RemoteWorkers } from '../engine/work-notifier.ts';
+import { CONNECT_TIMEOUT_MS } from './session.ts';
 
 /** Signals within this time of one go together as the next. A NOTIFY in every publish costs 60 % of the throughput. */
 const DEBOUNCE_MS = 5;
-const CONNECT_TIMEOUT_MS = 5_000;
 const PROBE_PATIENCE_MS = 2_000;
 /** What a signal says: that deliveries are due, that outbox rows are, or both. */
 const DELIVERIES = 'd';
 const OUTBOX = 'o';
 const PROBE = 'probe';
 const NOTHING: CommittedWork = { hasDeliveries: false, hasOutboxRows: false };
+
+/** Signals since the process started. */
+export interface SignalCounts {
+  readonly sent: number;
+  readonly received: number;
+}
 
 export interface WorkChannelOptions {
   readonly url: string;
@@ -36,11 +42,17 @@ export class WorkChannel implements RemoteWorkers {
   private onWork: ((work: CommittedWork) => void) | null = null;
   private onProbe: () => void = () => undefined;
   private failures = 0;
+  private sent = 0;
+  private received = 0;
   private isClosed = false;
   private readonly channel: string;
 
   constructor(private readonly options: WorkChannelOptions) {
     this.channel = `${options.schema}_work`;
+  }
+
+  get signals(): SignalCounts {
+    return { sent: this.sent, received: this.received };
   }
 
   /** @param onWork called for what other processes tell; null in a process that only tells */
@@ -68,7 +80,10 @@ export class WorkChannel implements RemoteWorkers {
       (this.pending.hasDeliveries ? DELIVERIES : '') + (this.pending.hasOutboxRows ? OUTBOX : '');
     this.pending = NOTHING;
     if (payload === '') return;
-    this.client?.query('select pg_notify($1, $2)', [this.channel, payload]).catch(() => undefined);
+    if (this.client !== null) {
+      this.sent += 1;
+      this.client.query('select pg_notify($1, $2)', [this.channel, payload]).catch(() => undefined);
+    }
     this.debounce = setTimeout(() => {
       this.debounce = null;
       this.send();
@@ -126,8 +141,10 @@ export class WorkChannel implements RemoteWorkers {
 
   private hear({ processId, payload = '' }: pg.Notification): void {
     if (payload === PROBE) this.onProbe();
-    else if (processId !== this.ownProcessId())
+    else if (processId !== this.ownProcessId()) {
+      this.received += 1;
       this.onWork?.({ hasDeliveries: payload.includes(DELIVERIES), hasOutboxRows: payload.includes(OUTBOX) });
+    }
   }
 
   /** The server's process of this connection, as the driver was told it. */

@@ -1,19 +1,17 @@
 import type pg from 'pg';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import { findWebhookId } from '../database/find-webhook-id.ts';
 import { runWalk } from '../database/walk.ts';
-import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import type { Uuid } from '../domain/ids.ts';
 import { run } from '../engine/statement.ts';
 import type { PageRequest } from '../http/pagination.ts';
-import type { AttemptRecord, AttemptTimings, DeliveryRecord, HeaderList } from './delivery-record.ts';
+import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
 import type { DeliveryFilter } from './sql/branches.ts';
 import { countMatches } from './sql/count-matches.ts';
 import { findPage } from './sql/find-page.ts';
 import { FIND_PROGRESS } from './sql/find-progress.ts';
 import { HAS_PAYLOAD } from './sql/has-payload.ts';
 import { toDeliveryRecords, type DeliveryRow } from './sql/delivery-row.ts';
-
-/** Beginning of a webhook's id, which no uid has. */
-const WEBHOOK_ID_BEGINNING = 'wh_';
 
 /** The bytes of a body are kept for other readers; the API shows text. */
 const shownAttempt = { responseBody: true } as const satisfies Prisma.AttemptOmit;
@@ -68,11 +66,7 @@ export class DeliveriesRepository {
 
   /** Deleted webhooks too, by their id: their deliveries stay in history. */
   async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid | null> {
-    const id = fromPublicId('webhook', idOrUid);
-    if (id === null && idOrUid.startsWith(WEBHOOK_ID_BEGINNING)) return null;
-    const where = id === null ? { tenantId, uid: idOrUid, deletedAt: null } : { tenantId, id };
-    const webhook = await this.prisma.webhook.findFirst({ where, select: { id: true } });
-    return webhook?.id ?? null;
+    return await findWebhookId(this.pool, tenantId, idOrUid);
   }
 
   async hasEvent(tenantId: Uuid, id: Uuid): Promise<boolean> {
@@ -102,8 +96,8 @@ export class DeliveriesRepository {
 function toAttemptRecord(row: AttemptRow): AttemptRecord {
   return {
     ...row,
-    responseHeaders: row.responseHeaders as unknown as HeaderList | null,
-    requestHeaders: row.requestHeaders as unknown as HeaderList,
-    timings: row.timings as unknown as AttemptTimings,
+    responseHeaders: row.responseHeaders as unknown as AttemptRecord['responseHeaders'],
+    requestHeaders: row.requestHeaders as unknown as AttemptRecord['requestHeaders'],
+    timings: row.timings as unknown as AttemptRecord['timings'],
   };
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database/database.ts';
 import { PosthornError } from '../domain/errors.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import type { EngineObserver } from '../engine/engine-observer.ts';
 import { DeliveryCancel } from '../engine/queue/delivery-cancel.ts';
 import { DeliveryRetry } from '../engine/queue/delivery-retry.ts';
 import type { WorkNotifier } from '../engine/work-notifier.ts';
@@ -12,7 +13,7 @@ import type { DeliveryJson } from './delivery-answers.ts';
 import { toDeliveryJson } from './delivery-json.ts';
 import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
 import { parseErrorTypes, parseResponseStatuses } from './dto/attempt-words.ts';
-import { WEBHOOK_NAME_PATTERN, type ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
+import type { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
 import { parseStatuses } from './dto/status-words.ts';
 import { everythingOf, type DeliveryFilter } from './sql/branches.ts';
 
@@ -23,6 +24,7 @@ const PAUSE_GROWTH = 1.5;
 export interface DeliveriesParts {
   readonly database: Pick<Database, 'prisma' | 'apiPool' | 'enginePool'>;
   readonly notifier: Pick<WorkNotifier, 'notify'>;
+  readonly observer: EngineObserver;
 }
 
 export interface DeliveryWithAttempts {
@@ -39,7 +41,7 @@ export class DeliveriesService {
     const { prisma, apiPool, enginePool } = parts.database;
     this.repository = new DeliveriesRepository(prisma, apiPool);
     this.retries = new DeliveryRetry(enginePool);
-    this.cancellations = new DeliveryCancel(enginePool);
+    this.cancellations = new DeliveryCancel(enginePool, parts.observer);
   }
 
   /** @throws PosthornError `not_found` for a webhook or an event that the tenant does not have */
@@ -131,8 +133,7 @@ export class DeliveriesService {
   }
 
   private async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid> {
-    const isName = WEBHOOK_NAME_PATTERN.test(idOrUid);
-    const id = isName ? await this.repository.findWebhookId(tenantId, idOrUid) : null;
+    const id = await this.repository.findWebhookId(tenantId, idOrUid);
     if (id === null) throw notFound('webhook');
     return id;
   }

@@ -1,4 +1,5 @@
 import type { Uuid } from '../domain/ids.ts';
+import type { ShownExchange } from '../http/exchange-json.ts';
 
 /** The statuses that a row can have, by the table that holds it: queued, or history. */
 export const LIVE_STATUSES = ['pending', 'in_progress', 'retrying'] as const;
@@ -29,33 +30,10 @@ export interface DeliveryRecord {
   readonly completedAt: Date | null;
 }
 
-/** Header names and values in the order in which they went over the wire. */
-export type HeaderList = readonly (readonly [name: string, value: string])[];
-
-export interface AttemptRecord {
+/** One attempt of a delivery. */
+export interface AttemptRecord extends ShownExchange {
   readonly id: Uuid;
   readonly deliveryId: Uuid;
-  readonly number: number;
-  readonly startedAt: Date;
-  readonly durationMs: number;
-  readonly outcome: 'succeeded' | 'failed';
-  readonly responseStatus: number | null;
-  readonly responseHeaders: HeaderList | null;
-  readonly responseBodyText: string | null;
-  readonly responseBodyTruncated: boolean;
-  readonly requestHeaders: HeaderList;
-  readonly errorType: string | null;
-  readonly errorMessage: string | null;
-  readonly timings: AttemptTimings;
   readonly webhookVersion: number;
   readonly stale: boolean;
-}
-
-/** Milliseconds; null for a stage that did not end or, on a reused connection, did not happen. */
-export interface AttemptTimings {
-  readonly dnsMs: number | null;
-  readonly connectMs: number | null;
-  readonly tlsMs: number | null;
-  readonly firstByteMs: number | null;
-  readonly totalMs: number | null;
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+/** The header, which is also its path in the faults of a request. */
+export const IDEMPOTENCY_HEADER = 'Idempotency-Key';
 /** Printable, so that a key which Posthorn makes itself can hold a character that no client's key has. */
 export const IDEMPOTENCY_KEY_PATTERN = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
 export const IDEMPOTENCY_KEY_MESSAGE = 'must be 1 to 256 printable characters';

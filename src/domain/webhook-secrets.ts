@@ -1,7 +1,9 @@
 /** The prefix of a Standard Webhooks symmetric secret. */
 const PREFIX = 'whsec_';
-/** As far as a pattern tells: the bytes behind it are counted too. */
-export const SECRET_PATTERN = '^whsec_[A-Za-z0-9+/]{32,86}={0,2}$';
+/** The base64 of 24 to 64 bytes: no last letter holds bits that are lost, and its padding is whole or absent. */
+export const SECRET_PATTERN =
+  '^whsec_(?:(?:[A-Za-z0-9+/]{4}){8,20}(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=?)?|' +
+  '(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/][AQgw](?:==)?)?)$';
 const BYTES_MIN = 24;
 const BYTES_MAX = 64;
 const GENERATED_BYTES = 32;

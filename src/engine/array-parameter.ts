@@ -1,6 +1,6 @@
 /*
  * Arrays as the parameters of a statement. The driver's own way quotes and escapes every element, which Postgres then takes
- * apart again: a fifth of what recording an attempt cost. Numbers and UUIDs need no quoting; texts and bytes go in
+ * apart again: 6 % of a delivery's CPU in this process alone. Numbers and UUIDs need no quoting; texts and bytes go in
  * Postgres' binary form (array_recv), as they are.
  */
 

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
 import type { Clock } from '../domain/clock.ts';
 import type { IdGenerator } from '../domain/ids.ts';
@@ -9,6 +10,7 @@ import { LeaseKeeper } from './dispatch/lease-keeper.ts';
 import { Recorder } from './dispatch/recorder.ts';
 import { Slots } from './dispatch/slots.ts';
 import type { EngineLog } from './engine-log.ts';
+import { BLIND_OBSERVER, type EngineObserver } from './engine-observer.ts';
 import { Relay } from './fan-out/relay.ts';
 import type { SubscriptionCache } from './fan-out/subscription-cache.ts';
 import { Partitions } from './history/partitions.ts';
@@ -17,6 +19,7 @@ import { Promoter } from './queue/promoter.ts';
 import type { HandOff } from './publish/hand-off.ts';
 import type { CommittedWork } from './work-notifier.ts';
 import type { Transport } from './transport/transport.ts';
+import type { Completion } from './queue/completion.ts';
 
 export interface WorkerParts {
   readonly pool: pg.Pool;
@@ -30,6 +33,7 @@ export interface WorkerParts {
   /** Deliveries in flight at most. */
   readonly slotsMax: number;
   readonly leaseMs: number;
+  readonly observer?: EngineObserver;
 }
 
 export interface WorkerStatistics {
@@ -49,10 +53,12 @@ export class Worker {
   private readonly directHandOff: DirectHandOff;
   private readonly promoter: Promoter;
   private readonly relay: Relay;
+  private readonly observer: EngineObserver;
   private attempts = 0;
 
   constructor(private readonly parts: WorkerParts) {
-    const { pool, leaseMs, log, slotsMax } = parts;
+    const { pool, leaseMs, log, slotsMax, observer = BLIND_OBSERVER } = parts;
+    this.observer = observer;
     setMaxListeners(0, this.interruption.signal); // one listener an attempt in flight
     const queue = new DeliveryQueue(pool, leaseMs);
     const partitions = new Partitions(pool, log);
@@ -60,23 +66,27 @@ export class Worker {
     this.recorder = new Recorder(
       {
         inFlight: () => this.slots.used,
-        complete: async (completions) => {
-          const held = await queue.complete(completions);
-          this.attempts += completions.filter(({ attempt }) => attempt !== null).length;
-          return held;
-        },
+        complete: async (completions) => await this.complete(queue, completions),
         ensurePartitions: async (completion) => {
           await partitions.ensureFor(completion);
         },
       },
       log,
     );
-    this.leases = new LeaseKeeper(queue, this.slots, leaseMs, log);
-    this.dispatcher = new Dispatcher({ queue, slots: this.slots, runner: this.createRunner(), leaseMs, log });
+    this.leases = new LeaseKeeper(queue, this.slots, leaseMs, log, observer);
+    this.dispatcher = new Dispatcher({
+      queue,
+      slots: this.slots,
+      runner: this.createRunner(),
+      leaseMs,
+      log,
+      observer,
+    });
     this.directHandOff = this.createHandOff(queue);
     this.promoter = new Promoter({
       queue,
       log,
+      observer,
       renewLeases: async () => await this.leases.renewDue(),
       ensurePartitions: async () => {
         await partitions.ensureForLive();
@@ -131,6 +141,22 @@ export class Worker {
     return { inFlight: this.slots.used, slots: this.parts.slotsMax, attempts: this.attempts };
   }
 
+  private async complete(
+    queue: DeliveryQueue,
+    completions: readonly Completion[],
+  ): Promise<ReadonlySet<Completion>> {
+    const startedAt = performance.now();
+    try {
+      const held = await queue.complete(completions);
+      this.attempts += completions.filter(({ attempt }) => attempt !== null).length;
+      this.observer.completed(completions, held, performance.now() - startedAt);
+      return held;
+    } catch (error) {
+      this.observer.failed('complete');
+      throw error;
+    }
+  }
+
   private createRunner(): AttemptRunner {
     const { pool, subscriptions, transport, ids, clock, random, log } = this.parts;
     return new AttemptRunner({
@@ -143,6 +169,7 @@ export class Worker {
       clock,
       random,
       log,
+      observer: this.observer,
       signal: this.interruption.signal,
       onRetryScheduled: (delayMs) => {
         this.promoter.noticeDelay(delayMs);
@@ -171,6 +198,7 @@ export class Worker {
       subscriptions,
       ids,
       log,
+      observer: this.observer,
       onFannedOut: () => {
         this.dispatcher.wake();
       },

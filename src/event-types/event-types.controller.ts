@@ -22,14 +22,18 @@ import {
 } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
+import { markReplayed, RequestIdempotency } from '../http/idempotency.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
 import {
   ApiChangePreconditions,
+  ApiIdempotencyKey,
   ApiNotModified,
   ApiReadPrecondition,
   ETAG,
   LOCATION,
+  REPLAYED,
 } from '../http/openapi/api-headers.ts';
 import { ApiListOf } from '../http/openapi/api-list.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
@@ -57,15 +61,19 @@ export class EventTypesController {
       'Only `name` is required; types that are not described may be published too. Whether events are held to the ' +
       "`schema` is for the tenant's `validation` to say.",
   })
+  @ApiIdempotencyKey()
   @ApiBody({ type: CreateEventTypeBody, examples: CREATE_EXAMPLES })
-  @ApiCreatedResponse({ type: EventTypeJson, headers: { ...ETAG, ...LOCATION } })
+  @ApiCreatedResponse({ type: EventTypeJson, headers: { ...ETAG, ...LOCATION, ...REPLAYED } })
   @ApiProblems('conflict')
   async create(
     @Tenant() tenantId: string,
     @Body() body: CreateEventTypeBody,
+    @RequestIdempotency() idempotency: Idempotency | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EventTypeJson> {
-    return showCreated(response, await this.eventTypes.create(tenantId, body));
+    const { resource, isReplayed } = await this.eventTypes.create(tenantId, body, idempotency);
+    if (isReplayed) markReplayed(response);
+    return showCreated(response, resource);
   }
 
   @Get()

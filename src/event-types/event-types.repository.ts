@@ -1,11 +1,12 @@
-import { TOTAL_MAX } from '../database/walk.ts';
+import { keysetOf } from '../database/keyset.ts';
+import { refusingTaken } from '../database/refusing-taken.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import { PosthornError } from '../domain/errors.ts';
+import { createOnce, type Created } from '../database/idempotency-ledger.ts';
+import { TOTAL_MAX } from '../database/walk.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import type { EventTypeConfiguration, EventTypeRecord } from './event-type-record.ts';
-
-const UNIQUE_VIOLATION = 'P2002';
 
 type EventTypeRow = Prisma.EventTypeGetPayload<object>;
 
@@ -26,17 +27,27 @@ export class EventTypesRepository {
    * @throws PosthornError `conflict` when the tenant has a type of the name
    */
   async change<T>(origin: ChangeOrigin, work: (types: LockedEventTypes) => Promise<T>): Promise<T> {
-    try {
-      return await this.prisma.$transaction(async (tx) => {
-        const data = { eventTypesVersion: { increment: 1 } };
-        await tx.tenant.update({ where: { id: origin.tenantId }, data, select: { id: true } });
-        return await work(new LockedEventTypes(tx, origin));
-      });
-    } catch (error) {
-      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION)
-        throw new PosthornError('conflict', { detail: 'There is an event type of this name.', cause: error });
-      throw error;
-    }
+    return await this.inTransaction(async (tx) => await work(await lock(tx, origin)));
+  }
+
+  /**
+   * A change that makes a type, once for an idempotency key; a repetition locks and changes nothing.
+   * @throws PosthornError as `change` and `createOnce`
+   */
+  async create(
+    origin: ChangeOrigin,
+    idempotency: Idempotency | null,
+    make: (types: LockedEventTypes, id: Uuid) => Promise<EventTypeRecord>,
+  ): Promise<Created<EventTypeRecord>> {
+    const { tenantId, ids } = origin;
+    const request = { tenantId, scope: 'event_type', idempotency, id: ids.next() } as const;
+    return await this.inTransaction(
+      async (tx) =>
+        await createOnce(tx, request, {
+          create: async (id) => await make(await lock(tx, origin), id),
+          find: async (id) => await findCreated(tx, tenantId, id),
+        }),
+    );
   }
 
   async find(tenantId: Uuid, name: string): Promise<EventTypeRecord | null> {
@@ -45,13 +56,11 @@ export class EventTypesRepository {
   }
 
   /** Up to `limit + 1` rows, in the direction of the cursor. */
-  async findPage(tenantId: Uuid, { cursor, limit }: PageRequest): Promise<EventTypeRecord[]> {
-    const isPrev = cursor?.direction === 'prev';
-    const place = cursor === undefined ? {} : { id: isPrev ? { gt: cursor.id } : { lt: cursor.id } };
+  async findPage(tenantId: Uuid, request: PageRequest): Promise<EventTypeRecord[]> {
+    const { place, order } = keysetOf(request);
     const rows = await this.prisma.eventType.findMany({
       where: { tenantId, ...place },
-      orderBy: { id: isPrev ? 'asc' : 'desc' },
-      take: limit + 1,
+      ...order,
     });
     return rows.map(toRecord);
   }
@@ -60,6 +69,29 @@ export class EventTypesRepository {
   async count(tenantId: Uuid): Promise<number> {
     return await this.prisma.eventType.count({ where: { tenantId }, take: TOTAL_MAX });
   }
+
+  private async inTransaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+    return await refusingTaken(
+      'There is an event type of this name.',
+      async () => await this.prisma.$transaction(work),
+    );
+  }
+}
+
+async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise<LockedEventTypes> {
+  const data = { eventTypesVersion: { increment: 1 } };
+  await tx.tenant.update({ where: { id: origin.tenantId }, data, select: { id: true } });
+  return new LockedEventTypes(tx, origin);
+}
+
+/** By its id: another type may have been given the name since. */
+async function findCreated(
+  tx: Prisma.TransactionClient,
+  tenantId: Uuid,
+  id: Uuid,
+): Promise<EventTypeRecord | null> {
+  const row = await tx.eventType.findUnique({ where: { tenantId, id } });
+  return row === null ? null : toRecord(row);
 }
 
 /** A tenant's event types while no one else changes them: what is read here stays true until the transaction's end. */
@@ -75,10 +107,10 @@ export class LockedEventTypes {
     return row === null ? null : toRecord(row);
   }
 
-  async insert(name: string, configuration: EventTypeConfiguration): Promise<EventTypeRecord> {
-    const { ids, now, tenantId } = this.origin;
+  async insert(id: Uuid, name: string, configuration: EventTypeConfiguration): Promise<EventTypeRecord> {
+    const { now, tenantId } = this.origin;
     const data = {
-      id: ids.next(),
+      id,
       tenantId,
       name,
       ...toColumns(configuration),

@@ -1,13 +1,16 @@
 import type { Database } from '../database/database.ts';
+import type { Created } from '../database/idempotency-ledger.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
+import { namesNothing } from '../http/dto-fields.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
 import { isPublishableType } from '../http/event-type-field.ts';
 import type { CreateEventTypeBody, PutEventTypeBody, UpdateEventTypeBody } from './dto/event-type-fields.ts';
 import { eventTypeTag } from './event-type-json.ts';
 import type { EventTypeConfiguration, EventTypeRecord } from './event-type-record.ts';
-import { EventTypesRepository, type LockedEventTypes } from './event-types.repository.ts';
+import { EventTypesRepository, type ChangeOrigin, type LockedEventTypes } from './event-types.repository.ts';
 import { compileSchema } from './schema/compile-schema.ts';
 import type { PatternCompiler } from './schema/patterns.ts';
 
@@ -34,13 +37,21 @@ export class EventTypesService {
     this.repository = new EventTypesRepository(parts.database.prisma);
   }
 
-  /** @throws PosthornError `invalid` for its schema, `conflict` for a name in use */
-  async create(tenantId: Uuid, body: CreateEventTypeBody): Promise<EventTypeRecord> {
+  /** @throws PosthornError `invalid` for its schema, `conflict` for a name in use, and as `createOnce` */
+  async create(
+    tenantId: Uuid,
+    body: CreateEventTypeBody,
+    idempotency: Idempotency | null,
+  ): Promise<Created<EventTypeRecord>> {
     this.refuseSchema(body);
-    return await this.change(
-      tenantId,
-      async (types) => await types.insert(body.name, configure(body, DEFAULTS)),
+    const configuration = configure(body, DEFAULTS);
+    const created = await this.repository.create(
+      this.originOf(tenantId),
+      idempotency,
+      async (types, id) => await types.insert(id, body.name, configuration),
     );
+    if (!created.isReplayed) this.parts.onChanged(tenantId);
+    return created;
   }
 
   async get(tenantId: Uuid, name: string): Promise<EventTypeRecord> {
@@ -72,8 +83,7 @@ export class EventTypesService {
     await this.get(tenantId, name);
     this.refuseSchema(body);
     return await this.changeOne(tenantId, name, preconditions, async (types, present) => {
-      const isEmpty = Object.values(body).every((value) => value === undefined);
-      return isEmpty ? present : await types.replace(present.id, configure(body, present));
+      return namesNothing(body) ? present : await types.replace(present.id, configure(body, present));
     });
   }
 
@@ -95,7 +105,10 @@ export class EventTypesService {
     return await this.change(tenantId, async (types) => {
       const present = await types.find(name);
       refuseUnmet(preconditions, present === null ? null : eventTypeTag(present));
-      if (present === null) return { eventType: await types.insert(name, configuration), isNew: true };
+      if (present === null) {
+        const id = this.parts.ids.next();
+        return { eventType: await types.insert(id, name, configuration), isNew: true };
+      }
       return { eventType: await types.replace(present.id, configuration), isNew: false };
     });
   }
@@ -128,10 +141,13 @@ export class EventTypesService {
   }
 
   private async change<T>(tenantId: Uuid, work: (types: LockedEventTypes) => Promise<T>): Promise<T> {
-    const now = new Date(this.parts.database.clock.now());
-    const result = await this.repository.change({ tenantId, now, ids: this.parts.ids }, work);
+    const result = await this.repository.change(this.originOf(tenantId), work);
     this.parts.onChanged(tenantId);
     return result;
+  }
+
+  private originOf(tenantId: Uuid): ChangeOrigin {
+    return { tenantId, now: new Date(this.parts.database.clock.now()), ids: this.parts.ids };
   }
 }
 

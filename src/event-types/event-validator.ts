@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { putNewest } from '../domain/bounded-map.ts';
 import type { FieldFault } from '../domain/errors.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { run, type Queryable } from '../engine/statement.ts';
@@ -117,11 +118,7 @@ export class EventValidator {
   }
 
   private remember(key: string, schema: CompiledSchema): void {
-    this.compiled.delete(key);
-    this.compiled.set(key, schema);
-    if (this.compiled.size <= COMPILED_MAX) return;
-    const oldest = this.compiled.keys().next();
-    if (oldest.done !== true) this.compiled.delete(oldest.value);
+    putNewest(this.compiled, key, schema, COMPILED_MAX);
   }
 }
 

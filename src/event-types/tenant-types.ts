@@ -1,3 +1,4 @@
+import { putNewest } from '../domain/bounded-map.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { run, type Queryable } from '../engine/statement.ts';
 import { FIND_VALIDATION } from './sql/find-validation.ts';
@@ -45,7 +46,7 @@ export class TenantTypesCache {
     this.reads.set(tenantId, reading);
     try {
       const types = await reading;
-      if (this.reads.get(tenantId) === reading) this.keep(tenantId, types);
+      if (this.reads.get(tenantId) === reading) putNewest(this.known, tenantId, types, TENANTS_MAX);
       return types;
     } finally {
       if (this.reads.get(tenantId) === reading) this.reads.delete(tenantId);
@@ -62,13 +63,5 @@ export class TenantTypesCache {
     const version = row?.event_types_version ?? '';
     const keys = known?.version === version ? known.keys : new Map<string, string | null>();
     return { mode: row?.validation ?? 'off', keys, version, readAtMs };
-  }
-
-  private keep(tenantId: Uuid, types: TenantTypes): void {
-    this.known.delete(tenantId);
-    this.known.set(tenantId, types);
-    if (this.known.size <= TENANTS_MAX) return;
-    const oldest = this.known.keys().next();
-    if (oldest.done !== true) this.known.delete(oldest.value);
   }
 }

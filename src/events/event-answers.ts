@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiSchema } from '@nestjs/swagger';
+import { ApiSchema } from '@nestjs/swagger';
 import { Shown, ShownId, ShownTime, ShownTimeOrNull } from '../http/openapi/shown.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -45,7 +45,6 @@ export class WarningJson {
 }
 
 @ApiSchema({ name: 'PublishedEvent' })
-@ApiExtraModels(EventSummaryJson)
 export class PublishedEventJson extends EventSummaryJson {
   @Shown({
     type: [WarningJson],

@@ -1,3 +1,4 @@
+import { exampleId } from '../http/openapi/example-ids.ts';
 const PAID = { type: 'order.paid', data: { order_id: 4711, total: '99.90' } };
 
 /** Bodies in the API's document, each of which a test sends as it stands. */
@@ -25,4 +26,5 @@ export const BATCH_EXAMPLES = {
 
 export const EXPLAIN_EXAMPLES = {
   event: { summary: 'An event that is not published', value: PAID },
+  published: { summary: 'An event that was', value: { event_id: exampleId('event') } },
 };

@@ -1,5 +1,13 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBody,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
@@ -22,7 +30,7 @@ import { parsePrefer } from '../http/prefer.ts';
 import { CLOUD_EVENT_BATCH_TYPE, CLOUD_EVENT_TYPE } from '../http/json-content-type.ts';
 import { ApiCloudEvents } from './dto/api-cloud-events.ts';
 import { CloudEventBody } from './dto/cloud-event.dto.ts';
-import { ExplainEventBody } from './dto/explain-event.dto.ts';
+import { ExplainEventBody, ExplainNewEventBody, ExplainPublishedEventBody } from './dto/explain-event.dto.ts';
 import { ListEventsQuery } from './dto/list-events.dto.ts';
 import { PublishBatchBody, PublishEventBody } from './dto/publish-event.dto.ts';
 import {
@@ -39,6 +47,9 @@ import { EventsService } from './events.service.ts';
 
 const OK = 200;
 const ACCEPTED = 202;
+const EXPLAIN_SCHEMA = {
+  oneOf: [ExplainNewEventBody, ExplainPublishedEventBody].map((one) => ({ $ref: getSchemaPath(one) })),
+};
 
 @ApiTags('Events')
 @Controller('api/events')
@@ -121,7 +132,8 @@ export class EventsController {
     description:
       'Tells of every webhook whether the event would be sent to it, and if not why. Publishes nothing.',
   })
-  @ApiBody({ type: ExplainEventBody, examples: EXPLAIN_EXAMPLES })
+  @ApiExtraModels(ExplainNewEventBody, ExplainPublishedEventBody)
+  @ApiBody({ schema: EXPLAIN_SCHEMA, examples: EXPLAIN_EXAMPLES })
   @ApiOkResponse({ type: ExplanationsJson })
   @ApiProblems('not_found')
   async explain(@Tenant() tenantId: string, @Body() body: ExplainEventBody): Promise<ExplanationsJson> {

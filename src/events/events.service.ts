@@ -1,12 +1,11 @@
 import type { Database } from '../database/database.ts';
 import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
-import { OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL } from '../domain/idempotency.ts';
+import { IDEMPOTENCY_HEADER, OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL } from '../domain/idempotency.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
 import type { Publisher } from '../engine/publish/publisher.ts';
 import { idRangeOf } from '../http/created-range.ts';
 import { FAULTS_MAX } from '../http/fault-list.ts';
-import { IDEMPOTENCY_HEADER } from '../http/idempotency.ts';
 import { pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
 import type { ListEventsQuery } from './dto/list-events.dto.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';

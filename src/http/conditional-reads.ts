@@ -6,6 +6,11 @@ import type { NextFunction, Request, Response } from 'express';
  * here, where the current version is known, the entity tag alone decides (RFC 9110 section 13.1.2).
  */
 export function judgeByEntityTag(request: Request, _response: Response, next: NextFunction): void {
-  if (request.headers['if-none-match'] !== undefined) delete request.headers['cache-control'];
+  const { headers, method } = request;
+  if (headers['if-none-match'] !== undefined) delete headers['cache-control'];
+  // `*` names no version that the client has: it is a change's way to ask for nothing to be there.
+  if (headers['if-none-match']?.trim() === '*' && (method === 'GET' || method === 'HEAD')) {
+    delete headers['if-none-match'];
+  }
   next();
 }

@@ -56,3 +56,8 @@ export function IsIdOf(kind: IdKind): PropertyDecorator {
     ShownId(kind),
   );
 }
+
+/** A body of a change that changes nothing: no field of it was sent. */
+export function namesNothing(body: object): boolean {
+  return Object.values(body).every((value) => value === undefined);
+}

@@ -19,6 +19,11 @@ export function IsEventType(): PropertyDecorator {
           `must be 1 to 256 of A-Z, a-z, 0-9 and _ . : / -, and not begin with ${RESERVED_TYPE_PREFIX}`,
       },
     }),
-    ApiProperty({ type: String, pattern: EVENT_TYPE_PATTERN.source, example: 'order.paid' }),
+    ApiProperty({
+      type: String,
+      pattern: EVENT_TYPE_PATTERN.source,
+      not: { type: 'string', pattern: `^${RESERVED_TYPE_PREFIX.replace('.', '\\.')}` },
+      example: 'order.paid',
+    }),
   );
 }

@@ -3,13 +3,11 @@ import type { Request, Response } from 'express';
 import { invalidField } from '../domain/errors.ts';
 import {
   fingerprintOf,
+  IDEMPOTENCY_HEADER,
   IDEMPOTENCY_KEY_MESSAGE,
   IDEMPOTENCY_KEY_PATTERN,
   type Idempotency,
 } from '../domain/idempotency.ts';
-
-/** The header, as a path in the faults of a request. */
-export const IDEMPOTENCY_HEADER = 'Idempotency-Key';
 
 /** The request's `Idempotency-Key`; undefined where there is none. @throws PosthornError `invalid` */
 export const IdempotencyKey = createParamDecorator(

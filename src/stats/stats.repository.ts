@@ -1,19 +1,16 @@
 import type pg from 'pg';
+import { findWebhookId } from '../database/find-webhook-id.ts';
 import { inSnapshot } from '../database/snapshot.ts';
-import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import type { Uuid } from '../domain/ids.ts';
 import { run, type Queryable } from '../engine/statement.ts';
 import { COUNT_DELIVERIES, type DeliveryCountRow } from './sql/count-deliveries.ts';
 import { FIND_START } from './sql/find-start.ts';
-import { FIND_WEBHOOK } from './sql/find-webhook.ts';
 import { MEASURE_ATTEMPTS, type AttemptMeasuresRow } from './sql/measure-attempts.ts';
 import { MEASURE_QUEUE, type QueueRow } from './sql/measure-queue.ts';
 import { idBoundsOf, windowAfter, type StatsWindow } from './stats-window.ts';
 
 /** A statement that takes longer is given up: the rows that are read are bounded, so it waits for a busy machine. */
 const STATEMENT_TIMEOUT_MS = 5_000;
-
-/** The longest and widest form of an id or a uid (API.md "Conventions"). */
-const WEBHOOK_NAME_PATTERN = /^[\w.-]{1,128}$/;
 
 /** Whose deliveries are counted: all of a tenant, or those of one webhook of it. */
 export interface StatsTarget {
@@ -40,10 +37,7 @@ export class StatsRepository {
 
   /** Deleted webhooks too, by their id: their deliveries stay in history. */
   async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid | null> {
-    if (!WEBHOOK_NAME_PATTERN.test(idOrUid)) return null;
-    const id = fromPublicId('webhook', idOrUid);
-    const [found] = await run<{ id: Uuid }>(this.pool, FIND_WEBHOOK, [tenantId, id, idOrUid]);
-    return found?.id ?? null;
+    return await findWebhookId(this.pool, tenantId, idOrUid);
   }
 
   /** @param now the database's time, in ms. @throws 57014 when a statement takes longer than 5 s */

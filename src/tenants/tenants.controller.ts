@@ -2,14 +2,18 @@ import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { OutsideTenants } from '../auth/tenant.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
+import { markReplayed, RequestIdempotency } from '../http/idempotency.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
 import {
   ApiChangePreconditions,
+  ApiIdempotencyKey,
   ApiNotModified,
   ApiReadPrecondition,
   ETAG,
   LOCATION,
+  REPLAYED,
 } from '../http/openapi/api-headers.ts';
 import { ApiListOf } from '../http/openapi/api-list.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
@@ -35,14 +39,18 @@ export class TenantsController {
     summary: 'Make a tenant',
     description: 'Nothing is required.',
   })
+  @ApiIdempotencyKey()
   @ApiBody({ type: TenantBody, examples: CREATE_EXAMPLES })
-  @ApiCreatedResponse({ type: TenantJson, headers: { ...ETAG, ...LOCATION } })
+  @ApiCreatedResponse({ type: TenantJson, headers: { ...ETAG, ...LOCATION, ...REPLAYED } })
   @ApiProblems('conflict')
   async create(
     @Body() body: TenantBody,
+    @RequestIdempotency() idempotency: Idempotency | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantJson> {
-    const json = showTenant(response, await this.tenants.create(body));
+    const { resource, isReplayed } = await this.tenants.create(body, idempotency);
+    if (isReplayed) markReplayed(response);
+    const json = showTenant(response, resource);
     response.setHeader('Location', `/api/tenants/${json.id}`);
     return json;
   }

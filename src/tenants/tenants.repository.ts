@@ -1,11 +1,14 @@
+import { keysetOf } from '../database/keyset.ts';
+import { refusingTaken } from '../database/refusing-taken.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
+import { createOnce, OUTSIDE_TENANTS_ID, type Created } from '../database/idempotency-ledger.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
-import { PosthornError } from '../domain/errors.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import type { TenantConfiguration, TenantRecord, ValidationMode } from './tenant-record.ts';
 
-const UNIQUE_VIOLATION = 'P2002';
+const UID_TAKEN = 'Another tenant has this uid.';
 
 /** How a request names a tenant. */
 export type TenantReference = { readonly id: Uuid } | { readonly uid: string };
@@ -19,23 +22,28 @@ const COLUMNS = {
   createdAt: true,
   updatedAt: true,
 } as const;
+
+export interface TenantOrigin {
+  readonly id: Uuid;
+  /** The database's clock. */
+  readonly now: Date;
+}
+
 type TenantRow = Prisma.TenantGetPayload<{ select: typeof COLUMNS }>;
 
 export class TenantsRepository {
   constructor(private readonly prisma: PrismaClient) {}
 
   async find(reference: TenantReference): Promise<TenantRecord | null> {
-    const row = await this.prisma.tenant.findUnique({ where: reference, select: COLUMNS });
-    return row === null ? null : toRecord(row);
+    return await findTenant(this.prisma, reference);
   }
 
   /** Up to `limit + 1` rows, in the direction of the cursor. */
-  async findPage({ cursor, limit }: PageRequest): Promise<TenantRecord[]> {
-    const isPrev = cursor?.direction === 'prev';
+  async findPage(request: PageRequest): Promise<TenantRecord[]> {
+    const { place, order } = keysetOf(request);
     const rows = await this.prisma.tenant.findMany({
-      where: cursor === undefined ? {} : { id: isPrev ? { gt: cursor.id } : { lt: cursor.id } },
-      orderBy: { id: isPrev ? 'asc' : 'desc' },
-      take: limit + 1,
+      where: place,
+      ...order,
       select: COLUMNS,
     });
     return rows.map(toRecord);
@@ -47,26 +55,32 @@ export class TenantsRepository {
   }
 
   /**
-   * With the row by which changes to its webhooks are seen; without it nothing could be published.
-   * @throws PosthornError `conflict` when another tenant has the uid
+   * Makes a tenant, once for an idempotency key, which stands outside of all tenants.
+   * @throws PosthornError `conflict` when another tenant has the uid, and as `createOnce`
    */
-  async insert(id: Uuid, configuration: TenantConfiguration, now: Date): Promise<TenantRecord> {
-    const data = {
-      id,
-      ...configuration,
-      createdAt: now,
-      updatedAt: now,
-      subscriptionVersion: { create: {} },
-    };
-    return await refusingTakenUid(async () =>
-      toRecord(await this.prisma.tenant.create({ data, select: COLUMNS })),
+  async create(
+    { id, now }: TenantOrigin,
+    idempotency: Idempotency | null,
+    configuration: TenantConfiguration,
+  ): Promise<Created<TenantRecord>> {
+    const request = { tenantId: OUTSIDE_TENANTS_ID, scope: 'tenant', idempotency, id } as const;
+    return await refusingTaken(
+      UID_TAKEN,
+      async () =>
+        await this.prisma.$transaction(
+          async (tx) =>
+            await createOnce(tx, request, {
+              create: async () => await insert(tx, { id, now }, configuration),
+              find: async (first) => await findTenant(tx, { id: first }),
+            }),
+        ),
     );
   }
 
   /**
    * Gives the tenant its next version, if it is still of the one that `present` shows.
    * @returns null where somebody else was faster
-   * @throws PosthornError as `insert`
+   * @throws PosthornError `conflict` when another tenant has the uid
    */
   async replace(
     { id, version }: TenantRecord,
@@ -74,7 +88,7 @@ export class TenantsRepository {
     now: Date,
   ): Promise<TenantRecord | null> {
     const data = { ...configuration, version: { increment: 1 }, updatedAt: now };
-    return await refusingTakenUid(async () => {
+    return await refusingTaken(UID_TAKEN, async () => {
       const rows = await this.prisma.tenant.updateManyAndReturn({
         where: { id, version },
         data,
@@ -85,14 +99,23 @@ export class TenantsRepository {
   }
 }
 
-async function refusingTakenUid<T>(write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION)
-      throw new PosthornError('conflict', { detail: 'Another tenant has this uid.', cause: error });
-    throw error;
-  }
+async function findTenant(
+  { tenant }: Pick<PrismaClient, 'tenant'>,
+  reference: TenantReference,
+): Promise<TenantRecord | null> {
+  const row = await tenant.findUnique({ where: reference, select: COLUMNS });
+  return row === null ? null : toRecord(row);
+}
+
+/** With the row by which changes to its webhooks are seen; without it nothing could be published. */
+async function insert(
+  { tenant }: Prisma.TransactionClient,
+  { id, now }: TenantOrigin,
+  configuration: TenantConfiguration,
+): Promise<TenantRecord> {
+  const subscriptionVersion = { create: {} };
+  const data = { id, ...configuration, createdAt: now, updatedAt: now, subscriptionVersion };
+  return toRecord(await tenant.create({ data, select: COLUMNS }));
 }
 
 /** A CHECK holds the column to the modes. */

@@ -1,8 +1,11 @@
 import type { TenantResolver } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
+import type { Created } from '../database/idempotency-ledger.ts';
 import { PosthornError } from '../domain/errors.ts';
+import type { Idempotency } from '../domain/idempotency.ts';
 import { fromPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
 import { findUidFault } from '../domain/uid.ts';
+import { namesNothing } from '../http/dto-fields.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
 import type { TenantBody } from './dto/tenant-body.ts';
@@ -56,10 +59,10 @@ export class TenantsService implements TenantResolver {
     return tenant?.id ?? null;
   }
 
-  /** @throws PosthornError `conflict` for a uid in use */
-  async create(body: TenantBody): Promise<TenantRecord> {
-    const id = this.parts.ids.next();
-    return await this.repository.insert(id, configure(body, DEFAULTS), new Date(this.now()));
+  /** @throws PosthornError `conflict` for a uid in use, and as `createOnce` */
+  async create(body: TenantBody, idempotency: Idempotency | null): Promise<Created<TenantRecord>> {
+    const origin = { id: this.parts.ids.next(), now: new Date(this.now()) };
+    return await this.repository.create(origin, idempotency, configure(body, DEFAULTS));
   }
 
   async get(idOrUid: string): Promise<TenantRecord> {
@@ -85,7 +88,7 @@ export class TenantsService implements TenantResolver {
     for (;;) {
       const present = await this.get(idOrUid);
       refuseUnmet(preconditions, tenantTag(present));
-      if (Object.values(body).every((value) => value === undefined)) return present;
+      if (namesNothing(body)) return present;
       const configuration = configure(body, present);
       if (present.uid === DEFAULT_UID && configuration.uid !== DEFAULT_UID)
         throw new PosthornError('conflict', { detail: 'The default tenant keeps its uid.' });

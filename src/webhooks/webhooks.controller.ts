@@ -10,7 +10,6 @@ import {
   Post,
   Put,
   Query,
-  Req,
   Res,
 } from '@nestjs/common';
 import {
@@ -21,11 +20,12 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { Tenant } from '../auth/tenant.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
 import { markReplayed, RequestIdempotency } from '../http/idempotency.ts';
+import { answerList, type ListJson } from '../http/list-answer.ts';
 import {
   ApiChangePreconditions,
   ApiIdempotencyKey,
@@ -37,7 +37,7 @@ import {
 } from '../http/openapi/api-headers.ts';
 import { ApiListOf } from '../http/openapi/api-list.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
-import { linkHeader, PageQuery, pageRequestOf, type Page } from '../http/pagination.ts';
+import { PageQuery, pageRequestOf } from '../http/pagination.ts';
 import { RequestPreconditions } from '../http/preconditions.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { CreateWebhookBody } from './dto/create-webhook.dto.ts';
@@ -80,16 +80,12 @@ export class WebhooksController {
   async list(
     @Tenant() tenantId: string,
     @Query() query: PageQuery,
-    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
     @Headers('prefer') prefer?: string,
-  ): Promise<Page<WebhookJson> & { total?: number }> {
+  ): Promise<ListJson<WebhookJson>> {
     const page = await this.webhooks.list(tenantId, pageRequestOf(query));
-    const link = linkHeader(request.originalUrl, page);
-    if (link !== undefined) response.setHeader('Link', link);
-    const json = { ...page, data: page.data.map(toWebhookJson) };
-    if (!parsePrefer(prefer).isCountExact) return json;
-    return { ...json, total: await this.webhooks.count(tenantId) };
+    const total = parsePrefer(prefer).isCountExact ? await this.webhooks.count(tenantId) : null;
+    return answerList(response, page, toWebhookJson, total);
   }
 
   @Get(':id')

@@ -1,6 +1,8 @@
+import { keysetOf } from '../database/keyset.ts';
+import { refusingTaken } from '../database/refusing-taken.ts';
+import { TOTAL_MAX } from '../database/walk.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { createOnce, type Created } from '../database/idempotency-ledger.ts';
-import { PosthornError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
@@ -14,9 +16,6 @@ import {
   type ChangeOrigin,
 } from './locked-webhooks.repository.ts';
 import type { CreatedWebhook, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
-
-const UNIQUE_VIOLATION = 'P2002';
-const TOTAL_MAX = 10_001;
 
 /** Management reads of webhooks, and the lock under which they are changed. */
 export class WebhooksRepository {
@@ -62,13 +61,11 @@ export class WebhooksRepository {
   }
 
   /** Up to `limit + 1` rows, in the direction of the cursor. */
-  async findPage(tenantId: Uuid, { cursor, limit }: PageRequest): Promise<WebhookRecord[]> {
-    const isPrev = cursor?.direction === 'prev';
-    const place = cursor === undefined ? {} : { id: isPrev ? { gt: cursor.id } : { lt: cursor.id } };
+  async findPage(tenantId: Uuid, request: PageRequest): Promise<WebhookRecord[]> {
+    const { place, order } = keysetOf(request);
     const rows = await this.prisma.webhook.findMany({
       where: { tenantId, deletedAt: null, ...place },
-      orderBy: { id: isPrev ? 'asc' : 'desc' },
-      take: limit + 1,
+      ...order,
       include: withState,
     });
     return rows.map(toWebhookRecord);
@@ -85,13 +82,10 @@ export class WebhooksRepository {
   }
 
   private async inTransaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
-    try {
-      return await this.prisma.$transaction(work);
-    } catch (error) {
-      if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATION)
-        throw new PosthornError('conflict', { detail: 'Another webhook has this uid.', cause: error });
-      throw error;
-    }
+    return await refusingTaken(
+      'Another webhook has this uid.',
+      async () => await this.prisma.$transaction(work),
+    );
   }
 }
 

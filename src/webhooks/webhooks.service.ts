@@ -13,6 +13,7 @@ import { isRefusedLiteral } from '../domain/webhook-url.ts';
 import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
 import type { WebhookSnapshot } from '../engine/fan-out/webhook-snapshot.ts';
 import type { WorkNotifier } from '../engine/work-notifier.ts';
+import { namesNothing } from '../http/dto-fields.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
 import { BUILT_IN_FORMATS, type FormatName } from '../wire/built-in-formats.ts';
@@ -113,8 +114,9 @@ export class WebhooksService {
     preconditions: Preconditions,
   ): Promise<WebhookRecord> {
     return await this.changeOne(tenantId, idOrUid, preconditions, async (webhooks, present) => {
-      const isEmpty = Object.values(body).every((value) => value === undefined);
-      return isEmpty ? present : await this.replace(webhooks, present, configure(body, present), body.secret);
+      return namesNothing(body)
+        ? present
+        : await this.replace(webhooks, present, configure(body, present), body.secret);
     });
   }
 

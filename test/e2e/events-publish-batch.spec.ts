@@ -91,6 +91,11 @@ describe('413', () => {
 });
 
 describe('422: all or nothing', () => {
+  it.each([[[[]]], [[event(0), []]], [[null]], [['event']]])('for what is no event: %j', async (events) => {
+    expect((await app.post('/api/events/batch', { events })).body).toMatchObject({ status: 422 });
+    expect(await countEvents()).toBe(0);
+  });
+
   it('for one bad event, naming it', async () => {
     const answer = await publish([event(0), event(1, { nope: 1 }), { type: 'a b', data: {} }, event(3)]);
     expect(answer.body).toMatchObject({

@@ -170,3 +170,21 @@ describe('422', () => {
     expect(answer.body).toMatchObject({ status: 422, errors: [{ path: query.split('=')[0] }] });
   });
 });
+
+describe('200 or 304: a version that may be known', () => {
+  it('is for the entity tag to say: * names none, and what caches are told does not matter', async () => {
+    const made = await app.post('/api/webhooks', {
+      url: 'http://127.0.0.1:9/',
+      events: ['nothing'],
+    });
+    const read = (tag: string) =>
+      app
+        .get(`/api/webhooks/${(made.body as { id: string }).id}`)
+        .set('If-None-Match', tag)
+        .set('Cache-Control', 'no-cache');
+    expect((await read(String(made.headers.etag))).status).toBe(304);
+    expect((await read('"another"')).status).toBe(200);
+    expect((await read('*')).status).toBe(200);
+    expect((await app.get('/health').set('If-None-Match', '*')).status).toBe(200);
+  });
+});

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
 const HEAD_END = Buffer.from('\r\n\r\n');
+/** Requests whose arrival is told to the parent. */
+const TIMED = 'POST /timed';
 const LENGTH = /content-length: *(\d+)/i;
 
 /**
@@ -20,7 +22,9 @@ const server = createServer((socket) => {
     for (;;) {
       const headEnd = pending.indexOf(HEAD_END);
       if (headEnd === -1) return;
-      const length = Number(LENGTH.exec(pending.toString('latin1', 0, headEnd))?.[1] ?? 0);
+      const head = pending.toString('latin1', 0, headEnd);
+      if (head.startsWith(TIMED)) process.send?.(String(process.hrtime.bigint()));
+      const length = Number(LENGTH.exec(head)?.[1] ?? 0);
       const end = headEnd + HEAD_END.length + length;
       if (pending.length < end) return;
       pending = pending.subarray(end);

@@ -82,7 +82,14 @@ function findContentFaults(place: string, { headers, text }: JudgedAnswer): stri
   if (types === undefined) return text === '' ? [] : ['has a body that is not documented'];
   const type = headers.get('content-type')?.split(';', 1)[0] ?? '';
   if (!(type in types)) return [`${type} is not documented`];
-  return schemaFaults(`${place}${pointerTo('content', type, 'schema')}`, JSON.parse(text));
+  return schemaFaults(
+    `${place}${pointerTo('content', type, 'schema')}`,
+    isJson(type) ? JSON.parse(text) : text,
+  );
+}
+
+export function isJson(mediaType: string): boolean {
+  return /^application\/(.+\+)?json$/.test(mediaType);
 }
 
 /** The faults of a request's body by the document's schema. */

@@ -1,5944 +1,5928 @@
 export interface paths {
-  '/api/deliveries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deliveries
+         * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List deliveries
-     * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
-     */
-    get: operations['listDeliveries'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deliveries/recent': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/deliveries/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the newest deliveries */
+        get: operations["listRecentDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** List the newest deliveries */
-    get: operations['listRecentDeliveries'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deliveries/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a delivery and its attempts */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Show a delivery and its attempts */
-    get: operations['getDelivery'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deliveries/{id}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/deliveries/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a delivery that waits
+         * @description 409 while it is in progress, and when it has ended.
+         */
+        post: operations["cancelDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Cancel a delivery that waits
-     * @description 409 while it is in progress, and when it has ended.
-     */
-    post: operations['cancelDelivery'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/deliveries/{id}/retry': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a delivery again at once
+         * @description One that had ended gets a fresh budget of attempts. 409 while it is in progress, or its webhook is deleted.
+         */
+        post: operations["retryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Try a delivery again at once
-     * @description One that had ended gets a fresh budget of attempts. 409 while it is in progress, or its webhook is deleted.
-     */
-    post: operations['retryDelivery'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/event-types': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List event types */
+        get: operations["listEventTypes"];
+        put?: never;
+        /**
+         * Describe an event type
+         * @description Only `name` is required; types that are not described may be published too. Whether events are held to the `schema` is for the tenant's `validation` to say.
+         */
+        post: operations["createEventType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** List event types */
-    get: operations['listEventTypes'];
-    put?: never;
-    /**
-     * Describe an event type
-     * @description Only `name` is required; types that are not described may be published too. Whether events are held to the `schema` is for the tenant's `validation` to say.
-     */
-    post: operations['createEventType'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/event-types/{name}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/event-types/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an event type */
+        get: operations["getEventType"];
+        /**
+         * Create or replace an event type
+         * @description What is absent becomes the default.
+         */
+        put: operations["putEventType"];
+        post?: never;
+        /**
+         * Delete an event type
+         * @description Its events stay; later ones of the name are held to nothing.
+         */
+        delete: operations["deleteEventType"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an event type
+         * @description Changes what is sent and leaves the rest; null asks for the default.
+         */
+        patch: operations["updateEventType"];
+        trace?: never;
     };
-    /** Show an event type */
-    get: operations['getEventType'];
-    /**
-     * Create or replace an event type
-     * @description What is absent becomes the default.
-     */
-    put: operations['putEventType'];
-    post?: never;
-    /**
-     * Delete an event type
-     * @description Its events stay; later ones of the name are held to nothing.
-     */
-    delete: operations['deleteEventType'];
-    options?: never;
-    head?: never;
-    /**
-     * Change an event type
-     * @description Changes what is sent and leaves the rest; null asks for the default.
-     */
-    patch: operations['updateEventType'];
-    trace?: never;
-  };
-  '/api/events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List events */
+        get: operations["listEvents"];
+        put?: never;
+        /**
+         * Publish an event
+         * @description Once it is answered, the event is stored and will reach every webhook that it concerns. A CloudEvent 1.0 is taken too; its `source` and `id` are the idempotency key.
+         */
+        post: operations["publishEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** List events */
-    get: operations['listEvents'];
-    put?: never;
-    /**
-     * Publish an event
-     * @description Once it is answered, the event is stored and will reach every webhook that it concerns. A CloudEvent 1.0 is taken too; its `source` and `id` are the idempotency key.
-     */
-    post: operations['publishEvent'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/events/batch': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/events/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish up to 1,000 events together
+         * @description All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too. An `Idempotency-Key` stands for the whole batch, but for events with a key of their own.
+         */
+        post: operations["publishEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Publish up to 1,000 events together
-     * @description All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too. An `Idempotency-Key` stands for the whole batch, but for events with a key of their own.
-     */
-    post: operations['publishEvents'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/events/explain': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/events/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain where an event would go
+         * @description Tells of every webhook whether the event would be sent to it, and if not why. Publishes nothing.
+         */
+        post: operations["explainEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Explain where an event would go
-     * @description Tells of every webhook whether the event would be sent to it, and if not why. Publishes nothing.
-     */
-    post: operations['explainEvent'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/events/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an event with its data */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Show an event with its data */
-    get: operations['getEvent'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/events/{id}/deliveries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/events/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what became of an event */
+        get: operations["listDeliveriesOfEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** List what became of an event */
-    get: operations['listDeliveriesOfEvent'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/openapi.json': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show this document */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Show this document */
-    get: operations['getOpenApi'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/stats/summary': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/stats/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count deliveries
+         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer.
+         */
+        get: operations["getStatsSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Count deliveries
-     * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer.
-     */
-    get: operations['getStatsSummary'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/tenants': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tenants */
+        get: operations["listTenants"];
+        put?: never;
+        /**
+         * Make a tenant
+         * @description Nothing is required.
+         */
+        post: operations["createTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** List tenants */
-    get: operations['listTenants'];
-    put?: never;
-    /**
-     * Make a tenant
-     * @description Nothing is required.
-     */
-    post: operations['createTenant'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/tenants/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/tenants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a tenant */
+        get: operations["getTenant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a tenant
+         * @description Changes what is sent and leaves the rest; null asks for the default.
+         */
+        patch: operations["updateTenant"];
+        trace?: never;
     };
-    /** Show a tenant */
-    get: operations['getTenant'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    /**
-     * Change a tenant
-     * @description Changes what is sent and leaves the rest; null asks for the default.
-     */
-    patch: operations['updateTenant'];
-    trace?: never;
-  };
-  '/api/webhooks': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List webhooks */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Register a webhook
+         * @description Only `url` is required. The answer shows the secret that its requests are signed with.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** List webhooks */
-    get: operations['listWebhooks'];
-    put?: never;
-    /**
-     * Register a webhook
-     * @description Only `url` is required. The answer shows the secret that its requests are signed with.
-     */
-    post: operations['createWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/test': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to a URL
+         * @description Sends one request now, as to a webhook, and answers with what came of it, be it a failure or a refused address. Nothing is stored. Without a secret a new one signs, which is not told.
+         */
+        post: operations["testUrl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Send a test to a URL
-     * @description Sends one request now, as to a webhook, and answers with what came of it, be it a failure or a refused address. Nothing is stored. Without a secret a new one signs, which is not told.
-     */
-    post: operations['testUrl'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a webhook */
+        get: operations["getWebhook"];
+        /**
+         * Create or replace a webhook
+         * @description A uid that no webhook has makes one. What is absent becomes the default; the secret stays, and so does the value of a header sent back as it is shown, `***`.
+         */
+        put: operations["putWebhook"];
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description What waits for it ends `cancelled`; its name and its deliveries stay in history.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description Changes what is sent and leaves the rest; null asks for the default. A header sent back as it is shown, `***`, keeps its value.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
     };
-    /** Show a webhook */
-    get: operations['getWebhook'];
-    /**
-     * Create or replace a webhook
-     * @description A uid that no webhook has makes one. What is absent becomes the default; the secret stays, and so does the value of a header sent back as it is shown, `***`.
-     */
-    put: operations['putWebhook'];
-    post?: never;
-    /**
-     * Delete a webhook
-     * @description What waits for it ends `cancelled`; its name and its deliveries stay in history.
-     */
-    delete: operations['deleteWebhook'];
-    options?: never;
-    head?: never;
-    /**
-     * Change a webhook
-     * @description Changes what is sent and leaves the rest; null asks for the default. A header sent back as it is shown, `***`, keeps its value.
-     */
-    patch: operations['updateWebhook'];
-    trace?: never;
-  };
-  '/api/webhooks/{id}/deliveries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the deliveries of a webhook */
+        get: operations["listDeliveriesOfWebhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** List the deliveries of a webhook */
-    get: operations['listDeliveriesOfWebhook'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/enable': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a webhook
+         * @description Takes back `active: false`, and what deliveries have found, such as a 410.
+         */
+        post: operations["enableWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Enable a webhook
-     * @description Takes back `active: false`, and what deliveries have found, such as a 410.
-     */
-    post: operations['enableWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/pause': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a webhook
+         * @description It takes new deliveries and keeps its queue; nothing is sent until it is resumed.
+         */
+        post: operations["pauseWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Pause a webhook
-     * @description It takes new deliveries and keeps its queue; nothing is sent until it is resumed.
-     */
-    post: operations['pauseWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/resume': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a webhook
+         * @description What has gathered is sent.
+         */
+        post: operations["resumeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Resume a webhook
-     * @description What has gathered is sent.
-     */
-    post: operations['resumeWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/secret': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the secrets that sign now */
+        get: operations["getWebhookSecret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Show the secrets that sign now */
-    get: operations['getWebhookSecret'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/secret/rotate': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks/{id}/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the secret
+         * @description Both sign for `overlap_seconds`, a day where none is given; 0 ends all others at once.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Rotate the secret
-     * @description Both sign for `overlap_seconds`, a day where none is given; 0 ends all others at once.
-     */
-    post: operations['rotateWebhookSecret'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/stats': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks/{id}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the deliveries of a webhook
+         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id.
+         */
+        get: operations["getWebhookStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Count the deliveries of a webhook
-     * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id.
-     */
-    get: operations['getWebhookStats'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/webhooks/{id}/test': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test to a webhook
+         * @description Sends one request now, in whatever state the webhook is, and answers with what came of it. Nothing is stored, tried again or counted. Any type may be sent, a reserved one too.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    get?: never;
-    put?: never;
-    /**
-     * Send a test to a webhook
-     * @description Sends one request now, in whatever state the webhook is, and answers with what came of it. Nothing is stored, tried again or counted. Any type may be sent, a reserved one too.
-     */
-    post: operations['testWebhook'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/deliveries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deliveries
+         * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
+         */
+        get: operations["listDeliveriesAtRoot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * List deliveries
-     * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
-     */
-    get: operations['listDeliveriesAtRoot'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/deliveries/recent': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/deliveries/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the newest deliveries */
+        get: operations["listRecentDeliveriesAtRoot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** List the newest deliveries */
-    get: operations['listRecentDeliveriesAtRoot'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/deliveries/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a delivery and its attempts */
+        get: operations["getDeliveryAtRoot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Show a delivery and its attempts */
-    get: operations['getDeliveryAtRoot'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell how this process and its database are
+         * @description What receivers answer never makes it worse.
+         */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /**
-     * Tell how this process and its database are
-     * @description What receivers answer never makes it worse.
-     */
-    get: operations['getHealth'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health/live': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell that the process answers */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Tell that the process answers */
-    get: operations['getLiveness'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/health/ready': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the process can do its work: its database answers */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Tell whether the process can do its work: its database answers */
-    get: operations['getReadiness'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the metrics of this process for Prometheus
+         * @description Text format 0.0.4. Each process counts for itself; the state of the queue is the same from every process, read at most once a second, and absent while the database does not answer.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    FieldFault: {
-      /**
-       * @description As in `events[2].type`; empty for the body itself.
-       * @example url
-       */
-      path: string;
-      /** @example must be an http or https URL */
-      message: string;
-    };
-    Problem: {
-      /**
-       * Format: uri
-       * @description Names the kind of failure; `code` as a URN.
-       */
-      type: string;
-      /** @description The same for every failure of this code. */
-      title: string;
-      status: number;
-      /** @description A sentence for people on this very failure. */
-      detail: string;
-      /**
-       * @description For programs; the catalogue is closed.
-       * @enum {string}
-       */
-      code:
-        | 'bad_request'
-        | 'malformed_json'
-        | 'unauthenticated'
-        | 'forbidden'
-        | 'not_found'
-        | 'method_not_allowed'
-        | 'conflict'
-        | 'precondition_failed'
-        | 'payload_too_large'
-        | 'unsupported_media_type'
-        | 'invalid'
-        | 'rate_limited'
-        | 'queue_full'
-        | 'internal'
-        | 'unavailable';
-      /** @description As in the answer’s `X-Request-Id`, and in our log. */
-      request_id: string;
-      /** @description Every fault that was found. */
-      errors?: components['schemas']['FieldFault'][];
-    };
-    Delivery: {
-      /** @example dlv_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example tn_01kg9f0km0e008000000000001 */
-      tenant_id: string;
-      /** @example evt_01kg9f0km0e008000000000001 */
-      event_id: string;
-      /** @example order.paid */
-      event_type: string;
-      /** @example wh_01kg9f0km0e008000000000001 */
-      webhook_id: string;
-      /**
-       * @example delivered
-       * @enum {string}
-       */
-      status: 'pending' | 'in_progress' | 'retrying' | 'delivered' | 'dead_letter' | 'cancelled';
-      /**
-       * @description Why it ended without success.
-       * @example null
-       */
-      reason: string | null;
-      /** @example 1 */
-      attempt_count: number;
-      /** @example 10 */
-      max_attempts: number;
-      /**
-       * Format: date-time
-       * @example null
-       */
-      next_retry_at: string | null;
-      /**
-       * @description An HTTP status.
-       * @example 200
-       */
-      last_response_status: number | null;
-      /**
-       * @example null
-       * @enum {string|null}
-       */
-      last_error_type:
-        | 'network_error'
-        | 'timeout_error'
-        | 'tls_error'
-        | 'dns_error'
-        | 'refused_address'
-        | 'invalid_response'
-        | 'http_status'
-        | 'interrupted'
-        | 'unknown_error'
-        | null;
-      /**
-       * @example [
-       *       "eu"
-       *     ]
-       */
-      tags: string[];
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      created_at: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      updated_at: string;
-      /**
-       * Format: date-time
-       * @description Null until it has ended.
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      completed_at: string | null;
-    };
-    AttemptTimings: {
-      /**
-       * @description Milliseconds.
-       * @example 1
-       */
-      dns_ms: number | null;
-      /**
-       * @description Milliseconds.
-       * @example 12
-       */
-      connect_ms: number | null;
-      /**
-       * @description Milliseconds.
-       * @example 25
-       */
-      tls_ms: number | null;
-      /**
-       * @description Milliseconds.
-       * @example 80
-       */
-      first_byte_ms: number | null;
-      /**
-       * @description Milliseconds.
-       * @example 81
-       */
-      total_ms: number | null;
-    };
-    Attempt: {
-      /**
-       * @description From 1; goes on after a retry by hand.
-       * @example 1
-       */
-      number: number;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      started_at: string;
-      /** @example 81 */
-      duration_ms: number;
-      /**
-       * @example succeeded
-       * @enum {string}
-       */
-      outcome: 'succeeded' | 'failed';
-      /**
-       * @description An HTTP status.
-       * @example 200
-       */
-      response_status: number | null;
-      /**
-       * @description Lower-case names; the values of a repeated header are joined.
-       * @example {
-       *       "content-type": "text/plain"
-       *     }
-       */
-      response_headers: {
-        [key: string]: string;
-      } | null;
-      /**
-       * @description The beginning of the body, as readable text.
-       * @example ok
-       */
-      response_body: string | null;
-      /** @example false */
-      response_body_truncated: boolean;
-      /**
-       * @description Lower-case names; the values of a repeated header are joined.
-       * @example {
-       *       "webhook-id": "evt_019c12f04e807000800000000001",
-       *       "x-team": "***"
-       *     }
-       */
-      request_headers: {
-        [key: string]: string;
-      };
-      /**
-       * @example null
-       * @enum {string|null}
-       */
-      error_type:
-        | 'network_error'
-        | 'timeout_error'
-        | 'tls_error'
-        | 'dns_error'
-        | 'refused_address'
-        | 'invalid_response'
-        | 'http_status'
-        | 'interrupted'
-        | 'unknown_error'
-        | null;
-      /** @example null */
-      error_message: string | null;
-      timings: components['schemas']['AttemptTimings'];
-      /** @example att_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example dlv_01kg9f0km0e008000000000001 */
-      delivery_id: string;
-      /**
-       * @description The version of the webhook that was sent to.
-       * @example 1
-       */
-      webhook_version: number;
-      /**
-       * @description Its result came too late to count.
-       * @example false
-       */
-      stale: boolean;
-    };
-    DeliveryWithAttempts: {
-      /** @example dlv_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example tn_01kg9f0km0e008000000000001 */
-      tenant_id: string;
-      /** @example evt_01kg9f0km0e008000000000001 */
-      event_id: string;
-      /** @example order.paid */
-      event_type: string;
-      /** @example wh_01kg9f0km0e008000000000001 */
-      webhook_id: string;
-      /**
-       * @example delivered
-       * @enum {string}
-       */
-      status: 'pending' | 'in_progress' | 'retrying' | 'delivered' | 'dead_letter' | 'cancelled';
-      /**
-       * @description Why it ended without success.
-       * @example null
-       */
-      reason: string | null;
-      /** @example 1 */
-      attempt_count: number;
-      /** @example 10 */
-      max_attempts: number;
-      /**
-       * Format: date-time
-       * @example null
-       */
-      next_retry_at: string | null;
-      /**
-       * @description An HTTP status.
-       * @example 200
-       */
-      last_response_status: number | null;
-      /**
-       * @example null
-       * @enum {string|null}
-       */
-      last_error_type:
-        | 'network_error'
-        | 'timeout_error'
-        | 'tls_error'
-        | 'dns_error'
-        | 'refused_address'
-        | 'invalid_response'
-        | 'http_status'
-        | 'interrupted'
-        | 'unknown_error'
-        | null;
-      /**
-       * @example [
-       *       "eu"
-       *     ]
-       */
-      tags: string[];
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      created_at: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      updated_at: string;
-      /**
-       * Format: date-time
-       * @description Null until it has ended.
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      completed_at: string | null;
-      /** @description In the order in which they were made. */
-      attempts: components['schemas']['Attempt'][];
-    };
-    CreateEventTypeBody: {
-      /** @default  */
-      description?: string | null;
-      /**
-       * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
-       * @example {
-       *       "type": "object",
-       *       "required": [
-       *         "order_id"
-       *       ]
-       *     }
-       */
-      schema?: {
-        [key: string]: unknown;
-      } | null;
-      /**
-       * @description The data of such an event, up to 64 KiB.
-       * @example {
-       *       "order_id": 4711
-       *     }
-       */
-      example?: {
-        [key: string]: unknown;
-      } | null;
-      /** @example order.paid */
-      name: string;
-    };
-    EventType: {
-      /** @example order.paid */
-      name: string;
-      /** @example A customer has paid an order. */
-      description: string;
-      /**
-       * @description A JSON Schema of the data of such events; null where they may hold anything.
-       * @example {
-       *       "type": "object",
-       *       "required": [
-       *         "order_id"
-       *       ],
-       *       "properties": {
-       *         "order_id": {
-       *           "type": "integer"
-       *         }
-       *       }
-       *     }
-       */
-      schema: {
-        [key: string]: unknown;
-      } | null;
-      /**
-       * @description The data of such an event.
-       * @example {
-       *       "order_id": 4711
-       *     }
-       */
-      example: {
-        [key: string]: unknown;
-      } | null;
-      /** @example 1 */
-      version: number;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      created_at: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      updated_at: string;
-    };
-    UpdateEventTypeBody: {
-      /** @default  */
-      description?: string | null;
-      /**
-       * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
-       * @example {
-       *       "type": "object",
-       *       "required": [
-       *         "order_id"
-       *       ]
-       *     }
-       */
-      schema?: {
-        [key: string]: unknown;
-      } | null;
-      /**
-       * @description The data of such an event, up to 64 KiB.
-       * @example {
-       *       "order_id": 4711
-       *     }
-       */
-      example?: {
-        [key: string]: unknown;
-      } | null;
-    };
-    PutEventTypeBody: {
-      /** @default  */
-      description?: string | null;
-      /**
-       * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
-       * @example {
-       *       "type": "object",
-       *       "required": [
-       *         "order_id"
-       *       ]
-       *     }
-       */
-      schema?: {
-        [key: string]: unknown;
-      } | null;
-      /**
-       * @description The data of such an event, up to 64 KiB.
-       * @example {
-       *       "order_id": 4711
-       *     }
-       */
-      example?: {
-        [key: string]: unknown;
-      } | null;
-      /** @example order.paid */
-      name?: string;
-    };
-    CloudEventBody: {
-      /** @example order.paid */
-      type: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      time?: string;
-      datacontenttype?: string;
-      /**
-       * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
-       * @example {
-       *       "order_id": 4711,
-       *       "total": "99.90"
-       *     }
-       */
-      data: {
-        [key: string]: unknown;
-      };
-      /** @enum {string} */
-      specversion: '1.0';
-      source: string;
-      id: string;
-    };
-    PublishEventBody: {
-      /** @example order.paid */
-      type: string;
-      /**
-       * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
-       * @example {
-       *       "order_id": 4711,
-       *       "total": "99.90"
-       *     }
-       */
-      data: {
-        [key: string]: unknown;
-      };
-      idempotency_key?: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      occurred_at?: string;
-      priority?: number;
-      expires_after_ms?: number;
-      tags?: string[];
-    };
-    EventSummary: {
-      /** @example evt_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example tn_01kg9f0km0e008000000000001 */
-      tenant_id: string;
-      /** @example order.paid */
-      type: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      occurred_at: string;
-      /** @example 0 */
-      priority: number;
-      /**
-       * @example [
-       *       "eu"
-       *     ]
-       */
-      tags: string[];
-      /**
-       * Format: date-time
-       * @description What is still waiting then ends as `expired`.
-       * @example null
-       */
-      expires_at: string | null;
-    };
-    Warning: {
-      /** @example data.order_id */
-      path: string;
-      /** @example is required */
-      message: string;
-    };
-    PublishedEvent: {
-      /** @example evt_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example tn_01kg9f0km0e008000000000001 */
-      tenant_id: string;
-      /** @example order.paid */
-      type: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      occurred_at: string;
-      /** @example 0 */
-      priority: number;
-      /**
-       * @example [
-       *       "eu"
-       *     ]
-       */
-      tags: string[];
-      /**
-       * Format: date-time
-       * @description What is still waiting then ends as `expired`.
-       * @example null
-       */
-      expires_at: string | null;
-      /** @description Where the data breaks the schema of its type, for a tenant whose `validation` is `warn`. */
-      warnings?: components['schemas']['Warning'][];
-      /** @description With `Prefer: wait=N`, once each of them has had an attempt. */
-      deliveries?: components['schemas']['Delivery'][];
-    };
-    PublishBatchBody: {
-      events: components['schemas']['PublishEventBody'][];
-    };
-    PublishedBatch: {
-      /** @description In the order of the request. */
-      data: components['schemas']['PublishedEvent'][];
-    };
-    ExplainEventBody: {
-      /** @example order.paid */
-      type: string;
-      /**
-       * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
-       * @example {
-       *       "order_id": 4711,
-       *       "total": "99.90"
-       *     }
-       */
-      data: {
-        [key: string]: unknown;
-      };
-      tags?: string[];
-      /** @example evt_01kg9f0km0e008000000000001 */
-      event_id?: string;
-    };
-    Explanation: {
-      /** @example wh_01kg9f0km0e008000000000001 */
-      webhook_id: string;
-      /**
-       * @description Whether a delivery would be made.
-       * @example true
-       */
-      would_send: boolean;
-      /**
-       * @example null
-       * @enum {string|null}
-       */
-      reason: 'no_match' | 'disabled' | 'filtered' | 'paused' | null;
-    };
-    Explanations: {
-      /** @description Newest webhook first. */
-      data: components['schemas']['Explanation'][];
-      /**
-       * @description Whether there are webhooks beyond the newest 1,000.
-       * @example false
-       */
-      has_more: boolean;
-    };
-    ListedEvent: {
-      /** @example evt_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example tn_01kg9f0km0e008000000000001 */
-      tenant_id: string;
-      /** @example order.paid */
-      type: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      occurred_at: string;
-      /** @example 0 */
-      priority: number;
-      /**
-       * @example [
-       *       "eu"
-       *     ]
-       */
-      tags: string[];
-      /**
-       * Format: date-time
-       * @description What is still waiting then ends as `expired`.
-       * @example null
-       */
-      expires_at: string | null;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      created_at: string;
-    };
-    Event: {
-      /** @example evt_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example tn_01kg9f0km0e008000000000001 */
-      tenant_id: string;
-      /** @example order.paid */
-      type: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      occurred_at: string;
-      /** @example 0 */
-      priority: number;
-      /**
-       * @example [
-       *       "eu"
-       *     ]
-       */
-      tags: string[];
-      /**
-       * Format: date-time
-       * @description What is still waiting then ends as `expired`.
-       * @example null
-       */
-      expires_at: string | null;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      created_at: string;
-      /**
-       * @description As it was published; null once it has been erased.
-       * @example {
-       *       "order_id": 4711,
-       *       "total": "99.90"
-       *     }
-       */
-      data: {
-        [key: string]: unknown;
-      } | null;
-    };
-    LiveStatistics: {
-      /** @example 0 */
-      pending: number;
-      /** @example 0 */
-      in_progress: number;
-      /** @example 0 */
-      retrying: number;
-      /**
-       * @description Events that have not been fanned out yet.
-       * @example 0
-       */
-      outbox: number;
-      /**
-       * @description How long the oldest due row has waited.
-       * @example null
-       */
-      oldest_due_ms: number | null;
-    };
-    WorkerStatistics: {
-      /** @example 3 */
-      in_flight: number;
-      /** @example 2000 */
-      slots: number;
-      /**
-       * @description Since the process started.
-       * @example 120
-       */
-      attempts: number;
-    };
-    Health: {
-      /**
-       * @example healthy
-       * @enum {string}
-       */
-      status: 'healthy' | 'degraded' | 'unhealthy';
-      /** @example [] */
-      reasons: string[];
-      /** @example 86400 */
-      uptime_seconds: number;
-      deliveries?: components['schemas']['LiveStatistics'];
-      /** @description Absent in a process that sends nothing. */
-      worker?: components['schemas']['WorkerStatistics'];
-    };
-    Liveness: {
-      /**
-       * @example live
-       * @enum {string}
-       */
-      status: 'live';
-    };
-    Readiness: {
-      /**
-       * @example ready
-       * @enum {string}
-       */
-      status: 'ready' | 'not_ready';
-    };
-    TestUrlBody: {
-      /**
-       * Format: uri
-       * @description http or https, without userinfo.
-       */
-      url: string;
-      /** @example order.paid */
-      event_type: string;
-      /**
-       * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
-       * @example {
-       *       "order_id": 4711,
-       *       "total": "99.90"
-       *     }
-       */
-      data: {
-        [key: string]: unknown;
-      };
-      /** @description Without one a new one signs, which is not told. */
-      secret?: string;
-      /**
-       * @default standard
-       * @enum {string|null}
-       */
-      format?: 'standard' | null;
-      /**
-       * @description Up to 20, 8 KiB in all, none that framing or the format needs.
-       * @example {
-       *       "X-Team": "billing"
-       *     }
-       */
-      headers?: {
-        [key: string]: string;
-      } | null;
-    };
-    TestSend: {
-      /**
-       * @description From 1; goes on after a retry by hand.
-       * @example 1
-       */
-      number: number;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      started_at: string;
-      /** @example 81 */
-      duration_ms: number;
-      /**
-       * @example succeeded
-       * @enum {string}
-       */
-      outcome: 'succeeded' | 'failed';
-      /**
-       * @description An HTTP status.
-       * @example 200
-       */
-      response_status: number | null;
-      /**
-       * @description Lower-case names; the values of a repeated header are joined.
-       * @example {
-       *       "content-type": "text/plain"
-       *     }
-       */
-      response_headers: {
-        [key: string]: string;
-      } | null;
-      /**
-       * @description The beginning of the body, as readable text.
-       * @example ok
-       */
-      response_body: string | null;
-      /** @example false */
-      response_body_truncated: boolean;
-      /**
-       * @description Lower-case names; the values of a repeated header are joined.
-       * @example {
-       *       "webhook-id": "evt_019c12f04e807000800000000001",
-       *       "x-team": "***"
-       *     }
-       */
-      request_headers: {
-        [key: string]: string;
-      };
-      /**
-       * @example null
-       * @enum {string|null}
-       */
-      error_type:
-        | 'network_error'
-        | 'timeout_error'
-        | 'tls_error'
-        | 'dns_error'
-        | 'refused_address'
-        | 'invalid_response'
-        | 'http_status'
-        | 'interrupted'
-        | 'unknown_error'
-        | null;
-      /** @example null */
-      error_message: string | null;
-      timings: components['schemas']['AttemptTimings'];
-      /**
-       * @description What the request was sent under; no event is stored under it.
-       * @example evt_01kg9f0km0e008000000000001
-       */
-      event_id: string;
-      /** @example posthorn.test */
-      event_type: string;
-      /**
-       * @description Null for a URL that is not registered.
-       * @example wh_01kg9f0km0e008000000000001
-       */
-      webhook_id: string | null;
-      /**
-       * @description The version of the webhook that was sent to; null for a URL that is not registered.
-       * @example 1
-       */
-      webhook_version: number | null;
-    };
-    TestWebhookBody: {
-      /**
-       * @default posthorn.test
-       * @example order.paid
-       */
-      event_type?: string;
-      /**
-       * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
-       * @default {
-       *       "message": "This is a test. Nothing has happened."
-       *     }
-       * @example {
-       *       "order_id": 4711,
-       *       "total": "99.90"
-       *     }
-       */
-      data?: {
-        [key: string]: unknown;
-      };
-    };
-    StatusCounts: {
-      /** @example 1 */
-      pending: number;
-      /** @example 0 */
-      in_progress: number;
-      /** @example 1 */
-      retrying: number;
-      /**
-       * @description 0 as long as no limit is enforced.
-       * @example 0
-       */
-      rate_limited: number;
-      /** @example 147 */
-      delivered: number;
-      /** @example 3 */
-      dead_letter: number;
-      /** @example 0 */
-      cancelled: number;
-    };
-    AttemptStats: {
-      /**
-       * @description Those that `attempt_count` counts.
-       * @example 155
-       */
-      count: number;
-      /** @example 147 */
-      succeeded: number;
-      /** @example 8 */
-      failed: number;
-      /** @example 83.25 */
-      average_ms: number | null;
-      /** @example 61 */
-      p50_ms: number | null;
-      /** @example 240 */
-      p95_ms: number | null;
-      /** @example 512 */
-      p99_ms: number | null;
-    };
-    EventTypeStats: {
-      /**
-       * @description Deliveries.
-       * @example 152
-       */
-      total: number;
-      /** @description Each by its status. */
-      by_status: components['schemas']['StatusCounts'];
-      /**
-       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
-       * @example 0.98
-       */
-      success_rate: number | null;
-      /** @example order.paid */
-      event_type: string;
-    };
-    EventTypeGroups: {
-      /** @description Those with the most, at most 50. */
-      data: components['schemas']['EventTypeStats'][];
-      /**
-       * @description What belongs to none of the groups listed.
-       * @example 0
-       */
-      others: number;
-    };
-    ErrorTypeStats: {
-      /** @example http_status */
-      error_type: string;
-      /**
-       * @description Failed attempts.
-       * @example 8
-       */
-      count: number;
-    };
-    ErrorTypeGroups: {
-      /** @description Those with the most, at most 50. */
-      data: components['schemas']['ErrorTypeStats'][];
-      /**
-       * @description What belongs to none of the groups listed.
-       * @example 0
-       */
-      others: number;
-    };
-    WebhookCounts: {
-      /**
-       * @description Deliveries.
-       * @example 152
-       */
-      total: number;
-      /** @description Each by its status. */
-      by_status: components['schemas']['StatusCounts'];
-      /**
-       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
-       * @example 0.98
-       */
-      success_rate: number | null;
-      /** @example wh_01kg9f0km0e008000000000001 */
-      webhook_id: string;
-    };
-    WebhookGroups: {
-      /** @description Those with the most, at most 50. */
-      data: components['schemas']['WebhookCounts'][];
-      /**
-       * @description What belongs to none of the groups listed.
-       * @example 0
-       */
-      others: number;
-    };
-    StatsSummary: {
-      /**
-       * @description Deliveries.
-       * @example 152
-       */
-      total: number;
-      /** @description Each by its status. */
-      by_status: components['schemas']['StatusCounts'];
-      /**
-       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
-       * @example 0.98
-       */
-      success_rate: number | null;
-      /**
-       * Format: date-time
-       * @description Where the window that was counted begins.
-       * @example 2026-01-30T12:00:00.000Z
-       */
-      created_after: string;
-      /**
-       * Format: date-time
-       * @description Where it ends; itself not included.
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      created_before: string;
-      /**
-       * @description The window that was asked for holds more than can be counted at once: all numbers are of its later part, from the `created_after` of the answer on.
-       * @example false
-       */
-      is_partial: boolean;
-      /** @description Of the deliveries counted. */
-      attempts: components['schemas']['AttemptStats'];
-      /** @description Deliveries. */
-      by_event_type: components['schemas']['EventTypeGroups'];
-      /** @description Failed attempts. */
-      by_error_type: components['schemas']['ErrorTypeGroups'];
-      /**
-       * @description Deliveries of any age that wait for an attempt now: due, or waiting for their time.
-       * @example 2
-       */
-      queue_depth: number;
-      /**
-       * Format: date-time
-       * @description Since when the oldest of them is due, those of paused webhooks aside.
-       * @example null
-       */
-      oldest_due_at: string | null;
-      /** @description Deliveries. */
-      by_webhook: components['schemas']['WebhookGroups'];
-    };
-    WebhookStats: {
-      /**
-       * @description Deliveries.
-       * @example 152
-       */
-      total: number;
-      /** @description Each by its status. */
-      by_status: components['schemas']['StatusCounts'];
-      /**
-       * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
-       * @example 0.98
-       */
-      success_rate: number | null;
-      /**
-       * Format: date-time
-       * @description Where the window that was counted begins.
-       * @example 2026-01-30T12:00:00.000Z
-       */
-      created_after: string;
-      /**
-       * Format: date-time
-       * @description Where it ends; itself not included.
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      created_before: string;
-      /**
-       * @description The window that was asked for holds more than can be counted at once: all numbers are of its later part, from the `created_after` of the answer on.
-       * @example false
-       */
-      is_partial: boolean;
-      /** @description Of the deliveries counted. */
-      attempts: components['schemas']['AttemptStats'];
-      /** @description Deliveries. */
-      by_event_type: components['schemas']['EventTypeGroups'];
-      /** @description Failed attempts. */
-      by_error_type: components['schemas']['ErrorTypeGroups'];
-      /**
-       * @description Deliveries of any age that wait for an attempt now: due, or waiting for their time.
-       * @example 2
-       */
-      queue_depth: number;
-      /**
-       * Format: date-time
-       * @description Since when the oldest of them is due, those of paused webhooks aside.
-       * @example null
-       */
-      oldest_due_at: string | null;
-      /** @example wh_01kg9f0km0e008000000000001 */
-      webhook_id: string;
-      /**
-       * Format: date-time
-       * @description When the last of the deliveries counted to succeed was completed.
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      last_delivered_at: string | null;
-      /**
-       * Format: date-time
-       * @description When their last failed attempt began.
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      last_failure_at: string | null;
-    };
-    TenantBody: {
-      /**
-       * @description A name of your own, accepted wherever its id is; it must not begin like an id.
-       * @example acme
-       */
-      uid?: string | null;
-      name?: string | null;
-      /** @enum {string|null} */
-      validation?: 'off' | 'warn' | 'reject' | null;
-    };
-    Tenant: {
-      /** @example tn_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example acme */
-      uid: string | null;
-      /** @example Acme */
-      name: string;
-      /**
-       * @description What becomes of an event whose data breaks the schema of its type: nothing, a warning, a refusal.
-       * @example off
-       * @enum {string}
-       */
-      validation: 'off' | 'warn' | 'reject';
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      created_at: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      updated_at: string;
-    };
-    RateLimit: {
-      /** @example 10 */
-      requests_per_second: number | null;
-      /**
-       * @description Requests at once.
-       * @example 20
-       */
-      burst: number | null;
-      /** @example null */
-      per_hour: number | null;
-    };
-    Webhook: {
-      /** @example wh_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example tn_01kg9f0km0e008000000000001 */
-      tenant_id: string;
-      /**
-       * @description Your own name for it.
-       * @example billing
-       */
-      uid: string | null;
-      /** @example hooks.example.com */
-      name: string;
-      /** @example  */
-      description: string;
-      /**
-       * @example {
-       *       "team": "billing"
-       *     }
-       */
-      metadata: {
-        [key: string]: string;
-      };
-      /**
-       * @description Canonical.
-       * @example https://hooks.example.com/posthorn
-       */
-      url: string;
-      /**
-       * @description Empty for every type.
-       * @example [
-       *       "order.*"
-       *     ]
-       */
-      events: string[];
-      /** @example null */
-      filter: {
-        [key: string]: unknown;
-      } | null;
-      /**
-       * @description The values are masked.
-       * @example {
-       *       "X-Team": "***"
-       *     }
-       */
-      headers: {
-        [key: string]: string;
-      };
-      /** @example standard */
-      format: string;
-      /**
-       * @description A schedule of delays, or delays that grow.
-       * @example {
-       *       "schedule_ms": [
-       *         5000,
-       *         300000,
-       *         1800000,
-       *         7200000,
-       *         18000000,
-       *         36000000,
-       *         50400000,
-       *         72000000,
-       *         86400000
-       *       ],
-       *       "jitter": 0.2,
-       *       "retry_on": "any_failure"
-       *     }
-       */
-      retry: {
-        [key: string]: unknown;
-      };
-      /** @example 15000 */
-      timeout_ms: number;
-      /** @example null */
-      rate_limit: components['schemas']['RateLimit'] | null;
-      /** @example 64 */
-      max_in_flight: number;
-      /** @example true */
-      active: boolean;
-      /**
-       * @example active
-       * @enum {string}
-       */
-      state: 'active' | 'paused' | 'disabled';
-      /**
-       * @description Why it is disabled.
-       * @example null
-       */
-      state_reason: string | null;
-      /**
-       * @description Grows with every change of its configuration.
-       * @example 1
-       */
-      version: number;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      created_at: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      updated_at: string;
-    };
-    PreviousSecret: {
-      /** @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw */
-      secret: string;
-      /**
-       * Format: date-time
-       * @description It signs until then.
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      expires_at: string;
-    };
-    WebhookSecrets: {
-      /** @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD */
-      secret: string;
-      /**
-       * @description Those that still sign beside it, the one that stays longest first.
-       * @example []
-       */
-      previous: components['schemas']['PreviousSecret'][];
-    };
-    RotateSecretBody: {
-      /** @description Generated where none is given. */
-      secret?: string;
-      /**
-       * @description How long the present secret signs beside the new one.
-       * @default 86400
-       */
-      overlap_seconds?: number;
-    };
-    RetryPolicyBody: {
-      /**
-       * @description The delay before each further attempt; stands alone, without a growing delay.
-       * @example [
-       *       5000,
-       *       300000
-       *     ]
-       */
-      schedule_ms?: number[];
-      max_attempts?: number;
-      initial_delay_ms?: number;
-      backoff_multiplier?: number;
-      max_delay_ms?: number;
-      jitter?: number;
-      /**
-       * @description A rule, or the statuses that are tried again.
-       * @example any_failure
-       */
-      retry_on?: ('any_failure' | 'status_400_up' | 'transient') | number[];
-    };
-    RateLimitBody: {
-      requests_per_second?: number | null;
-      burst?: number | null;
-      per_hour?: number | null;
-    };
-    CreateWebhookBody: {
-      /**
-       * @description Your own name for it, accepted wherever its id is. Does not begin like an id.
-       * @example billing
-       */
-      uid?: string | null;
-      /**
-       * @description Default: the host of `url`.
-       * @example Billing
-       */
-      name?: string | null;
-      /** @default  */
-      description?: string | null;
-      /** @description Yours to use: up to 50 keys, 4 KiB in all. */
-      metadata?: {
-        [key: string]: string;
-      } | null;
-      /**
-       * @description Types: exact, `order.*` for all that begin so, or `*`; empty for all.
-       * @example [
-       *       "order.*"
-       *     ]
-       */
-      events?: string[] | null;
-      /**
-       * @description MongoDB operators over `type`, `data` and `tags`; see the guide on filters.
-       * @example {
-       *       "data.country": {
-       *         "$in": [
-       *           "de",
-       *           "at"
-       *         ]
-       *       }
-       *     }
-       */
-      filter?: {
-        [key: string]: unknown;
-      } | null;
-      /**
-       * @description Sent with every request: up to 20, 8 KiB in all, none that framing or the format needs.
-       * @example {
-       *       "X-Team": "billing"
-       *     }
-       */
-      headers?: {
-        [key: string]: string;
-      } | null;
-      /** @description Generated where none is given. */
-      secret?: string;
-      /**
-       * @default standard
-       * @enum {string|null}
-       */
-      format?: 'standard' | null;
-      retry?: components['schemas']['RetryPolicyBody'] | null;
-      /**
-       * @description Of one attempt, from the name lookup to the end of the answer.
-       * @default 15000
-       */
-      timeout_ms?: number | null;
-      rate_limit?: components['schemas']['RateLimitBody'] | null;
-      /**
-       * @description Requests at once.
-       * @default 64
-       */
-      max_in_flight?: number | null;
-      /**
-       * @description `false` disables it: no new deliveries, and what waits is given up.
-       * @default true
-       */
-      active?: boolean | null;
-      /**
-       * Format: uri
-       * @description http or https, without userinfo.
-       * @example https://hooks.example.com/posthorn
-       */
-      url: string;
-    };
-    CreatedWebhook: {
-      /** @example wh_01kg9f0km0e008000000000001 */
-      id: string;
-      /** @example tn_01kg9f0km0e008000000000001 */
-      tenant_id: string;
-      /**
-       * @description Your own name for it.
-       * @example billing
-       */
-      uid: string | null;
-      /** @example hooks.example.com */
-      name: string;
-      /** @example  */
-      description: string;
-      /**
-       * @example {
-       *       "team": "billing"
-       *     }
-       */
-      metadata: {
-        [key: string]: string;
-      };
-      /**
-       * @description Canonical.
-       * @example https://hooks.example.com/posthorn
-       */
-      url: string;
-      /**
-       * @description Empty for every type.
-       * @example [
-       *       "order.*"
-       *     ]
-       */
-      events: string[];
-      /** @example null */
-      filter: {
-        [key: string]: unknown;
-      } | null;
-      /**
-       * @description The values are masked.
-       * @example {
-       *       "X-Team": "***"
-       *     }
-       */
-      headers: {
-        [key: string]: string;
-      };
-      /** @example standard */
-      format: string;
-      /**
-       * @description A schedule of delays, or delays that grow.
-       * @example {
-       *       "schedule_ms": [
-       *         5000,
-       *         300000,
-       *         1800000,
-       *         7200000,
-       *         18000000,
-       *         36000000,
-       *         50400000,
-       *         72000000,
-       *         86400000
-       *       ],
-       *       "jitter": 0.2,
-       *       "retry_on": "any_failure"
-       *     }
-       */
-      retry: {
-        [key: string]: unknown;
-      };
-      /** @example 15000 */
-      timeout_ms: number;
-      /** @example null */
-      rate_limit: components['schemas']['RateLimit'] | null;
-      /** @example 64 */
-      max_in_flight: number;
-      /** @example true */
-      active: boolean;
-      /**
-       * @example active
-       * @enum {string}
-       */
-      state: 'active' | 'paused' | 'disabled';
-      /**
-       * @description Why it is disabled.
-       * @example null
-       */
-      state_reason: string | null;
-      /**
-       * @description Grows with every change of its configuration.
-       * @example 1
-       */
-      version: number;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      created_at: string;
-      /**
-       * Format: date-time
-       * @example 2026-01-31T12:00:00.000Z
-       */
-      updated_at: string;
-      /**
-       * @description Shown now, and at `GET …/{id}/secret`.
-       * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
-       */
-      secret: string;
-    };
-    UpdateWebhookBody: {
-      /**
-       * @description Your own name for it, accepted wherever its id is. Does not begin like an id.
-       * @example billing
-       */
-      uid?: string | null;
-      /**
-       * @description Default: the host of `url`.
-       * @example Billing
-       */
-      name?: string | null;
-      /** @default  */
-      description?: string | null;
-      /** @description Yours to use: up to 50 keys, 4 KiB in all. */
-      metadata?: {
-        [key: string]: string;
-      } | null;
-      /**
-       * @description Types: exact, `order.*` for all that begin so, or `*`; empty for all.
-       * @example [
-       *       "order.*"
-       *     ]
-       */
-      events?: string[] | null;
-      /**
-       * @description MongoDB operators over `type`, `data` and `tags`; see the guide on filters.
-       * @example {
-       *       "data.country": {
-       *         "$in": [
-       *           "de",
-       *           "at"
-       *         ]
-       *       }
-       *     }
-       */
-      filter?: {
-        [key: string]: unknown;
-      } | null;
-      /**
-       * @description Sent with every request: up to 20, 8 KiB in all, none that framing or the format needs.
-       * @example {
-       *       "X-Team": "billing"
-       *     }
-       */
-      headers?: {
-        [key: string]: string;
-      } | null;
-      /** @description Generated where none is given. */
-      secret?: string;
-      /**
-       * @default standard
-       * @enum {string|null}
-       */
-      format?: 'standard' | null;
-      retry?: components['schemas']['RetryPolicyBody'] | null;
-      /**
-       * @description Of one attempt, from the name lookup to the end of the answer.
-       * @default 15000
-       */
-      timeout_ms?: number | null;
-      rate_limit?: components['schemas']['RateLimitBody'] | null;
-      /**
-       * @description Requests at once.
-       * @default 64
-       */
-      max_in_flight?: number | null;
-      /**
-       * @description `false` disables it: no new deliveries, and what waits is given up.
-       * @default true
-       */
-      active?: boolean | null;
-      /**
-       * Format: uri
-       * @description http or https, without userinfo.
-       * @example https://hooks.example.com/posthorn
-       */
-      url?: string;
-    };
-  };
-  responses: {
-    /** @description Forbidden */
-    Forbidden: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Invalid request */
-    Invalid: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Not found */
-    NotFound: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Authentication required */
-    Unauthenticated: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Temporarily unavailable */
-    Unavailable: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        'Retry-After': components['headers']['RetryAfter'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Any other failure. */
-    Failure: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Conflict */
-    Conflict: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Malformed JSON */
-    MalformedJson: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Payload too large */
-    PayloadTooLarge: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Unsupported media type */
-    UnsupportedMediaType: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Precondition failed */
-    PreconditionFailed: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-    /** @description Too many requests */
-    RateLimited: {
-      headers: {
-        'X-Request-Id': components['headers']['RequestId'];
-        'Retry-After': components['headers']['RetryAfter'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-  };
-  parameters: {
-    /**
-     * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-     * @example default
-     */
-    Tenant: string;
-  };
-  requestBodies: never;
-  headers: {
-    /**
-     * @description Names this request in the log; taken from the request where it sends one.
-     * @example 019c12f0-4e80-7000-8000-00000000000a
-     */
-    RequestId: string;
-    /**
-     * @description Seconds to wait (RFC 9110).
-     * @example 5
-     */
-    RetryAfter: number;
-  };
-  pathItems: never;
+    schemas: {
+        FieldFault: {
+            /**
+             * @description As in `events[2].type`; empty for the body itself.
+             * @example url
+             */
+            path: string;
+            /** @example must be an http or https URL */
+            message: string;
+        };
+        Problem: {
+            /**
+             * Format: uri
+             * @description Names the kind of failure; `code` as a URN.
+             */
+            type: string;
+            /** @description The same for every failure of this code. */
+            title: string;
+            status: number;
+            /** @description A sentence for people on this very failure. */
+            detail: string;
+            /**
+             * @description For programs; the catalogue is closed.
+             * @enum {string}
+             */
+            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "rate_limited" | "queue_full" | "internal" | "unavailable";
+            /** @description As in the answer’s `X-Request-Id`, and in our log. */
+            request_id: string;
+            /** @description Every fault that was found. */
+            errors?: components["schemas"]["FieldFault"][];
+        };
+        Delivery: {
+            /** @example dlv_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /** @example evt_01kg9f0km0e008000000000001 */
+            event_id: string;
+            /** @example order.paid */
+            event_type: string;
+            /** @example wh_01kg9f0km0e008000000000001 */
+            webhook_id: string;
+            /**
+             * @example delivered
+             * @enum {string}
+             */
+            status: "pending" | "in_progress" | "retrying" | "delivered" | "dead_letter" | "cancelled";
+            /**
+             * @description Why it ended without success.
+             * @example null
+             */
+            reason: string | null;
+            /** @example 1 */
+            attempt_count: number;
+            /** @example 10 */
+            max_attempts: number;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            next_retry_at: string | null;
+            /**
+             * @description An HTTP status.
+             * @example 200
+             */
+            last_response_status: number | null;
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            last_error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "interrupted" | "unknown_error" | null;
+            /**
+             * @example [
+             *       "eu"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description Null until it has ended.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            completed_at: string | null;
+        };
+        AttemptTimings: {
+            /**
+             * @description Milliseconds.
+             * @example 1
+             */
+            dns_ms: number | null;
+            /**
+             * @description Milliseconds.
+             * @example 12
+             */
+            connect_ms: number | null;
+            /**
+             * @description Milliseconds.
+             * @example 25
+             */
+            tls_ms: number | null;
+            /**
+             * @description Milliseconds.
+             * @example 80
+             */
+            first_byte_ms: number | null;
+            /**
+             * @description Milliseconds.
+             * @example 81
+             */
+            total_ms: number | null;
+        };
+        Attempt: {
+            /**
+             * @description From 1; goes on after a retry by hand.
+             * @example 1
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            started_at: string;
+            /** @example 81 */
+            duration_ms: number;
+            /**
+             * @example succeeded
+             * @enum {string}
+             */
+            outcome: "succeeded" | "failed";
+            /**
+             * @description An HTTP status.
+             * @example 200
+             */
+            response_status: number | null;
+            /**
+             * @description Lower-case names; the values of a repeated header are joined.
+             * @example {
+             *       "content-type": "text/plain"
+             *     }
+             */
+            response_headers: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description The beginning of the body, as readable text.
+             * @example ok
+             */
+            response_body: string | null;
+            /** @example false */
+            response_body_truncated: boolean;
+            /**
+             * @description Lower-case names; the values of a repeated header are joined.
+             * @example {
+             *       "webhook-id": "evt_019c12f04e807000800000000001",
+             *       "x-team": "***"
+             *     }
+             */
+            request_headers: {
+                [key: string]: string;
+            };
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "interrupted" | "unknown_error" | null;
+            /** @example null */
+            error_message: string | null;
+            timings: components["schemas"]["AttemptTimings"];
+            /** @example att_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example dlv_01kg9f0km0e008000000000001 */
+            delivery_id: string;
+            /**
+             * @description The version of the webhook that was sent to.
+             * @example 1
+             */
+            webhook_version: number;
+            /**
+             * @description Its result came too late to count.
+             * @example false
+             */
+            stale: boolean;
+        };
+        DeliveryWithAttempts: {
+            /** @example dlv_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /** @example evt_01kg9f0km0e008000000000001 */
+            event_id: string;
+            /** @example order.paid */
+            event_type: string;
+            /** @example wh_01kg9f0km0e008000000000001 */
+            webhook_id: string;
+            /**
+             * @example delivered
+             * @enum {string}
+             */
+            status: "pending" | "in_progress" | "retrying" | "delivered" | "dead_letter" | "cancelled";
+            /**
+             * @description Why it ended without success.
+             * @example null
+             */
+            reason: string | null;
+            /** @example 1 */
+            attempt_count: number;
+            /** @example 10 */
+            max_attempts: number;
+            /**
+             * Format: date-time
+             * @example null
+             */
+            next_retry_at: string | null;
+            /**
+             * @description An HTTP status.
+             * @example 200
+             */
+            last_response_status: number | null;
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            last_error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "interrupted" | "unknown_error" | null;
+            /**
+             * @example [
+             *       "eu"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description Null until it has ended.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            completed_at: string | null;
+            /** @description In the order in which they were made. */
+            attempts: components["schemas"]["Attempt"][];
+        };
+        CreateEventTypeBody: {
+            /** @default  */
+            description?: string | null;
+            /**
+             * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "order_id"
+             *       ]
+             *     }
+             */
+            schema?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The data of such an event, up to 64 KiB.
+             * @example {
+             *       "order_id": 4711
+             *     }
+             */
+            example?: {
+                [key: string]: unknown;
+            } | null;
+            /** @example order.paid */
+            name: string;
+        };
+        EventType: {
+            /** @example order.paid */
+            name: string;
+            /** @example A customer has paid an order. */
+            description: string;
+            /**
+             * @description A JSON Schema of the data of such events; null where they may hold anything.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "order_id"
+             *       ],
+             *       "properties": {
+             *         "order_id": {
+             *           "type": "integer"
+             *         }
+             *       }
+             *     }
+             */
+            schema: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The data of such an event.
+             * @example {
+             *       "order_id": 4711
+             *     }
+             */
+            example: {
+                [key: string]: unknown;
+            } | null;
+            /** @example 1 */
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        UpdateEventTypeBody: {
+            /** @default  */
+            description?: string | null;
+            /**
+             * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "order_id"
+             *       ]
+             *     }
+             */
+            schema?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The data of such an event, up to 64 KiB.
+             * @example {
+             *       "order_id": 4711
+             *     }
+             */
+            example?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        PutEventTypeBody: {
+            /** @default  */
+            description?: string | null;
+            /**
+             * @description A JSON Schema of draft 2020-12, or of draft-07 where its `$schema` says so: up to 64 KiB and 500 schemas, references within itself alone, known keywords and names that begin `x-`.
+             * @example {
+             *       "type": "object",
+             *       "required": [
+             *         "order_id"
+             *       ]
+             *     }
+             */
+            schema?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The data of such an event, up to 64 KiB.
+             * @example {
+             *       "order_id": 4711
+             *     }
+             */
+            example?: {
+                [key: string]: unknown;
+            } | null;
+            /** @example order.paid */
+            name?: string;
+        };
+        CloudEventBody: {
+            /** @example order.paid */
+            type: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            time?: string;
+            datacontenttype?: string;
+            /**
+             * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
+             * @example {
+             *       "order_id": 4711,
+             *       "total": "99.90"
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            specversion: "1.0";
+            source: string;
+            id: string;
+        } & {
+            [key: string]: unknown;
+        };
+        PublishEventBody: {
+            /** @example order.paid */
+            type: string;
+            /**
+             * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
+             * @example {
+             *       "order_id": 4711,
+             *       "total": "99.90"
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            idempotency_key?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            occurred_at?: string;
+            priority?: number;
+            expires_after_ms?: number;
+            tags?: string[];
+        };
+        Warning: {
+            /** @example data.order_id */
+            path: string;
+            /** @example is required */
+            message: string;
+        };
+        PublishedEvent: {
+            /** @example evt_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /** @example order.paid */
+            type: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            occurred_at: string;
+            /** @example 0 */
+            priority: number;
+            /**
+             * @example [
+             *       "eu"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description What is still waiting then ends as `expired`.
+             * @example null
+             */
+            expires_at: string | null;
+            /** @description Where the data breaks the schema of its type, for a tenant whose `validation` is `warn`. */
+            warnings?: components["schemas"]["Warning"][];
+            /** @description With `Prefer: wait=N`, once each of them has had an attempt. */
+            deliveries?: components["schemas"]["Delivery"][];
+        };
+        PublishBatchBody: {
+            events: components["schemas"]["PublishEventBody"][];
+        };
+        PublishedBatch: {
+            /** @description In the order of the request. */
+            data: components["schemas"]["PublishedEvent"][];
+        };
+        ExplainNewEventBody: {
+            /** @example order.paid */
+            type: string;
+            /**
+             * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
+             * @example {
+             *       "order_id": 4711,
+             *       "total": "99.90"
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            tags?: string[];
+        };
+        ExplainPublishedEventBody: {
+            /** @example evt_01kg9f0km0e008000000000001 */
+            event_id: string;
+        };
+        Explanation: {
+            /** @example wh_01kg9f0km0e008000000000001 */
+            webhook_id: string;
+            /**
+             * @description Whether a delivery would be made.
+             * @example true
+             */
+            would_send: boolean;
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            reason: "no_match" | "disabled" | "filtered" | "paused" | null;
+        };
+        Explanations: {
+            /** @description Newest webhook first. */
+            data: components["schemas"]["Explanation"][];
+            /**
+             * @description Whether there are webhooks beyond the newest 1,000.
+             * @example false
+             */
+            has_more: boolean;
+        };
+        ListedEvent: {
+            /** @example evt_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /** @example order.paid */
+            type: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            occurred_at: string;
+            /** @example 0 */
+            priority: number;
+            /**
+             * @example [
+             *       "eu"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description What is still waiting then ends as `expired`.
+             * @example null
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+        };
+        Event: {
+            /** @example evt_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /** @example order.paid */
+            type: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            occurred_at: string;
+            /** @example 0 */
+            priority: number;
+            /**
+             * @example [
+             *       "eu"
+             *     ]
+             */
+            tags: string[];
+            /**
+             * Format: date-time
+             * @description What is still waiting then ends as `expired`.
+             * @example null
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description As it was published; null once it has been erased.
+             * @example {
+             *       "order_id": 4711,
+             *       "total": "99.90"
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            } | null;
+        };
+        LiveStatistics: {
+            /** @example 0 */
+            pending: number;
+            /** @example 0 */
+            in_progress: number;
+            /** @example 0 */
+            retrying: number;
+            /**
+             * @description Events that have not been fanned out yet.
+             * @example 0
+             */
+            outbox: number;
+            /**
+             * @description How long the oldest due row has waited.
+             * @example null
+             */
+            oldest_due_ms: number | null;
+        };
+        WorkerStatistics: {
+            /** @example 3 */
+            in_flight: number;
+            /** @example 2000 */
+            slots: number;
+            /**
+             * @description Since the process started.
+             * @example 120
+             */
+            attempts: number;
+        };
+        Health: {
+            /**
+             * @example healthy
+             * @enum {string}
+             */
+            status: "healthy" | "degraded" | "unhealthy";
+            /** @example [] */
+            reasons: string[];
+            /** @example 86400 */
+            uptime_seconds: number;
+            deliveries?: components["schemas"]["LiveStatistics"];
+            /** @description Absent in a process that sends nothing. */
+            worker?: components["schemas"]["WorkerStatistics"];
+        };
+        Liveness: {
+            /**
+             * @example live
+             * @enum {string}
+             */
+            status: "live";
+        };
+        Readiness: {
+            /**
+             * @example ready
+             * @enum {string}
+             */
+            status: "ready" | "not_ready";
+        };
+        TestUrlBody: {
+            /**
+             * Format: uri
+             * @description http or https, without userinfo.
+             */
+            url: string;
+            /** @example order.paid */
+            event_type: string;
+            /**
+             * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
+             * @example {
+             *       "order_id": 4711,
+             *       "total": "99.90"
+             *     }
+             */
+            data: {
+                [key: string]: unknown;
+            };
+            /** @description Without one a new one signs, which is not told. */
+            secret?: string;
+            /**
+             * @default standard
+             * @enum {string|null}
+             */
+            format?: "standard" | null;
+            /**
+             * @description Up to 20, 8 KiB in all, none that framing or the format needs.
+             * @example {
+             *       "X-Team": "billing"
+             *     }
+             */
+            headers?: {
+                [key: string]: string;
+            } | null;
+        };
+        TestSend: {
+            /**
+             * @description From 1; goes on after a retry by hand.
+             * @example 1
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            started_at: string;
+            /** @example 81 */
+            duration_ms: number;
+            /**
+             * @example succeeded
+             * @enum {string}
+             */
+            outcome: "succeeded" | "failed";
+            /**
+             * @description An HTTP status.
+             * @example 200
+             */
+            response_status: number | null;
+            /**
+             * @description Lower-case names; the values of a repeated header are joined.
+             * @example {
+             *       "content-type": "text/plain"
+             *     }
+             */
+            response_headers: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description The beginning of the body, as readable text.
+             * @example ok
+             */
+            response_body: string | null;
+            /** @example false */
+            response_body_truncated: boolean;
+            /**
+             * @description Lower-case names; the values of a repeated header are joined.
+             * @example {
+             *       "webhook-id": "evt_019c12f04e807000800000000001",
+             *       "x-team": "***"
+             *     }
+             */
+            request_headers: {
+                [key: string]: string;
+            };
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "interrupted" | "unknown_error" | null;
+            /** @example null */
+            error_message: string | null;
+            timings: components["schemas"]["AttemptTimings"];
+            /**
+             * @description What the request was sent under; no event is stored under it.
+             * @example evt_01kg9f0km0e008000000000001
+             */
+            event_id: string;
+            /** @example posthorn.test */
+            event_type: string;
+            /**
+             * @description Null for a URL that is not registered.
+             * @example wh_01kg9f0km0e008000000000001
+             */
+            webhook_id: string | null;
+            /**
+             * @description The version of the webhook that was sent to; null for a URL that is not registered.
+             * @example 1
+             */
+            webhook_version: number | null;
+        };
+        TestWebhookBody: {
+            /**
+             * @default posthorn.test
+             * @example order.paid
+             */
+            event_type?: string;
+            /**
+             * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
+             * @default {
+             *       "message": "This is a test. Nothing has happened."
+             *     }
+             * @example {
+             *       "order_id": 4711,
+             *       "total": "99.90"
+             *     }
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        StatusCounts: {
+            /** @example 1 */
+            pending: number;
+            /** @example 0 */
+            in_progress: number;
+            /** @example 1 */
+            retrying: number;
+            /**
+             * @description 0 as long as no limit is enforced.
+             * @example 0
+             */
+            rate_limited: number;
+            /** @example 147 */
+            delivered: number;
+            /** @example 3 */
+            dead_letter: number;
+            /** @example 0 */
+            cancelled: number;
+        };
+        AttemptStats: {
+            /**
+             * @description Those that `attempt_count` counts.
+             * @example 155
+             */
+            count: number;
+            /** @example 147 */
+            succeeded: number;
+            /** @example 8 */
+            failed: number;
+            /** @example 83.25 */
+            average_ms: number | null;
+            /** @example 61 */
+            p50_ms: number | null;
+            /** @example 240 */
+            p95_ms: number | null;
+            /** @example 512 */
+            p99_ms: number | null;
+        };
+        EventTypeStats: {
+            /**
+             * @description Deliveries.
+             * @example 152
+             */
+            total: number;
+            /** @description Each by its status. */
+            by_status: components["schemas"]["StatusCounts"];
+            /**
+             * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+             * @example 0.98
+             */
+            success_rate: number | null;
+            /** @example order.paid */
+            event_type: string;
+        };
+        EventTypeGroups: {
+            /** @description Those with the most, at most 50. */
+            data: components["schemas"]["EventTypeStats"][];
+            /**
+             * @description What belongs to none of the groups listed.
+             * @example 0
+             */
+            others: number;
+        };
+        ErrorTypeStats: {
+            /** @example http_status */
+            error_type: string;
+            /**
+             * @description Failed attempts.
+             * @example 8
+             */
+            count: number;
+        };
+        ErrorTypeGroups: {
+            /** @description Those with the most, at most 50. */
+            data: components["schemas"]["ErrorTypeStats"][];
+            /**
+             * @description What belongs to none of the groups listed.
+             * @example 0
+             */
+            others: number;
+        };
+        WebhookCounts: {
+            /**
+             * @description Deliveries.
+             * @example 152
+             */
+            total: number;
+            /** @description Each by its status. */
+            by_status: components["schemas"]["StatusCounts"];
+            /**
+             * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+             * @example 0.98
+             */
+            success_rate: number | null;
+            /** @example wh_01kg9f0km0e008000000000001 */
+            webhook_id: string;
+        };
+        WebhookGroups: {
+            /** @description Those with the most, at most 50. */
+            data: components["schemas"]["WebhookCounts"][];
+            /**
+             * @description What belongs to none of the groups listed.
+             * @example 0
+             */
+            others: number;
+        };
+        StatsSummary: {
+            /**
+             * @description Deliveries.
+             * @example 152
+             */
+            total: number;
+            /** @description Each by its status. */
+            by_status: components["schemas"]["StatusCounts"];
+            /**
+             * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+             * @example 0.98
+             */
+            success_rate: number | null;
+            /**
+             * Format: date-time
+             * @description Where the window that was counted begins.
+             * @example 2026-01-30T12:00:00.000Z
+             */
+            created_after: string;
+            /**
+             * Format: date-time
+             * @description Where it ends; itself not included.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_before: string;
+            /**
+             * @description The window that was asked for holds more than can be counted at once: all numbers are of its later part, from the `created_after` of the answer on.
+             * @example false
+             */
+            is_partial: boolean;
+            /** @description Of the deliveries counted. */
+            attempts: components["schemas"]["AttemptStats"];
+            /** @description Deliveries. */
+            by_event_type: components["schemas"]["EventTypeGroups"];
+            /** @description Failed attempts. */
+            by_error_type: components["schemas"]["ErrorTypeGroups"];
+            /**
+             * @description Deliveries of any age that wait for an attempt now: due, or waiting for their time.
+             * @example 2
+             */
+            queue_depth: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them is due, those of paused webhooks aside.
+             * @example null
+             */
+            oldest_due_at: string | null;
+            /** @description Deliveries. */
+            by_webhook: components["schemas"]["WebhookGroups"];
+        };
+        WebhookStats: {
+            /**
+             * @description Deliveries.
+             * @example 152
+             */
+            total: number;
+            /** @description Each by its status. */
+            by_status: components["schemas"]["StatusCounts"];
+            /**
+             * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+             * @example 0.98
+             */
+            success_rate: number | null;
+            /**
+             * Format: date-time
+             * @description Where the window that was counted begins.
+             * @example 2026-01-30T12:00:00.000Z
+             */
+            created_after: string;
+            /**
+             * Format: date-time
+             * @description Where it ends; itself not included.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_before: string;
+            /**
+             * @description The window that was asked for holds more than can be counted at once: all numbers are of its later part, from the `created_after` of the answer on.
+             * @example false
+             */
+            is_partial: boolean;
+            /** @description Of the deliveries counted. */
+            attempts: components["schemas"]["AttemptStats"];
+            /** @description Deliveries. */
+            by_event_type: components["schemas"]["EventTypeGroups"];
+            /** @description Failed attempts. */
+            by_error_type: components["schemas"]["ErrorTypeGroups"];
+            /**
+             * @description Deliveries of any age that wait for an attempt now: due, or waiting for their time.
+             * @example 2
+             */
+            queue_depth: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them is due, those of paused webhooks aside.
+             * @example null
+             */
+            oldest_due_at: string | null;
+            /** @example wh_01kg9f0km0e008000000000001 */
+            webhook_id: string;
+            /**
+             * Format: date-time
+             * @description When the last of the deliveries counted to succeed was completed.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_delivered_at: string | null;
+            /**
+             * Format: date-time
+             * @description When their last failed attempt began.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_failure_at: string | null;
+        };
+        TenantBody: {
+            /**
+             * @description A name of your own, accepted wherever its id is; it must not begin like an id.
+             * @example acme
+             */
+            uid?: string | null;
+            name?: string | null;
+            /** @enum {string|null} */
+            validation?: "off" | "warn" | "reject" | null;
+        };
+        Tenant: {
+            /** @example tn_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example acme */
+            uid: string | null;
+            /** @example Acme */
+            name: string;
+            /**
+             * @description What becomes of an event whose data breaks the schema of its type: nothing, a warning, a refusal.
+             * @example off
+             * @enum {string}
+             */
+            validation: "off" | "warn" | "reject";
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        RateLimit: {
+            /** @example 10 */
+            requests_per_second: number | null;
+            /**
+             * @description Requests at once.
+             * @example 20
+             */
+            burst: number | null;
+            /** @example null */
+            per_hour: number | null;
+        };
+        Webhook: {
+            /** @example wh_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /**
+             * @description Your own name for it.
+             * @example billing
+             */
+            uid: string | null;
+            /** @example hooks.example.com */
+            name: string;
+            /** @example  */
+            description: string;
+            /**
+             * @example {
+             *       "team": "billing"
+             *     }
+             */
+            metadata: {
+                [key: string]: string;
+            };
+            /**
+             * @description Canonical.
+             * @example https://hooks.example.com/posthorn
+             */
+            url: string;
+            /**
+             * @description Empty for every type.
+             * @example [
+             *       "order.*"
+             *     ]
+             */
+            events: string[];
+            /** @example null */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The values are masked.
+             * @example {
+             *       "X-Team": "***"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /** @example standard */
+            format: string;
+            /**
+             * @description A schedule of delays, or delays that grow.
+             * @example {
+             *       "schedule_ms": [
+             *         5000,
+             *         300000,
+             *         1800000,
+             *         7200000,
+             *         18000000,
+             *         36000000,
+             *         50400000,
+             *         72000000,
+             *         86400000
+             *       ],
+             *       "jitter": 0.2,
+             *       "retry_on": "any_failure"
+             *     }
+             */
+            retry: {
+                [key: string]: unknown;
+            };
+            /** @example 15000 */
+            timeout_ms: number;
+            /** @example null */
+            rate_limit: components["schemas"]["RateLimit"] | null;
+            /** @example 64 */
+            max_in_flight: number;
+            /** @example true */
+            active: boolean;
+            /**
+             * @example active
+             * @enum {string}
+             */
+            state: "active" | "paused" | "disabled";
+            /**
+             * @description Why it is disabled.
+             * @example null
+             */
+            state_reason: string | null;
+            /**
+             * @description Grows with every change of its configuration.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        PreviousSecret: {
+            /** @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw */
+            secret: string;
+            /**
+             * Format: date-time
+             * @description It signs until then.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string;
+        };
+        WebhookSecrets: {
+            /** @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD */
+            secret: string;
+            /**
+             * @description Those that still sign beside it, the one that stays longest first.
+             * @example []
+             */
+            previous: components["schemas"]["PreviousSecret"][];
+        };
+        RotateSecretBody: {
+            /** @description Generated where none is given. */
+            secret?: string;
+            /**
+             * @description How long the present secret signs beside the new one.
+             * @default 86400
+             */
+            overlap_seconds?: number;
+        };
+        RetryPolicyBody: {
+            /**
+             * @description The delay before each further attempt; stands alone, without a growing delay.
+             * @example [
+             *       5000,
+             *       300000
+             *     ]
+             */
+            schedule_ms?: number[];
+            max_attempts?: number;
+            initial_delay_ms?: number;
+            backoff_multiplier?: number;
+            max_delay_ms?: number;
+            jitter?: number;
+            /**
+             * @description A rule, or the statuses that are tried again.
+             * @example any_failure
+             */
+            retry_on?: ("any_failure" | "status_400_up" | "transient") | number[];
+        };
+        RateLimitBody: {
+            requests_per_second?: number | null;
+            burst?: number | null;
+            per_hour?: number | null;
+        };
+        CreateWebhookBody: {
+            /**
+             * @description Your own name for it, accepted wherever its id is. Does not begin like an id.
+             * @example billing
+             */
+            uid?: string | null;
+            /**
+             * @description Default: the host of `url`.
+             * @example Billing
+             */
+            name?: string | null;
+            /** @default  */
+            description?: string | null;
+            /** @description Yours to use: up to 50 keys, 4 KiB in all. */
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Types: exact, `order.*` for all that begin so, or `*`; empty for all.
+             * @example [
+             *       "order.*"
+             *     ]
+             */
+            events?: string[] | null;
+            /**
+             * @description MongoDB operators over `type`, `data` and `tags`; see the guide on filters.
+             * @example {
+             *       "data.country": {
+             *         "$in": [
+             *           "de",
+             *           "at"
+             *         ]
+             *       }
+             *     }
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Sent with every request: up to 20, 8 KiB in all, none that framing or the format needs.
+             * @example {
+             *       "X-Team": "billing"
+             *     }
+             */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /** @description Generated where none is given. */
+            secret?: string;
+            /**
+             * @default standard
+             * @enum {string|null}
+             */
+            format?: "standard" | null;
+            retry?: components["schemas"]["RetryPolicyBody"] | null;
+            /**
+             * @description Of one attempt, from the name lookup to the end of the answer.
+             * @default 15000
+             */
+            timeout_ms?: number | null;
+            rate_limit?: components["schemas"]["RateLimitBody"] | null;
+            /**
+             * @description Requests at once.
+             * @default 64
+             */
+            max_in_flight?: number | null;
+            /**
+             * @description `false` disables it: no new deliveries, and what waits is given up.
+             * @default true
+             */
+            active?: boolean | null;
+            /**
+             * Format: uri
+             * @description http or https, without userinfo.
+             * @example https://hooks.example.com/posthorn
+             */
+            url: string;
+        };
+        CreatedWebhook: {
+            /** @example wh_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /**
+             * @description Your own name for it.
+             * @example billing
+             */
+            uid: string | null;
+            /** @example hooks.example.com */
+            name: string;
+            /** @example  */
+            description: string;
+            /**
+             * @example {
+             *       "team": "billing"
+             *     }
+             */
+            metadata: {
+                [key: string]: string;
+            };
+            /**
+             * @description Canonical.
+             * @example https://hooks.example.com/posthorn
+             */
+            url: string;
+            /**
+             * @description Empty for every type.
+             * @example [
+             *       "order.*"
+             *     ]
+             */
+            events: string[];
+            /** @example null */
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description The values are masked.
+             * @example {
+             *       "X-Team": "***"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /** @example standard */
+            format: string;
+            /**
+             * @description A schedule of delays, or delays that grow.
+             * @example {
+             *       "schedule_ms": [
+             *         5000,
+             *         300000,
+             *         1800000,
+             *         7200000,
+             *         18000000,
+             *         36000000,
+             *         50400000,
+             *         72000000,
+             *         86400000
+             *       ],
+             *       "jitter": 0.2,
+             *       "retry_on": "any_failure"
+             *     }
+             */
+            retry: {
+                [key: string]: unknown;
+            };
+            /** @example 15000 */
+            timeout_ms: number;
+            /** @example null */
+            rate_limit: components["schemas"]["RateLimit"] | null;
+            /** @example 64 */
+            max_in_flight: number;
+            /** @example true */
+            active: boolean;
+            /**
+             * @example active
+             * @enum {string}
+             */
+            state: "active" | "paused" | "disabled";
+            /**
+             * @description Why it is disabled.
+             * @example null
+             */
+            state_reason: string | null;
+            /**
+             * @description Grows with every change of its configuration.
+             * @example 1
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description Shown now, and at `GET …/{id}/secret`.
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+             */
+            secret: string;
+        };
+        UpdateWebhookBody: {
+            /**
+             * @description Your own name for it, accepted wherever its id is. Does not begin like an id.
+             * @example billing
+             */
+            uid?: string | null;
+            /**
+             * @description Default: the host of `url`.
+             * @example Billing
+             */
+            name?: string | null;
+            /** @default  */
+            description?: string | null;
+            /** @description Yours to use: up to 50 keys, 4 KiB in all. */
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Types: exact, `order.*` for all that begin so, or `*`; empty for all.
+             * @example [
+             *       "order.*"
+             *     ]
+             */
+            events?: string[] | null;
+            /**
+             * @description MongoDB operators over `type`, `data` and `tags`; see the guide on filters.
+             * @example {
+             *       "data.country": {
+             *         "$in": [
+             *           "de",
+             *           "at"
+             *         ]
+             *       }
+             *     }
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * @description Sent with every request: up to 20, 8 KiB in all, none that framing or the format needs.
+             * @example {
+             *       "X-Team": "billing"
+             *     }
+             */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /** @description Generated where none is given. */
+            secret?: string;
+            /**
+             * @default standard
+             * @enum {string|null}
+             */
+            format?: "standard" | null;
+            retry?: components["schemas"]["RetryPolicyBody"] | null;
+            /**
+             * @description Of one attempt, from the name lookup to the end of the answer.
+             * @default 15000
+             */
+            timeout_ms?: number | null;
+            rate_limit?: components["schemas"]["RateLimitBody"] | null;
+            /**
+             * @description Requests at once.
+             * @default 64
+             */
+            max_in_flight?: number | null;
+            /**
+             * @description `false` disables it: no new deliveries, and what waits is given up.
+             * @default true
+             */
+            active?: boolean | null;
+            /**
+             * Format: uri
+             * @description http or https, without userinfo.
+             * @example https://hooks.example.com/posthorn
+             */
+            url?: string;
+        };
+    };
+    responses: {
+        /** @description Forbidden */
+        Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Invalid request */
+        Invalid: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not found */
+        NotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Authentication required */
+        Unauthenticated: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Temporarily unavailable */
+        Unavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Any other failure. */
+        Failure: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict */
+        Conflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Malformed JSON */
+        MalformedJson: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Payload too large */
+        PayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unsupported media type */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Precondition failed */
+        PreconditionFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many requests */
+        RateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @example default
+         */
+        Tenant: string;
+    };
+    requestBodies: never;
+    headers: {
+        /**
+         * @description Names this request in the log; taken from the request where it sends one.
+         * @example 019c12f0-4e80-7000-8000-00000000000a
+         */
+        RequestId: string;
+        /**
+         * @description Seconds to wait (RFC 9110).
+         * @example 5
+         */
+        RetryAfter: number;
+    };
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  listDeliveries: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
-        status?: string;
-        event_type?: string;
-        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
-        error_type?: string;
-        /** @description A comma list such as 503 or 4xx,5xx. */
-        response_status?: string;
-        tag?: string;
-        webhook_id?: string;
-        event_id?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listRecentDeliveries: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-      };
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getDelivery: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag of the version that is known; answered 304 while it stands. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "dlv_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "order.paid",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "status": "delivered",
-           *       "reason": null,
-           *       "attempt_count": 1,
-           *       "max_attempts": 10,
-           *       "next_retry_at": null,
-           *       "last_response_status": 200,
-           *       "last_error_type": null,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z",
-           *       "attempts": [
-           *         {
-           *           "number": 1,
-           *           "started_at": "2026-01-31T12:00:00.000Z",
-           *           "duration_ms": 81,
-           *           "outcome": "succeeded",
-           *           "response_status": 200,
-           *           "response_headers": {
-           *             "content-type": "text/plain"
-           *           },
-           *           "response_body": "ok",
-           *           "response_body_truncated": false,
-           *           "request_headers": {
-           *             "webhook-id": "evt_019c12f04e807000800000000001",
-           *             "x-team": "***"
-           *           },
-           *           "error_type": null,
-           *           "error_message": null,
-           *           "timings": {
-           *             "dns_ms": 1,
-           *             "connect_ms": 12,
-           *             "tls_ms": 25,
-           *             "first_byte_ms": 80,
-           *             "total_ms": 81
-           *           },
-           *           "id": "att_01kg9f0km0e008000000000001",
-           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
-           *           "webhook_version": 1,
-           *           "stale": false
-           *         }
-           *       ]
-           *     }
-           */
-          'application/json': components['schemas']['DeliveryWithAttempts'];
-        };
-      };
-      /** @description The version is known. */
-      304: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  cancelDelivery: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "dlv_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "order.paid",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "status": "delivered",
-           *       "reason": null,
-           *       "attempt_count": 1,
-           *       "max_attempts": 10,
-           *       "next_retry_at": null,
-           *       "last_response_status": 200,
-           *       "last_error_type": null,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Delivery'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  retryDelivery: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      202: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "dlv_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "order.paid",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "status": "delivered",
-           *       "reason": null,
-           *       "attempt_count": 1,
-           *       "max_attempts": 10,
-           *       "next_retry_at": null,
-           *       "last_response_status": 200,
-           *       "last_error_type": null,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Delivery'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listEventTypes: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "name": "order.paid",
-           *           "description": "A customer has paid an order.",
-           *           "schema": {
-           *             "type": "object",
-           *             "required": [
-           *               "order_id"
-           *             ],
-           *             "properties": {
-           *               "order_id": {
-           *                 "type": "integer"
-           *               }
-           *             }
-           *           },
-           *           "example": {
-           *             "order_id": 4711
-           *           },
-           *           "version": 1,
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['EventType'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  createEventType: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateEventTypeBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      201: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          /**
-           * @description The address of what was made.
-           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
-           */
-          Location?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "name": "order.paid",
-           *       "description": "A customer has paid an order.",
-           *       "schema": {
-           *         "type": "object",
-           *         "required": [
-           *           "order_id"
-           *         ],
-           *         "properties": {
-           *           "order_id": {
-           *             "type": "integer"
-           *           }
-           *         }
-           *       },
-           *       "example": {
-           *         "order_id": 4711
-           *       },
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['EventType'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getEventType: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag of the version that is known; answered 304 while it stands. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "name": "order.paid",
-           *       "description": "A customer has paid an order.",
-           *       "schema": {
-           *         "type": "object",
-           *         "required": [
-           *           "order_id"
-           *         ],
-           *         "properties": {
-           *           "order_id": {
-           *             "type": "integer"
-           *           }
-           *         }
-           *       },
-           *       "example": {
-           *         "order_id": 4711
-           *       },
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['EventType'];
-        };
-      };
-      /** @description The version is known. */
-      304: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  putEventType: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PutEventTypeBody'];
-      };
-    };
-    responses: {
-      /** @description Replaced. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "name": "order.paid",
-           *       "description": "A customer has paid an order.",
-           *       "schema": {
-           *         "type": "object",
-           *         "required": [
-           *           "order_id"
-           *         ],
-           *         "properties": {
-           *           "order_id": {
-           *             "type": "integer"
-           *           }
-           *         }
-           *       },
-           *       "example": {
-           *         "order_id": 4711
-           *       },
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['EventType'];
-        };
-      };
-      /** @description Done. */
-      201: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          /**
-           * @description The address of what was made.
-           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
-           */
-          Location?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "name": "order.paid",
-           *       "description": "A customer has paid an order.",
-           *       "schema": {
-           *         "type": "object",
-           *         "required": [
-           *           "order_id"
-           *         ],
-           *         "properties": {
-           *           "order_id": {
-           *             "type": "integer"
-           *           }
-           *         }
-           *       },
-           *       "example": {
-           *         "order_id": 4711
-           *       },
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['EventType'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  deleteEventType: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Deleted. */
-      204: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  updateEventType: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        name: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateEventTypeBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "name": "order.paid",
-           *       "description": "A customer has paid an order.",
-           *       "schema": {
-           *         "type": "object",
-           *         "required": [
-           *           "order_id"
-           *         ],
-           *         "properties": {
-           *           "order_id": {
-           *             "type": "integer"
-           *           }
-           *         }
-           *       },
-           *       "example": {
-           *         "order_id": 4711
-           *       },
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['EventType'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listEvents: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        type?: string;
-        tag?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "evt_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "type": "order.paid",
-           *           "occurred_at": "2026-01-31T12:00:00.000Z",
-           *           "priority": 0,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "expires_at": null,
-           *           "created_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['ListedEvent'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  publishEvent: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description `wait=N`, up to 30 s: answers 200 with the deliveries once each has had an attempt. */
-        Prefer?: string;
-        /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
-        'Idempotency-Key'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PublishEventBody'];
-        /**
-         * @example {
-         *       "specversion": "1.0",
-         *       "type": "order.paid",
-         *       "source": "/shop",
-         *       "id": "4711-paid",
-         *       "data": {
-         *         "order_id": 4711,
-         *         "total": "99.90"
-         *       }
-         *     }
-         */
-        'application/cloudevents+json': components['schemas']['CloudEventBody'];
-      };
-    };
-    responses: {
-      /** @description Each delivery has had an attempt. */
-      200: {
-        headers: {
-          /**
-           * @description The address of what was made.
-           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
-           */
-          Location?: string;
-          /**
-           * @description Present when the idempotency key was known.
-           * @example true
-           */
-          'Idempotent-Replayed'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "evt_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "type": "order.paid",
-           *       "occurred_at": "2026-01-31T12:00:00.000Z",
-           *       "priority": 0,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "expires_at": null
-           *     }
-           */
-          'application/json': components['schemas']['PublishedEvent'];
-        };
-      };
-      /** @description Done. */
-      202: {
-        headers: {
-          /**
-           * @description The address of what was made.
-           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
-           */
-          Location?: string;
-          /**
-           * @description Present when the idempotency key was known.
-           * @example true
-           */
-          'Idempotent-Replayed'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "evt_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "type": "order.paid",
-           *       "occurred_at": "2026-01-31T12:00:00.000Z",
-           *       "priority": 0,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "expires_at": null
-           *     }
-           */
-          'application/json': components['schemas']['PublishedEvent'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  publishEvents: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
-        'Idempotency-Key'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['PublishBatchBody'];
-        /**
-         * @example [
-         *       {
-         *         "specversion": "1.0",
-         *         "type": "order.paid",
-         *         "source": "/shop",
-         *         "id": "4711-paid",
-         *         "data": {
-         *           "order_id": 4711,
-         *           "total": "99.90"
-         *         }
-         *       }
-         *     ]
-         */
-        'application/cloudevents-batch+json': components['schemas']['CloudEventBody'][];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      202: {
-        headers: {
-          /**
-           * @description Present when the idempotency key was known.
-           * @example true
-           */
-          'Idempotent-Replayed'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "evt_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "type": "order.paid",
-           *           "occurred_at": "2026-01-31T12:00:00.000Z",
-           *           "priority": 0,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "expires_at": null
-           *         }
-           *       ]
-           *     }
-           */
-          'application/json': components['schemas']['PublishedBatch'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  explainEvent: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ExplainEventBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "would_send": true,
-           *           "reason": null
-           *         }
-           *       ],
-           *       "has_more": false
-           *     }
-           */
-          'application/json': components['schemas']['Explanations'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getEvent: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag of the version that is known; answered 304 while it stands. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "evt_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "type": "order.paid",
-           *       "occurred_at": "2026-01-31T12:00:00.000Z",
-           *       "priority": 0,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "expires_at": null,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "data": {
-           *         "order_id": 4711,
-           *         "total": "99.90"
-           *       }
-           *     }
-           */
-          'application/json': components['schemas']['Event'];
-        };
-      };
-      /** @description The version is known. */
-      304: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listDeliveriesOfEvent: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
-        status?: string;
-        event_type?: string;
-        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
-        error_type?: string;
-        /** @description A comma list such as 503 or 4xx,5xx. */
-        response_status?: string;
-        tag?: string;
-        webhook_id?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getOpenApi: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OpenAPI 3.1. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "openapi": "3.1.0",
-           *       "info": {
-           *         "title": "Posthorn",
-           *         "version": "0.1.0"
-           *       },
-           *       "paths": {}
-           *     }
-           */
-          'application/json': {
-            /** @example 3.1.0 */
-            openapi: string;
-            /**
-             * @example {
-             *       "title": "Posthorn",
-             *       "version": "0.1.0"
-             *     }
-             */
-            info: Record<string, never>;
-            /** @example {} */
-            paths: Record<string, never>;
-          } & {
-            [key: string]: unknown;
-          };
-        };
-      };
-      default: components['responses']['Failure'];
-    };
-  };
-  getStatsSummary: {
-    parameters: {
-      query?: {
-        created_after?: string;
-        created_before?: string;
-      };
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "total": 152,
-           *       "by_status": {
-           *         "pending": 1,
-           *         "in_progress": 0,
-           *         "retrying": 1,
-           *         "rate_limited": 0,
-           *         "delivered": 147,
-           *         "dead_letter": 3,
-           *         "cancelled": 0
-           *       },
-           *       "success_rate": 0.98,
-           *       "created_after": "2026-01-30T12:00:00.000Z",
-           *       "created_before": "2026-01-31T12:00:00.000Z",
-           *       "is_partial": false,
-           *       "attempts": {
-           *         "count": 155,
-           *         "succeeded": 147,
-           *         "failed": 8,
-           *         "average_ms": 83.25,
-           *         "p50_ms": 61,
-           *         "p95_ms": 240,
-           *         "p99_ms": 512
-           *       },
-           *       "by_event_type": {
-           *         "data": [
-           *           {
-           *             "total": 152,
-           *             "by_status": {
-           *               "pending": 1,
-           *               "in_progress": 0,
-           *               "retrying": 1,
-           *               "rate_limited": 0,
-           *               "delivered": 147,
-           *               "dead_letter": 3,
-           *               "cancelled": 0
-           *             },
-           *             "success_rate": 0.98,
-           *             "event_type": "order.paid"
-           *           }
-           *         ],
-           *         "others": 0
-           *       },
-           *       "by_error_type": {
-           *         "data": [
-           *           {
-           *             "error_type": "http_status",
-           *             "count": 8
-           *           }
-           *         ],
-           *         "others": 0
-           *       },
-           *       "queue_depth": 2,
-           *       "oldest_due_at": null,
-           *       "by_webhook": {
-           *         "data": [
-           *           {
-           *             "total": 152,
-           *             "by_status": {
-           *               "pending": 1,
-           *               "in_progress": 0,
-           *               "retrying": 1,
-           *               "rate_limited": 0,
-           *               "delivered": 147,
-           *               "dead_letter": 3,
-           *               "cancelled": 0
-           *             },
-           *             "success_rate": 0.98,
-           *             "webhook_id": "wh_01kg9f0km0e008000000000001"
-           *           }
-           *         ],
-           *         "others": 0
-           *       }
-           *     }
-           */
-          'application/json': components['schemas']['StatsSummary'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listTenants: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "tn_01kg9f0km0e008000000000001",
-           *           "uid": "acme",
-           *           "name": "Acme",
-           *           "validation": "off",
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Tenant'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  createTenant: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TenantBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      201: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          /**
-           * @description The address of what was made.
-           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
-           */
-          Location?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "acme",
-           *       "name": "Acme",
-           *       "validation": "off",
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Tenant'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      409: components['responses']['Conflict'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getTenant: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag of the version that is known; answered 304 while it stands. */
-        'If-None-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "acme",
-           *       "name": "Acme",
-           *       "validation": "off",
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Tenant'];
-        };
-      };
-      /** @description The version is known. */
-      304: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  updateTenant: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TenantBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "acme",
-           *       "name": "Acme",
-           *       "validation": "off",
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Tenant'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      412: components['responses']['PreconditionFailed'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listWebhooks: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "wh_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "uid": "billing",
-           *           "name": "hooks.example.com",
-           *           "description": "",
-           *           "metadata": {
-           *             "team": "billing"
-           *           },
-           *           "url": "https://hooks.example.com/posthorn",
-           *           "events": [
-           *             "order.*"
-           *           ],
-           *           "filter": null,
-           *           "headers": {
-           *             "X-Team": "***"
-           *           },
-           *           "format": "standard",
-           *           "retry": {
-           *             "schedule_ms": [
-           *               5000,
-           *               300000,
-           *               1800000,
-           *               7200000,
-           *               18000000,
-           *               36000000,
-           *               50400000,
-           *               72000000,
-           *               86400000
-           *             ],
-           *             "jitter": 0.2,
-           *             "retry_on": "any_failure"
-           *           },
-           *           "timeout_ms": 15000,
-           *           "rate_limit": null,
-           *           "max_in_flight": 64,
-           *           "active": true,
-           *           "state": "active",
-           *           "state_reason": null,
-           *           "version": 1,
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Webhook'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  createWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
-        'Idempotency-Key'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateWebhookBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      201: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          /**
-           * @description The address of what was made.
-           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
-           */
-          Location?: string;
-          /**
-           * @description Present when the idempotency key was known.
-           * @example true
-           */
-          'Idempotent-Replayed'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
-           *     }
-           */
-          'application/json': components['schemas']['CreatedWebhook'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  testUrl: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TestUrlBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
-           * @example "test-sends";r=12;t=34
-           */
-          RateLimit?: string;
-          /**
-           * @description The limit, and the seconds that it holds for.
-           * @example "test-sends";q=60;w=60
-           */
-          'RateLimit-Policy'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "number": 1,
-           *       "started_at": "2026-01-31T12:00:00.000Z",
-           *       "duration_ms": 81,
-           *       "outcome": "succeeded",
-           *       "response_status": 200,
-           *       "response_headers": {
-           *         "content-type": "text/plain"
-           *       },
-           *       "response_body": "ok",
-           *       "response_body_truncated": false,
-           *       "request_headers": {
-           *         "webhook-id": "evt_019c12f04e807000800000000001",
-           *         "x-team": "***"
-           *       },
-           *       "error_type": null,
-           *       "error_message": null,
-           *       "timings": {
-           *         "dns_ms": 1,
-           *         "connect_ms": 12,
-           *         "tls_ms": 25,
-           *         "first_byte_ms": 80,
-           *         "total_ms": 81
-           *       },
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "posthorn.test",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "webhook_version": 1
-           *     }
-           */
-          'application/json': components['schemas']['TestSend'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      429: components['responses']['RateLimited'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag of the version that is known; answered 304 while it stands. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      /** @description The version is known. */
-      304: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  putWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['CreateWebhookBody'];
-      };
-    };
-    responses: {
-      /** @description Replaced. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      /** @description Done. */
-      201: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          /**
-           * @description The address of what was made.
-           * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
-           */
-          Location?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
-           *     }
-           */
-          'application/json': components['schemas']['CreatedWebhook'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  deleteWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Deleted. */
-      204: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  updateWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['UpdateWebhookBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      412: components['responses']['PreconditionFailed'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listDeliveriesOfWebhook: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
-        status?: string;
-        event_type?: string;
-        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
-        error_type?: string;
-        /** @description A comma list such as 503 or 4xx,5xx. */
-        response_status?: string;
-        tag?: string;
-        event_id?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  enableWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  pauseWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  resumeWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Changes nothing unless the resource has this ETag; else 412. */
-        'If-Match'?: string;
-        /** @description `*` changes nothing where the resource is there already; else 412. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "wh_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "uid": "billing",
-           *       "name": "hooks.example.com",
-           *       "description": "",
-           *       "metadata": {
-           *         "team": "billing"
-           *       },
-           *       "url": "https://hooks.example.com/posthorn",
-           *       "events": [
-           *         "order.*"
-           *       ],
-           *       "filter": null,
-           *       "headers": {
-           *         "X-Team": "***"
-           *       },
-           *       "format": "standard",
-           *       "retry": {
-           *         "schedule_ms": [
-           *           5000,
-           *           300000,
-           *           1800000,
-           *           7200000,
-           *           18000000,
-           *           36000000,
-           *           50400000,
-           *           72000000,
-           *           86400000
-           *         ],
-           *         "jitter": 0.2,
-           *         "retry_on": "any_failure"
-           *       },
-           *       "timeout_ms": 15000,
-           *       "rate_limit": null,
-           *       "max_in_flight": 64,
-           *       "active": true,
-           *       "state": "active",
-           *       "state_reason": null,
-           *       "version": 1,
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['Webhook'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      412: components['responses']['PreconditionFailed'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getWebhookSecret: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
-           *       "previous": []
-           *     }
-           */
-          'application/json': components['schemas']['WebhookSecrets'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  rotateWebhookSecret: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['RotateSecretBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
-           *       "previous": []
-           *     }
-           */
-          'application/json': components['schemas']['WebhookSecrets'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      409: components['responses']['Conflict'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getWebhookStats: {
-    parameters: {
-      query?: {
-        created_after?: string;
-        created_before?: string;
-      };
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "total": 152,
-           *       "by_status": {
-           *         "pending": 1,
-           *         "in_progress": 0,
-           *         "retrying": 1,
-           *         "rate_limited": 0,
-           *         "delivered": 147,
-           *         "dead_letter": 3,
-           *         "cancelled": 0
-           *       },
-           *       "success_rate": 0.98,
-           *       "created_after": "2026-01-30T12:00:00.000Z",
-           *       "created_before": "2026-01-31T12:00:00.000Z",
-           *       "is_partial": false,
-           *       "attempts": {
-           *         "count": 155,
-           *         "succeeded": 147,
-           *         "failed": 8,
-           *         "average_ms": 83.25,
-           *         "p50_ms": 61,
-           *         "p95_ms": 240,
-           *         "p99_ms": 512
-           *       },
-           *       "by_event_type": {
-           *         "data": [
-           *           {
-           *             "total": 152,
-           *             "by_status": {
-           *               "pending": 1,
-           *               "in_progress": 0,
-           *               "retrying": 1,
-           *               "rate_limited": 0,
-           *               "delivered": 147,
-           *               "dead_letter": 3,
-           *               "cancelled": 0
-           *             },
-           *             "success_rate": 0.98,
-           *             "event_type": "order.paid"
-           *           }
-           *         ],
-           *         "others": 0
-           *       },
-           *       "by_error_type": {
-           *         "data": [
-           *           {
-           *             "error_type": "http_status",
-           *             "count": 8
-           *           }
-           *         ],
-           *         "others": 0
-           *       },
-           *       "queue_depth": 2,
-           *       "oldest_due_at": null,
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "last_delivered_at": "2026-01-31T12:00:00.000Z",
-           *       "last_failure_at": "2026-01-31T12:00:00.000Z"
-           *     }
-           */
-          'application/json': components['schemas']['WebhookStats'];
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  testWebhook: {
-    parameters: {
-      query?: never;
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': components['schemas']['TestWebhookBody'];
-      };
-    };
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
-           * @example "test-sends";r=12;t=34
-           */
-          RateLimit?: string;
-          /**
-           * @description The limit, and the seconds that it holds for.
-           * @example "test-sends";q=60;w=60
-           */
-          'RateLimit-Policy'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "number": 1,
-           *       "started_at": "2026-01-31T12:00:00.000Z",
-           *       "duration_ms": 81,
-           *       "outcome": "succeeded",
-           *       "response_status": 200,
-           *       "response_headers": {
-           *         "content-type": "text/plain"
-           *       },
-           *       "response_body": "ok",
-           *       "response_body_truncated": false,
-           *       "request_headers": {
-           *         "webhook-id": "evt_019c12f04e807000800000000001",
-           *         "x-team": "***"
-           *       },
-           *       "error_type": null,
-           *       "error_message": null,
-           *       "timings": {
-           *         "dns_ms": 1,
-           *         "connect_ms": 12,
-           *         "tls_ms": 25,
-           *         "first_byte_ms": 80,
-           *         "total_ms": 81
-           *       },
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "posthorn.test",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "webhook_version": 1
-           *     }
-           */
-          'application/json': components['schemas']['TestSend'];
-        };
-      };
-      400: components['responses']['MalformedJson'];
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      413: components['responses']['PayloadTooLarge'];
-      415: components['responses']['UnsupportedMediaType'];
-      422: components['responses']['Invalid'];
-      429: components['responses']['RateLimited'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listDeliveriesAtRoot: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-        created_after?: string;
-        created_before?: string;
-        /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
-        status?: string;
-        event_type?: string;
-        /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
-        error_type?: string;
-        /** @description A comma list such as 503 or 4xx,5xx. */
-        response_status?: string;
-        tag?: string;
-        webhook_id?: string;
-        event_id?: string;
-      };
-      header?: {
-        /** @description `count=exact` adds `total`, at most 10,001. */
-        Prefer?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  listRecentDeliveriesAtRoot: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-      };
-      header?: {
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page, newest first. */
-      200: {
-        headers: {
-          /**
-           * @description The pages beside this one (RFC 8288).
-           * @example </api/deliveries?cursor=AQAB…>; rel="next"
-           */
-          Link?: string;
-          /**
-           * @description Present when `Prefer` was followed (RFC 7240).
-           * @example count=exact
-           */
-          'Preference-Applied'?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "data": [
-           *         {
-           *           "id": "dlv_01kg9f0km0e008000000000001",
-           *           "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *           "event_id": "evt_01kg9f0km0e008000000000001",
-           *           "event_type": "order.paid",
-           *           "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *           "status": "delivered",
-           *           "reason": null,
-           *           "attempt_count": 1,
-           *           "max_attempts": 10,
-           *           "next_retry_at": null,
-           *           "last_response_status": 200,
-           *           "last_error_type": null,
-           *           "tags": [
-           *             "eu"
-           *           ],
-           *           "created_at": "2026-01-31T12:00:00.000Z",
-           *           "updated_at": "2026-01-31T12:00:00.000Z",
-           *           "completed_at": "2026-01-31T12:00:00.000Z"
-           *         }
-           *       ],
-           *       "has_more": false,
-           *       "next_cursor": null,
-           *       "prev_cursor": null
-           *     }
-           */
-          'application/json': {
-            data: components['schemas']['Delivery'][];
-            /**
-             * @description Whether `next_cursor` leads to older rows.
-             * @example false
-             */
-            has_more: boolean;
-            /**
-             * @description Older rows.
-             * @example null
-             */
-            next_cursor: string | null;
-            /**
-             * @description Newer rows.
-             * @example null
-             */
-            prev_cursor: string | null;
-            /**
-             * @description Only where it was asked for.
-             * @example 1
-             */
-            total?: number;
-          };
-        };
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      422: components['responses']['Invalid'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getDeliveryAtRoot: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The ETag of the version that is known; answered 304 while it stands. */
-        'If-None-Match'?: string;
-        /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
-         * @example default
-         */
-        'Posthorn-Tenant'?: components['parameters']['Tenant'];
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          /**
-           * @description The version that is shown.
-           * @example "3-m1x2y3z4-active-"
-           */
-          ETag?: string;
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "id": "dlv_01kg9f0km0e008000000000001",
-           *       "tenant_id": "tn_01kg9f0km0e008000000000001",
-           *       "event_id": "evt_01kg9f0km0e008000000000001",
-           *       "event_type": "order.paid",
-           *       "webhook_id": "wh_01kg9f0km0e008000000000001",
-           *       "status": "delivered",
-           *       "reason": null,
-           *       "attempt_count": 1,
-           *       "max_attempts": 10,
-           *       "next_retry_at": null,
-           *       "last_response_status": 200,
-           *       "last_error_type": null,
-           *       "tags": [
-           *         "eu"
-           *       ],
-           *       "created_at": "2026-01-31T12:00:00.000Z",
-           *       "updated_at": "2026-01-31T12:00:00.000Z",
-           *       "completed_at": "2026-01-31T12:00:00.000Z",
-           *       "attempts": [
-           *         {
-           *           "number": 1,
-           *           "started_at": "2026-01-31T12:00:00.000Z",
-           *           "duration_ms": 81,
-           *           "outcome": "succeeded",
-           *           "response_status": 200,
-           *           "response_headers": {
-           *             "content-type": "text/plain"
-           *           },
-           *           "response_body": "ok",
-           *           "response_body_truncated": false,
-           *           "request_headers": {
-           *             "webhook-id": "evt_019c12f04e807000800000000001",
-           *             "x-team": "***"
-           *           },
-           *           "error_type": null,
-           *           "error_message": null,
-           *           "timings": {
-           *             "dns_ms": 1,
-           *             "connect_ms": 12,
-           *             "tls_ms": 25,
-           *             "first_byte_ms": 80,
-           *             "total_ms": 81
-           *           },
-           *           "id": "att_01kg9f0km0e008000000000001",
-           *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
-           *           "webhook_version": 1,
-           *           "stale": false
-           *         }
-           *       ]
-           *     }
-           */
-          'application/json': components['schemas']['DeliveryWithAttempts'];
-        };
-      };
-      /** @description The version is known. */
-      304: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      401: components['responses']['Unauthenticated'];
-      403: components['responses']['Forbidden'];
-      404: components['responses']['NotFound'];
-      503: components['responses']['Unavailable'];
-      default: components['responses']['Failure'];
-    };
-  };
-  getHealth: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Healthy or degraded. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "healthy",
-           *       "reasons": [],
-           *       "uptime_seconds": 86400
-           *     }
-           */
-          'application/json': components['schemas']['Health'];
-        };
-      };
-      /** @description Unhealthy. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "healthy",
-           *       "reasons": [],
-           *       "uptime_seconds": 86400
-           *     }
-           */
-          'application/json': components['schemas']['Health'];
-        };
-      };
-      default: components['responses']['Failure'];
-    };
-  };
-  getLiveness: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "live"
-           *     }
-           */
-          'application/json': components['schemas']['Liveness'];
-        };
-      };
-      default: components['responses']['Failure'];
-    };
-  };
-  getReadiness: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "ready"
-           *     }
-           */
-          'application/json': components['schemas']['Readiness'];
-        };
-      };
-      /** @description Done. */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "status": "ready"
-           *     }
-           */
-          'application/json': components['schemas']['Readiness'];
-        };
-      };
-      default: components['responses']['Failure'];
+    listDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                created_after?: string;
+                created_before?: string;
+                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+                status?: string;
+                event_type?: string;
+                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+                error_type?: string;
+                /** @description A comma list such as 503 or 4xx,5xx. */
+                response_status?: string;
+                tag?: string;
+                webhook_id?: string;
+                event_id?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "dlv_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "event_id": "evt_01kg9f0km0e008000000000001",
+                     *           "event_type": "order.paid",
+                     *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *           "status": "delivered",
+                     *           "reason": null,
+                     *           "attempt_count": 1,
+                     *           "max_attempts": 10,
+                     *           "next_retry_at": null,
+                     *           "last_response_status": 200,
+                     *           "last_error_type": null,
+                     *           "tags": [
+                     *             "eu"
+                     *           ],
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "completed_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Delivery"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listRecentDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "dlv_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "event_id": "evt_01kg9f0km0e008000000000001",
+                     *           "event_type": "order.paid",
+                     *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *           "status": "delivered",
+                     *           "reason": null,
+                     *           "attempt_count": 1,
+                     *           "max_attempts": 10,
+                     *           "next_retry_at": null,
+                     *           "last_response_status": 200,
+                     *           "last_error_type": null,
+                     *           "tags": [
+                     *             "eu"
+                     *           ],
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "completed_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Delivery"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is known; answered 304 while it stands. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "dlv_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "event_id": "evt_01kg9f0km0e008000000000001",
+                     *       "event_type": "order.paid",
+                     *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *       "status": "delivered",
+                     *       "reason": null,
+                     *       "attempt_count": 1,
+                     *       "max_attempts": 10,
+                     *       "next_retry_at": null,
+                     *       "last_response_status": 200,
+                     *       "last_error_type": null,
+                     *       "tags": [
+                     *         "eu"
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "completed_at": "2026-01-31T12:00:00.000Z",
+                     *       "attempts": [
+                     *         {
+                     *           "number": 1,
+                     *           "started_at": "2026-01-31T12:00:00.000Z",
+                     *           "duration_ms": 81,
+                     *           "outcome": "succeeded",
+                     *           "response_status": 200,
+                     *           "response_headers": {
+                     *             "content-type": "text/plain"
+                     *           },
+                     *           "response_body": "ok",
+                     *           "response_body_truncated": false,
+                     *           "request_headers": {
+                     *             "webhook-id": "evt_019c12f04e807000800000000001",
+                     *             "x-team": "***"
+                     *           },
+                     *           "error_type": null,
+                     *           "error_message": null,
+                     *           "timings": {
+                     *             "dns_ms": 1,
+                     *             "connect_ms": 12,
+                     *             "tls_ms": 25,
+                     *             "first_byte_ms": 80,
+                     *             "total_ms": 81
+                     *           },
+                     *           "id": "att_01kg9f0km0e008000000000001",
+                     *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
+                     *           "webhook_version": 1,
+                     *           "stale": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            /** @description The version is known. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    cancelDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "dlv_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "event_id": "evt_01kg9f0km0e008000000000001",
+                     *       "event_type": "order.paid",
+                     *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *       "status": "delivered",
+                     *       "reason": null,
+                     *       "attempt_count": 1,
+                     *       "max_attempts": 10,
+                     *       "next_retry_at": null,
+                     *       "last_response_status": 200,
+                     *       "last_error_type": null,
+                     *       "tags": [
+                     *         "eu"
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "completed_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    retryDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "dlv_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "event_id": "evt_01kg9f0km0e008000000000001",
+                     *       "event_type": "order.paid",
+                     *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *       "status": "delivered",
+                     *       "reason": null,
+                     *       "attempt_count": 1,
+                     *       "max_attempts": 10,
+                     *       "next_retry_at": null,
+                     *       "last_response_status": 200,
+                     *       "last_error_type": null,
+                     *       "tags": [
+                     *         "eu"
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "completed_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listEventTypes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "order.paid",
+                     *           "description": "A customer has paid an order.",
+                     *           "schema": {
+                     *             "type": "object",
+                     *             "required": [
+                     *               "order_id"
+                     *             ],
+                     *             "properties": {
+                     *               "order_id": {
+                     *                 "type": "integer"
+                     *               }
+                     *             }
+                     *           },
+                     *           "example": {
+                     *             "order_id": 4711
+                     *           },
+                     *           "version": 1,
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["EventType"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    createEventType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEventTypeBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    /**
+                     * @description Present when the idempotency key was known.
+                     * @example true
+                     */
+                    "Idempotent-Replayed"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "order.paid",
+                     *       "description": "A customer has paid an order.",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "order_id"
+                     *         ],
+                     *         "properties": {
+                     *           "order_id": {
+                     *             "type": "integer"
+                     *           }
+                     *         }
+                     *       },
+                     *       "example": {
+                     *         "order_id": 4711
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getEventType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is known; answered 304 while it stands. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "order.paid",
+                     *       "description": "A customer has paid an order.",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "order_id"
+                     *         ],
+                     *         "properties": {
+                     *           "order_id": {
+                     *             "type": "integer"
+                     *           }
+                     *         }
+                     *       },
+                     *       "example": {
+                     *         "order_id": 4711
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+            /** @description The version is known. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    putEventType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutEventTypeBody"];
+            };
+        };
+        responses: {
+            /** @description Replaced. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "order.paid",
+                     *       "description": "A customer has paid an order.",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "order_id"
+                     *         ],
+                     *         "properties": {
+                     *           "order_id": {
+                     *             "type": "integer"
+                     *           }
+                     *         }
+                     *       },
+                     *       "example": {
+                     *         "order_id": 4711
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "order.paid",
+                     *       "description": "A customer has paid an order.",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "order_id"
+                     *         ],
+                     *         "properties": {
+                     *           "order_id": {
+                     *             "type": "integer"
+                     *           }
+                     *         }
+                     *       },
+                     *       "example": {
+                     *         "order_id": 4711
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    deleteEventType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateEventType: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEventTypeBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "order.paid",
+                     *       "description": "A customer has paid an order.",
+                     *       "schema": {
+                     *         "type": "object",
+                     *         "required": [
+                     *           "order_id"
+                     *         ],
+                     *         "properties": {
+                     *           "order_id": {
+                     *             "type": "integer"
+                     *           }
+                     *         }
+                     *       },
+                     *       "example": {
+                     *         "order_id": 4711
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventType"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                created_after?: string;
+                created_before?: string;
+                type?: string;
+                tag?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "evt_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "type": "order.paid",
+                     *           "occurred_at": "2026-01-31T12:00:00.000Z",
+                     *           "priority": 0,
+                     *           "tags": [
+                     *             "eu"
+                     *           ],
+                     *           "expires_at": null,
+                     *           "created_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ListedEvent"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    publishEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `wait=N`, up to 30 s: answers 200 with the deliveries once each has had an attempt. */
+                Prefer?: string;
+                /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishEventBody"];
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "type": "order.paid",
+                 *       "source": "/shop",
+                 *       "id": "4711-paid",
+                 *       "data": {
+                 *         "order_id": 4711,
+                 *         "total": "99.90"
+                 *       }
+                 *     }
+                 */
+                "application/cloudevents+json": components["schemas"]["CloudEventBody"];
+            };
+        };
+        responses: {
+            /** @description Each delivery has had an attempt. */
+            200: {
+                headers: {
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    /**
+                     * @description Present when the idempotency key was known.
+                     * @example true
+                     */
+                    "Idempotent-Replayed"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "type": "order.paid",
+                     *       "occurred_at": "2026-01-31T12:00:00.000Z",
+                     *       "priority": 0,
+                     *       "tags": [
+                     *         "eu"
+                     *       ],
+                     *       "expires_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublishedEvent"];
+                };
+            };
+            /** @description Done. */
+            202: {
+                headers: {
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    /**
+                     * @description Present when the idempotency key was known.
+                     * @example true
+                     */
+                    "Idempotent-Replayed"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "type": "order.paid",
+                     *       "occurred_at": "2026-01-31T12:00:00.000Z",
+                     *       "priority": 0,
+                     *       "tags": [
+                     *         "eu"
+                     *       ],
+                     *       "expires_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublishedEvent"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    publishEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBatchBody"];
+                /**
+                 * @example [
+                 *       {
+                 *         "specversion": "1.0",
+                 *         "type": "order.paid",
+                 *         "source": "/shop",
+                 *         "id": "4711-paid",
+                 *         "data": {
+                 *           "order_id": 4711,
+                 *           "total": "99.90"
+                 *         }
+                 *       }
+                 *     ]
+                 */
+                "application/cloudevents-batch+json": components["schemas"]["CloudEventBody"][];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    /**
+                     * @description Present when the idempotency key was known.
+                     * @example true
+                     */
+                    "Idempotent-Replayed"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "evt_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "type": "order.paid",
+                     *           "occurred_at": "2026-01-31T12:00:00.000Z",
+                     *           "priority": 0,
+                     *           "tags": [
+                     *             "eu"
+                     *           ],
+                     *           "expires_at": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublishedBatch"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    explainEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainNewEventBody"] | components["schemas"]["ExplainPublishedEventBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *           "would_send": true,
+                     *           "reason": null
+                     *         }
+                     *       ],
+                     *       "has_more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Explanations"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is known; answered 304 while it stands. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "type": "order.paid",
+                     *       "occurred_at": "2026-01-31T12:00:00.000Z",
+                     *       "priority": 0,
+                     *       "tags": [
+                     *         "eu"
+                     *       ],
+                     *       "expires_at": null,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "data": {
+                     *         "order_id": 4711,
+                     *         "total": "99.90"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            /** @description The version is known. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listDeliveriesOfEvent: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                created_after?: string;
+                created_before?: string;
+                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+                status?: string;
+                event_type?: string;
+                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+                error_type?: string;
+                /** @description A comma list such as 503 or 4xx,5xx. */
+                response_status?: string;
+                tag?: string;
+                webhook_id?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "dlv_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "event_id": "evt_01kg9f0km0e008000000000001",
+                     *           "event_type": "order.paid",
+                     *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *           "status": "delivered",
+                     *           "reason": null,
+                     *           "attempt_count": 1,
+                     *           "max_attempts": 10,
+                     *           "next_retry_at": null,
+                     *           "last_response_status": 200,
+                     *           "last_error_type": null,
+                     *           "tags": [
+                     *             "eu"
+                     *           ],
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "completed_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Delivery"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "openapi": "3.1.0",
+                     *       "info": {
+                     *         "title": "Posthorn",
+                     *         "version": "0.1.0"
+                     *       },
+                     *       "paths": {}
+                     *     }
+                     */
+                    "application/json": {
+                        /** @example 3.1.0 */
+                        openapi: string;
+                        /**
+                         * @example {
+                         *       "title": "Posthorn",
+                         *       "version": "0.1.0"
+                         *     }
+                         */
+                        info: Record<string, never>;
+                        /** @example {} */
+                        paths: Record<string, never>;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getStatsSummary: {
+        parameters: {
+            query?: {
+                created_after?: string;
+                created_before?: string;
+            };
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 152,
+                     *       "by_status": {
+                     *         "pending": 1,
+                     *         "in_progress": 0,
+                     *         "retrying": 1,
+                     *         "rate_limited": 0,
+                     *         "delivered": 147,
+                     *         "dead_letter": 3,
+                     *         "cancelled": 0
+                     *       },
+                     *       "success_rate": 0.98,
+                     *       "created_after": "2026-01-30T12:00:00.000Z",
+                     *       "created_before": "2026-01-31T12:00:00.000Z",
+                     *       "is_partial": false,
+                     *       "attempts": {
+                     *         "count": 155,
+                     *         "succeeded": 147,
+                     *         "failed": 8,
+                     *         "average_ms": 83.25,
+                     *         "p50_ms": 61,
+                     *         "p95_ms": 240,
+                     *         "p99_ms": 512
+                     *       },
+                     *       "by_event_type": {
+                     *         "data": [
+                     *           {
+                     *             "total": 152,
+                     *             "by_status": {
+                     *               "pending": 1,
+                     *               "in_progress": 0,
+                     *               "retrying": 1,
+                     *               "rate_limited": 0,
+                     *               "delivered": 147,
+                     *               "dead_letter": 3,
+                     *               "cancelled": 0
+                     *             },
+                     *             "success_rate": 0.98,
+                     *             "event_type": "order.paid"
+                     *           }
+                     *         ],
+                     *         "others": 0
+                     *       },
+                     *       "by_error_type": {
+                     *         "data": [
+                     *           {
+                     *             "error_type": "http_status",
+                     *             "count": 8
+                     *           }
+                     *         ],
+                     *         "others": 0
+                     *       },
+                     *       "queue_depth": 2,
+                     *       "oldest_due_at": null,
+                     *       "by_webhook": {
+                     *         "data": [
+                     *           {
+                     *             "total": 152,
+                     *             "by_status": {
+                     *               "pending": 1,
+                     *               "in_progress": 0,
+                     *               "retrying": 1,
+                     *               "rate_limited": 0,
+                     *               "delivered": 147,
+                     *               "dead_letter": 3,
+                     *               "cancelled": 0
+                     *             },
+                     *             "success_rate": 0.98,
+                     *             "webhook_id": "wh_01kg9f0km0e008000000000001"
+                     *           }
+                     *         ],
+                     *         "others": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatsSummary"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "tn_01kg9f0km0e008000000000001",
+                     *           "uid": "acme",
+                     *           "name": "Acme",
+                     *           "validation": "off",
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Tenant"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    createTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    /**
+                     * @description Present when the idempotency key was known.
+                     * @example true
+                     */
+                    "Idempotent-Replayed"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "acme",
+                     *       "name": "Acme",
+                     *       "validation": "off",
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is known; answered 304 while it stands. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "acme",
+                     *       "name": "Acme",
+                     *       "validation": "off",
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            /** @description The version is known. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "acme",
+                     *       "name": "Acme",
+                     *       "validation": "off",
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Tenant"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "wh_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "uid": "billing",
+                     *           "name": "hooks.example.com",
+                     *           "description": "",
+                     *           "metadata": {
+                     *             "team": "billing"
+                     *           },
+                     *           "url": "https://hooks.example.com/posthorn",
+                     *           "events": [
+                     *             "order.*"
+                     *           ],
+                     *           "filter": null,
+                     *           "headers": {
+                     *             "X-Team": "***"
+                     *           },
+                     *           "format": "standard",
+                     *           "retry": {
+                     *             "schedule_ms": [
+                     *               5000,
+                     *               300000,
+                     *               1800000,
+                     *               7200000,
+                     *               18000000,
+                     *               36000000,
+                     *               50400000,
+                     *               72000000,
+                     *               86400000
+                     *             ],
+                     *             "jitter": 0.2,
+                     *             "retry_on": "any_failure"
+                     *           },
+                     *           "timeout_ms": 15000,
+                     *           "rate_limit": null,
+                     *           "max_in_flight": 64,
+                     *           "active": true,
+                     *           "state": "active",
+                     *           "state_reason": null,
+                     *           "version": 1,
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Webhook"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    /**
+                     * @description Present when the idempotency key was known.
+                     * @example true
+                     */
+                    "Idempotent-Replayed"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "billing",
+                     *       "name": "hooks.example.com",
+                     *       "description": "",
+                     *       "metadata": {
+                     *         "team": "billing"
+                     *       },
+                     *       "url": "https://hooks.example.com/posthorn",
+                     *       "events": [
+                     *         "order.*"
+                     *       ],
+                     *       "filter": null,
+                     *       "headers": {
+                     *         "X-Team": "***"
+                     *       },
+                     *       "format": "standard",
+                     *       "retry": {
+                     *         "schedule_ms": [
+                     *           5000,
+                     *           300000,
+                     *           1800000,
+                     *           7200000,
+                     *           18000000,
+                     *           36000000,
+                     *           50400000,
+                     *           72000000,
+                     *           86400000
+                     *         ],
+                     *         "jitter": 0.2,
+                     *         "retry_on": "any_failure"
+                     *       },
+                     *       "timeout_ms": 15000,
+                     *       "rate_limit": null,
+                     *       "max_in_flight": 64,
+                     *       "active": true,
+                     *       "state": "active",
+                     *       "state_reason": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedWebhook"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    testUrl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestUrlBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "started_at": "2026-01-31T12:00:00.000Z",
+                     *       "duration_ms": 81,
+                     *       "outcome": "succeeded",
+                     *       "response_status": 200,
+                     *       "response_headers": {
+                     *         "content-type": "text/plain"
+                     *       },
+                     *       "response_body": "ok",
+                     *       "response_body_truncated": false,
+                     *       "request_headers": {
+                     *         "webhook-id": "evt_019c12f04e807000800000000001",
+                     *         "x-team": "***"
+                     *       },
+                     *       "error_type": null,
+                     *       "error_message": null,
+                     *       "timings": {
+                     *         "dns_ms": 1,
+                     *         "connect_ms": 12,
+                     *         "tls_ms": 25,
+                     *         "first_byte_ms": 80,
+                     *         "total_ms": 81
+                     *       },
+                     *       "event_id": "evt_01kg9f0km0e008000000000001",
+                     *       "event_type": "posthorn.test",
+                     *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *       "webhook_version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TestSend"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is known; answered 304 while it stands. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "billing",
+                     *       "name": "hooks.example.com",
+                     *       "description": "",
+                     *       "metadata": {
+                     *         "team": "billing"
+                     *       },
+                     *       "url": "https://hooks.example.com/posthorn",
+                     *       "events": [
+                     *         "order.*"
+                     *       ],
+                     *       "filter": null,
+                     *       "headers": {
+                     *         "X-Team": "***"
+                     *       },
+                     *       "format": "standard",
+                     *       "retry": {
+                     *         "schedule_ms": [
+                     *           5000,
+                     *           300000,
+                     *           1800000,
+                     *           7200000,
+                     *           18000000,
+                     *           36000000,
+                     *           50400000,
+                     *           72000000,
+                     *           86400000
+                     *         ],
+                     *         "jitter": 0.2,
+                     *         "retry_on": "any_failure"
+                     *       },
+                     *       "timeout_ms": 15000,
+                     *       "rate_limit": null,
+                     *       "max_in_flight": 64,
+                     *       "active": true,
+                     *       "state": "active",
+                     *       "state_reason": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description The version is known. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    putWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Replaced. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "billing",
+                     *       "name": "hooks.example.com",
+                     *       "description": "",
+                     *       "metadata": {
+                     *         "team": "billing"
+                     *       },
+                     *       "url": "https://hooks.example.com/posthorn",
+                     *       "events": [
+                     *         "order.*"
+                     *       ],
+                     *       "filter": null,
+                     *       "headers": {
+                     *         "X-Team": "***"
+                     *       },
+                     *       "format": "standard",
+                     *       "retry": {
+                     *         "schedule_ms": [
+                     *           5000,
+                     *           300000,
+                     *           1800000,
+                     *           7200000,
+                     *           18000000,
+                     *           36000000,
+                     *           50400000,
+                     *           72000000,
+                     *           86400000
+                     *         ],
+                     *         "jitter": 0.2,
+                     *         "retry_on": "any_failure"
+                     *       },
+                     *       "timeout_ms": 15000,
+                     *       "rate_limit": null,
+                     *       "max_in_flight": 64,
+                     *       "active": true,
+                     *       "state": "active",
+                     *       "state_reason": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "billing",
+                     *       "name": "hooks.example.com",
+                     *       "description": "",
+                     *       "metadata": {
+                     *         "team": "billing"
+                     *       },
+                     *       "url": "https://hooks.example.com/posthorn",
+                     *       "events": [
+                     *         "order.*"
+                     *       ],
+                     *       "filter": null,
+                     *       "headers": {
+                     *         "X-Team": "***"
+                     *       },
+                     *       "format": "standard",
+                     *       "retry": {
+                     *         "schedule_ms": [
+                     *           5000,
+                     *           300000,
+                     *           1800000,
+                     *           7200000,
+                     *           18000000,
+                     *           36000000,
+                     *           50400000,
+                     *           72000000,
+                     *           86400000
+                     *         ],
+                     *         "jitter": 0.2,
+                     *         "retry_on": "any_failure"
+                     *       },
+                     *       "timeout_ms": 15000,
+                     *       "rate_limit": null,
+                     *       "max_in_flight": 64,
+                     *       "active": true,
+                     *       "state": "active",
+                     *       "state_reason": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedWebhook"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "billing",
+                     *       "name": "hooks.example.com",
+                     *       "description": "",
+                     *       "metadata": {
+                     *         "team": "billing"
+                     *       },
+                     *       "url": "https://hooks.example.com/posthorn",
+                     *       "events": [
+                     *         "order.*"
+                     *       ],
+                     *       "filter": null,
+                     *       "headers": {
+                     *         "X-Team": "***"
+                     *       },
+                     *       "format": "standard",
+                     *       "retry": {
+                     *         "schedule_ms": [
+                     *           5000,
+                     *           300000,
+                     *           1800000,
+                     *           7200000,
+                     *           18000000,
+                     *           36000000,
+                     *           50400000,
+                     *           72000000,
+                     *           86400000
+                     *         ],
+                     *         "jitter": 0.2,
+                     *         "retry_on": "any_failure"
+                     *       },
+                     *       "timeout_ms": 15000,
+                     *       "rate_limit": null,
+                     *       "max_in_flight": 64,
+                     *       "active": true,
+                     *       "state": "active",
+                     *       "state_reason": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listDeliveriesOfWebhook: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                created_after?: string;
+                created_before?: string;
+                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+                status?: string;
+                event_type?: string;
+                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+                error_type?: string;
+                /** @description A comma list such as 503 or 4xx,5xx. */
+                response_status?: string;
+                tag?: string;
+                event_id?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "dlv_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "event_id": "evt_01kg9f0km0e008000000000001",
+                     *           "event_type": "order.paid",
+                     *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *           "status": "delivered",
+                     *           "reason": null,
+                     *           "attempt_count": 1,
+                     *           "max_attempts": 10,
+                     *           "next_retry_at": null,
+                     *           "last_response_status": 200,
+                     *           "last_error_type": null,
+                     *           "tags": [
+                     *             "eu"
+                     *           ],
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "completed_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Delivery"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    enableWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "billing",
+                     *       "name": "hooks.example.com",
+                     *       "description": "",
+                     *       "metadata": {
+                     *         "team": "billing"
+                     *       },
+                     *       "url": "https://hooks.example.com/posthorn",
+                     *       "events": [
+                     *         "order.*"
+                     *       ],
+                     *       "filter": null,
+                     *       "headers": {
+                     *         "X-Team": "***"
+                     *       },
+                     *       "format": "standard",
+                     *       "retry": {
+                     *         "schedule_ms": [
+                     *           5000,
+                     *           300000,
+                     *           1800000,
+                     *           7200000,
+                     *           18000000,
+                     *           36000000,
+                     *           50400000,
+                     *           72000000,
+                     *           86400000
+                     *         ],
+                     *         "jitter": 0.2,
+                     *         "retry_on": "any_failure"
+                     *       },
+                     *       "timeout_ms": 15000,
+                     *       "rate_limit": null,
+                     *       "max_in_flight": 64,
+                     *       "active": true,
+                     *       "state": "active",
+                     *       "state_reason": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    pauseWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "billing",
+                     *       "name": "hooks.example.com",
+                     *       "description": "",
+                     *       "metadata": {
+                     *         "team": "billing"
+                     *       },
+                     *       "url": "https://hooks.example.com/posthorn",
+                     *       "events": [
+                     *         "order.*"
+                     *       ],
+                     *       "filter": null,
+                     *       "headers": {
+                     *         "X-Team": "***"
+                     *       },
+                     *       "format": "standard",
+                     *       "retry": {
+                     *         "schedule_ms": [
+                     *           5000,
+                     *           300000,
+                     *           1800000,
+                     *           7200000,
+                     *           18000000,
+                     *           36000000,
+                     *           50400000,
+                     *           72000000,
+                     *           86400000
+                     *         ],
+                     *         "jitter": 0.2,
+                     *         "retry_on": "any_failure"
+                     *       },
+                     *       "timeout_ms": 15000,
+                     *       "rate_limit": null,
+                     *       "max_in_flight": 64,
+                     *       "active": true,
+                     *       "state": "active",
+                     *       "state_reason": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    resumeWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "wh_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "uid": "billing",
+                     *       "name": "hooks.example.com",
+                     *       "description": "",
+                     *       "metadata": {
+                     *         "team": "billing"
+                     *       },
+                     *       "url": "https://hooks.example.com/posthorn",
+                     *       "events": [
+                     *         "order.*"
+                     *       ],
+                     *       "filter": null,
+                     *       "headers": {
+                     *         "X-Team": "***"
+                     *       },
+                     *       "format": "standard",
+                     *       "retry": {
+                     *         "schedule_ms": [
+                     *           5000,
+                     *           300000,
+                     *           1800000,
+                     *           7200000,
+                     *           18000000,
+                     *           36000000,
+                     *           50400000,
+                     *           72000000,
+                     *           86400000
+                     *         ],
+                     *         "jitter": 0.2,
+                     *         "retry_on": "any_failure"
+                     *       },
+                     *       "timeout_ms": 15000,
+                     *       "rate_limit": null,
+                     *       "max_in_flight": 64,
+                     *       "active": true,
+                     *       "state": "active",
+                     *       "state_reason": null,
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+                     *       "previous": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookSecrets"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateSecretBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+                     *       "previous": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookSecrets"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getWebhookStats: {
+        parameters: {
+            query?: {
+                created_after?: string;
+                created_before?: string;
+            };
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "total": 152,
+                     *       "by_status": {
+                     *         "pending": 1,
+                     *         "in_progress": 0,
+                     *         "retrying": 1,
+                     *         "rate_limited": 0,
+                     *         "delivered": 147,
+                     *         "dead_letter": 3,
+                     *         "cancelled": 0
+                     *       },
+                     *       "success_rate": 0.98,
+                     *       "created_after": "2026-01-30T12:00:00.000Z",
+                     *       "created_before": "2026-01-31T12:00:00.000Z",
+                     *       "is_partial": false,
+                     *       "attempts": {
+                     *         "count": 155,
+                     *         "succeeded": 147,
+                     *         "failed": 8,
+                     *         "average_ms": 83.25,
+                     *         "p50_ms": 61,
+                     *         "p95_ms": 240,
+                     *         "p99_ms": 512
+                     *       },
+                     *       "by_event_type": {
+                     *         "data": [
+                     *           {
+                     *             "total": 152,
+                     *             "by_status": {
+                     *               "pending": 1,
+                     *               "in_progress": 0,
+                     *               "retrying": 1,
+                     *               "rate_limited": 0,
+                     *               "delivered": 147,
+                     *               "dead_letter": 3,
+                     *               "cancelled": 0
+                     *             },
+                     *             "success_rate": 0.98,
+                     *             "event_type": "order.paid"
+                     *           }
+                     *         ],
+                     *         "others": 0
+                     *       },
+                     *       "by_error_type": {
+                     *         "data": [
+                     *           {
+                     *             "error_type": "http_status",
+                     *             "count": 8
+                     *           }
+                     *         ],
+                     *         "others": 0
+                     *       },
+                     *       "queue_depth": 2,
+                     *       "oldest_due_at": null,
+                     *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *       "last_delivered_at": "2026-01-31T12:00:00.000Z",
+                     *       "last_failure_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookStats"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TestWebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "started_at": "2026-01-31T12:00:00.000Z",
+                     *       "duration_ms": 81,
+                     *       "outcome": "succeeded",
+                     *       "response_status": 200,
+                     *       "response_headers": {
+                     *         "content-type": "text/plain"
+                     *       },
+                     *       "response_body": "ok",
+                     *       "response_body_truncated": false,
+                     *       "request_headers": {
+                     *         "webhook-id": "evt_019c12f04e807000800000000001",
+                     *         "x-team": "***"
+                     *       },
+                     *       "error_type": null,
+                     *       "error_message": null,
+                     *       "timings": {
+                     *         "dns_ms": 1,
+                     *         "connect_ms": 12,
+                     *         "tls_ms": 25,
+                     *         "first_byte_ms": 80,
+                     *         "total_ms": 81
+                     *       },
+                     *       "event_id": "evt_01kg9f0km0e008000000000001",
+                     *       "event_type": "posthorn.test",
+                     *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *       "webhook_version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TestSend"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listDeliveriesAtRoot: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                created_after?: string;
+                created_before?: string;
+                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+                status?: string;
+                event_type?: string;
+                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+                error_type?: string;
+                /** @description A comma list such as 503 or 4xx,5xx. */
+                response_status?: string;
+                tag?: string;
+                webhook_id?: string;
+                event_id?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "dlv_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "event_id": "evt_01kg9f0km0e008000000000001",
+                     *           "event_type": "order.paid",
+                     *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *           "status": "delivered",
+                     *           "reason": null,
+                     *           "attempt_count": 1,
+                     *           "max_attempts": 10,
+                     *           "next_retry_at": null,
+                     *           "last_response_status": 200,
+                     *           "last_error_type": null,
+                     *           "tags": [
+                     *             "eu"
+                     *           ],
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "completed_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Delivery"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listRecentDeliveriesAtRoot: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "dlv_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "event_id": "evt_01kg9f0km0e008000000000001",
+                     *           "event_type": "order.paid",
+                     *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *           "status": "delivered",
+                     *           "reason": null,
+                     *           "attempt_count": 1,
+                     *           "max_attempts": 10,
+                     *           "next_retry_at": null,
+                     *           "last_response_status": 200,
+                     *           "last_error_type": null,
+                     *           "tags": [
+                     *             "eu"
+                     *           ],
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "completed_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Delivery"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getDeliveryAtRoot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is known; answered 304 while it stands. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "dlv_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "event_id": "evt_01kg9f0km0e008000000000001",
+                     *       "event_type": "order.paid",
+                     *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *       "status": "delivered",
+                     *       "reason": null,
+                     *       "attempt_count": 1,
+                     *       "max_attempts": 10,
+                     *       "next_retry_at": null,
+                     *       "last_response_status": 200,
+                     *       "last_error_type": null,
+                     *       "tags": [
+                     *         "eu"
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "completed_at": "2026-01-31T12:00:00.000Z",
+                     *       "attempts": [
+                     *         {
+                     *           "number": 1,
+                     *           "started_at": "2026-01-31T12:00:00.000Z",
+                     *           "duration_ms": 81,
+                     *           "outcome": "succeeded",
+                     *           "response_status": 200,
+                     *           "response_headers": {
+                     *             "content-type": "text/plain"
+                     *           },
+                     *           "response_body": "ok",
+                     *           "response_body_truncated": false,
+                     *           "request_headers": {
+                     *             "webhook-id": "evt_019c12f04e807000800000000001",
+                     *             "x-team": "***"
+                     *           },
+                     *           "error_type": null,
+                     *           "error_message": null,
+                     *           "timings": {
+                     *             "dns_ms": 1,
+                     *             "connect_ms": 12,
+                     *             "tls_ms": 25,
+                     *             "first_byte_ms": 80,
+                     *             "total_ms": 81
+                     *           },
+                     *           "id": "att_01kg9f0km0e008000000000001",
+                     *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
+                     *           "webhook_version": 1,
+                     *           "stale": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            /** @description The version is known. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Healthy or degraded. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "healthy",
+                     *       "reasons": [],
+                     *       "uptime_seconds": 86400
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Unhealthy. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "healthy",
+                     *       "reasons": [],
+                     *       "uptime_seconds": 86400
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "live"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ready"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description Done. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "ready"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every metric of docs/metrics.md. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example # HELP posthorn_slots_used Deliveries in flight in this process.
+                     *     # TYPE posthorn_slots_used gauge
+                     *     posthorn_slots_used 3
+                     */
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Failure"];
+        };
     };
-  };
 }

@@ -25,6 +25,8 @@ export async function createTestDatabase(isEmpty = false): Promise<TestDatabase>
     max: 2,
     options: '-c search_path=posthorn -c timezone=UTC',
   });
+  // A connection that has been told to end may still be there when the database is dropped, and is then ended by it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return {
     url,
     superuserUrl: withDatabase(superuserUrl, name),

@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { GUARDS_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { NestFactory } from '@nestjs/core';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { ApiExtraModels, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { inProject } from '../project.mjs';
 import { describeDtos } from './dto-schemas.mjs';
 import { finishDocument } from './finish.mjs';
 
 const { ProblemJson } = await import('../../src/http/openapi/problem-json.ts');
-const { ApiExtraModels } = await import('@nestjs/swagger');
 
 const DESCRIPTION = `Posthorn delivers your events to other people's HTTP endpoints: signed, retried, and with a record of
 every attempt. Times are RFC 3339 in UTC, durations carry their unit in their name, ids are TypeIDs. Every failure is

@@ -1,5 +1,5 @@
 import sampler from 'openapi-sampler';
-import { operationsOf } from './finish.mjs';
+import { operationsOf } from './operations.mjs';
 
 /** Gives every successful answer an example, made of those of its fields. */
 export function addExamples(document) {

@@ -1,10 +1,11 @@
 import { addExamples } from './examples.mjs';
-import { addProblems } from './problems.mjs';
+import { operationsOf } from './operations.mjs';
+import { addProblems, REQUEST_ID } from './problems.mjs';
 
-const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
+const { ID_OR_UID_PATTERN } = await import('../../src/domain/uid.ts');
 
-/** Header names, which every answer carries. */
-const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
+/** Where operations are named once; elsewhere they are those of /api, at an address of their own. */
+const HOMES = ['/api/', '/health', '/metrics'];
 
 const COMPONENTS = {
   headers: {
@@ -25,7 +26,7 @@ const COMPONENTS = {
       in: 'header',
       required: false,
       description: 'The id or uid of the tenant in whose name the request acts; `default` otherwise.',
-      schema: { type: 'string', pattern: '^[\\w.-]{1,128}$' },
+      schema: { type: 'string', pattern: ID_OR_UID_PATTERN.source },
       example: 'default',
     },
   },
@@ -46,9 +47,7 @@ export function finishDocument(document, dtoNames) {
   document.paths = Object.fromEntries(
     Object.entries(document.paths).sort(([one], [other]) => (one < other ? -1 : 1)),
   );
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const method of METHODS.filter((name) => item[name])) finishOperation(document, path, item[method]);
-  }
+  for (const { path, operation } of operationsOf(document)) finishOperation(document, path, operation);
   Object.assign((document.components.headers ??= {}), COMPONENTS.headers);
   Object.assign((document.components.parameters ??= {}), COMPONENTS.parameters);
   const used = new Set(operationsOf(document).flatMap(({ operation }) => operation.tags));
@@ -56,17 +55,10 @@ export function finishDocument(document, dtoNames) {
   for (const name of dtoNames) {
     const schema = document.components.schemas[name];
     // What a CloudEvent has beside its attributes is passed over; every other body refuses what it does not know.
-    if (schema !== undefined && name !== 'CloudEventBody') schema.additionalProperties = false;
+    if (schema !== undefined) schema.additionalProperties = name === 'CloudEventBody';
   }
   addExamples(document);
   return document;
-}
-
-/** @returns {{ path: string, method: string, operation: any }[]} */
-export function operationsOf(document) {
-  return Object.entries(document.paths).flatMap(([path, item]) =>
-    METHODS.filter((method) => item[method]).map((method) => ({ path, method, operation: item[method] })),
-  );
 }
 
 function finishOperation(document, path, operation) {
@@ -74,7 +66,7 @@ function finishOperation(document, path, operation) {
   delete operation['x-public'];
   const isInTenant = !isPublic && operation['x-outside-tenants'] !== true;
   delete operation['x-outside-tenants'];
-  if (!path.startsWith('/api/') && !path.startsWith('/health')) operation.operationId += 'AtRoot';
+  if (!HOMES.some((home) => path.startsWith(home))) operation.operationId += 'AtRoot';
   operation.security = isPublic ? [] : [{ key: [] }];
   operation.parameters = (operation.parameters ?? []).filter((parameter) => !isBareHeader(parameter));
   describePathParameters(operation);

@@ -1,4 +1,5 @@
-const { ERRORS } = await import('../../src/domain/errors.ts');
+const { ERRORS, PosthornError } = await import('../../src/domain/errors.ts');
+const { toProblem } = await import('../../src/http/problem.filter.ts');
 
 /** Of every operation that asks for a key. */
 const OF_ALL = ['unauthenticated', 'forbidden', 'unavailable'];
@@ -6,9 +7,11 @@ const OF_ALL = ['unauthenticated', 'forbidden', 'unavailable'];
 const OF_TENANTS = ['not_found'];
 const OF_BODIES = ['malformed_json', 'payload_too_large', 'unsupported_media_type', 'invalid'];
 
+const EXAMPLE_REQUEST_ID = '019c12f0-4e80-7000-8000-00000000000a';
 const EXAMPLE_FAULTS = { invalid: [{ path: 'limit', message: 'must not be greater than 250' }] };
 
-const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
+/** Of every answer. */
+export const REQUEST_ID = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
 const RETRY_AFTER = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
 const CONTENT = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
@@ -55,14 +58,5 @@ function problemResponse(status, codes) {
 }
 
 function exampleOf(code) {
-  const { status, title, detail } = ERRORS[code];
-  return {
-    type: `urn:posthorn:error:${code}`,
-    title,
-    status,
-    detail,
-    code,
-    request_id: '019c12f0-4e80-7000-8000-00000000000a',
-    ...(EXAMPLE_FAULTS[code] && { errors: EXAMPLE_FAULTS[code] }),
-  };
+  return toProblem(new PosthornError(code, { errors: EXAMPLE_FAULTS[code] }), EXAMPLE_REQUEST_ID);
 }

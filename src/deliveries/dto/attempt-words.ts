@@ -3,6 +3,7 @@ import { ERROR_TYPES, type ErrorType } from '../../domain/error-types.ts';
 export const ERROR_WORDS: readonly string[] = ERROR_TYPES;
 
 /** A status code, or all of a class: `5xx`. */
+export const RESPONSE_STATUS_WORD = '[1-9](?:[0-9]{2}|xx)';
 const RESPONSE_STATUS = /^([1-9])(?:(\d\d)|xx)$/;
 
 /** The error types of a comma list; null when a word of it is unknown. */

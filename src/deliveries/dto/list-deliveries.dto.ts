@@ -3,20 +3,28 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Matches, ValidateBy } from 'class-validator';
 import { EVENT_TYPE_PATTERN } from '../../domain/matching.ts';
 import { TAG_MESSAGE, TAG_PATTERN } from '../../domain/tags.ts';
+import { ID_OR_UID_PATTERN } from '../../domain/uid.ts';
 import { CreatedRangeQuery } from '../../http/created-range.ts';
 import { IsIdOf, MayBeAbsent } from '../../http/dto-fields.ts';
-import { ERROR_WORDS, parseErrorTypes, parseResponseStatuses } from './attempt-words.ts';
+import {
+  ERROR_WORDS,
+  parseErrorTypes,
+  parseResponseStatuses,
+  RESPONSE_STATUS_WORD,
+} from './attempt-words.ts';
 import { parseStatuses, STATUS_WORDS } from './status-words.ts';
 
-/** The longest and widest form of an id or a uid (API.md "Conventions"). */
-export const WEBHOOK_NAME_PATTERN = /^[\w.-]{1,128}$/;
-
 function IsWebhookName(): PropertyDecorator {
-  return Matches(WEBHOOK_NAME_PATTERN, { message: 'must be the id or uid of a webhook' });
+  return Matches(ID_OR_UID_PATTERN, { message: 'must be the id or uid of a webhook' });
 }
 
-/** A text that `parse` does not answer null for. */
-function IsParsed(name: string, parse: (text: string) => unknown, message: string): PropertyDecorator {
+/** A comma list that `parse` does not answer null for; `words` are what can stand in it, as a pattern. */
+function IsParsed(
+  name: string,
+  parse: (text: string) => unknown,
+  words: string,
+  message: string,
+): PropertyDecorator {
   const validator = ValidateBy({
     name,
     validator: {
@@ -24,7 +32,8 @@ function IsParsed(name: string, parse: (text: string) => unknown, message: strin
       defaultMessage: () => message,
     },
   });
-  return applyDecorators(validator, ApiProperty({ type: String, description: toSentence(message) }));
+  const pattern = `^(?:${words})(?:,(?:${words}))*$`;
+  return applyDecorators(validator, ApiProperty({ type: String, pattern, description: toSentence(message) }));
 }
 
 /** `must be a list` as a description: `A list.` */
@@ -36,7 +45,12 @@ function toSentence(message: string): string {
 /** What any list of deliveries can be narrowed by. */
 class FilterDeliveriesQuery extends CreatedRangeQuery {
   @MayBeAbsent()
-  @IsParsed('isStatusList', parseStatuses, `must be a comma list of ${STATUS_WORDS.join(', ')}`)
+  @IsParsed(
+    'isStatusList',
+    parseStatuses,
+    STATUS_WORDS.join('|'),
+    `must be a comma list of ${STATUS_WORDS.join(', ')}`,
+  )
   status?: string;
 
   @MayBeAbsent()
@@ -44,11 +58,21 @@ class FilterDeliveriesQuery extends CreatedRangeQuery {
   event_type?: string;
 
   @MayBeAbsent()
-  @IsParsed('isErrorTypeList', parseErrorTypes, `must be a comma list of ${ERROR_WORDS.join(', ')}`)
+  @IsParsed(
+    'isErrorTypeList',
+    parseErrorTypes,
+    ERROR_WORDS.join('|'),
+    `must be a comma list of ${ERROR_WORDS.join(', ')}`,
+  )
   error_type?: string;
 
   @MayBeAbsent()
-  @IsParsed('isResponseStatusList', parseResponseStatuses, 'must be a comma list such as 503 or 4xx,5xx')
+  @IsParsed(
+    'isResponseStatusList',
+    parseResponseStatuses,
+    RESPONSE_STATUS_WORD,
+    'must be a comma list such as 503 or 4xx,5xx',
+  )
   response_status?: string;
 
   @MayBeAbsent()

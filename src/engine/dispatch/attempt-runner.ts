@@ -3,6 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import type { IdGenerator } from '../../domain/ids.ts';
 import { isSuccess } from '../../domain/outcomes.ts';
 import type { EngineLog } from '../engine-log.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { Completion } from '../queue/completion.ts';
@@ -28,6 +29,7 @@ export interface AttemptRunnerParts {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly log: EngineLog;
+  readonly observer: EngineObserver;
   /** Aborted when the process can wait no longer. */
   readonly signal: AbortSignal;
   readonly onRetryScheduled: (delayMs: number) => void;
@@ -49,7 +51,10 @@ export class AttemptRunner {
       return;
     }
     // The last look before the request: past its end, the lease may be another's.
-    if (performance.now() >= entry.leaseEndsAt) return;
+    if (performance.now() >= entry.leaseEndsAt) {
+      this.parts.observer.leaseLost();
+      return;
+    }
     entry.sentAt = performance.now();
     const result = await this.parts.transport.send(prepared.request);
     this.noteEnd(entry, result);

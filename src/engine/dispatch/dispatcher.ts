@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { BackgroundLoop } from '../background-loop.ts';
 import { errorCode } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
 import type { DeliveryQueue } from '../queue/delivery-queue.ts';
 import type { AttemptRunner } from './attempt-runner.ts';
@@ -21,6 +22,7 @@ export interface DispatcherParts {
   readonly runner: AttemptRunner;
   readonly leaseMs: number;
   readonly log: EngineLog;
+  readonly observer: EngineObserver;
 }
 
 /** Claims what is due while slots are free, and runs the attempts of what is claimed or handed off. */
@@ -36,6 +38,7 @@ export class Dispatcher {
     this.loop = new BackgroundLoop({
       round: async () => ((await this.claim()) === 0 || parts.queue.hasSeenAll ? IDLE_POLL_MS : 0),
       onFailure: (error, failures) => {
+        parts.observer.failed('claim');
         parts.log.warn({ code: errorCode(error), failures, err: error }, 'claiming failed, trying again');
       },
     });
@@ -77,11 +80,12 @@ export class Dispatcher {
   }
 
   private async claim(): Promise<number> {
-    const { queue, slots, leaseMs } = this.parts;
+    const { queue, slots, leaseMs, observer } = this.parts;
     if (slots.free === 0) return 0;
     this.freed = 0;
     const issuedAt = performance.now();
     const claimed = await queue.claimDue(slots.free, slots.claimLimits(slots.free));
+    observer.claimed(claimed.length, performance.now() - issuedAt);
     for (const delivery of claimed) this.take(delivery, issuedAt + leaseMs);
     return claimed.length;
   }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { errorCode } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { DeliveryQueue } from '../queue/delivery-queue.ts';
 import type { InFlight, Slots } from './slots.ts';
 
@@ -18,6 +19,7 @@ export class LeaseKeeper {
     private readonly slots: Slots,
     private readonly leaseMs: number,
     private readonly log: EngineLog,
+    private readonly observer: EngineObserver,
   ) {}
 
   start(): void {
@@ -57,6 +59,7 @@ export class LeaseKeeper {
       }
       return true;
     } catch (error) {
+      this.observer.failed('renew');
       this.log.warn({ code: errorCode(error), leases: batch.length }, 'leases could not be renewed');
       return false;
     }

@@ -8,7 +8,7 @@ const BATCH_MAX = 200;
 const DELAY_MS = 10;
 /** No outcome waits once this share of what is in flight has ended: the others may take long. */
 const QUORUM = 0.25;
-/** Batches on the wire at once; the second is for full ones alone, since half full ones cost twice as much an outcome. */
+/** Batches on the wire at once; the second is for full ones alone, since each has a cost of its own. */
 const WRITERS_MAX = 2;
 
 /** What the recorder needs of the database. */

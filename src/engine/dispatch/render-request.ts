@@ -1,3 +1,4 @@
+import { HEADER_MASK } from '../../domain/header-mask.ts';
 import { toPublicId, type Uuid } from '../../domain/ids.ts';
 import { findRenderer } from '../../wire/built-in-formats.ts';
 import type { RenderedRequest } from '../../wire/wire-format.ts';
@@ -28,15 +29,13 @@ export interface SignedRequest {
   readonly shownHeaders: readonly (readonly [name: string, value: string])[];
 }
 
-const MASK = '***';
-
 /** Renders and signs what is sent to a webhook, with every secret that has not run out. */
 export function renderRequest(webhook: RequestSource, occasion: RequestOccasion): SignedRequest {
   const { headers, body } = render(webhook, occasion);
   const { url, timeoutMs } = webhook;
   return {
     request: { url, headers: [...headers, ...webhook.headers], body, timeoutMs, signal: occasion.signal },
-    shownHeaders: [...headers, ...webhook.headers.map(([name]) => [name, MASK] as const)],
+    shownHeaders: [...headers, ...webhook.headers.map(([name]) => [name, HEADER_MASK] as const)],
   };
 }
 

@@ -3,6 +3,7 @@ import type { IdGenerator, Uuid } from '../../domain/ids.ts';
 import { BackgroundLoop } from '../background-loop.ts';
 import { errorCode, isTransient } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
+import type { EngineObserver, FanOutCounts } from '../engine-observer.ts';
 import { inTransaction, run } from '../statement.ts';
 import { CLAIM_ONE_OUTBOX_ROW, CLAIM_OUTBOX } from './sql/claim-outbox.ts';
 import { FAN_OUT, FINISH_OUTBOX, POSTPONE_OUTBOX } from './sql/fan-out.ts';
@@ -37,6 +38,7 @@ export interface RelayParts {
   readonly subscriptions: SubscriptionCache;
   readonly ids: IdGenerator;
   readonly log: EngineLog;
+  readonly observer: EngineObserver;
   readonly onFannedOut: () => void;
 }
 
@@ -78,28 +80,30 @@ export class Relay {
 
   /** Answers how long to pause, in ms. */
   private async relayDue(): Promise<number> {
-    const count = await inTransaction(this.parts.pool, async (client) => await this.relay(client));
+    const counts = await inTransaction(this.parts.pool, async (client) => await this.relay(client));
     this.isSearching = false;
-    if (count === 0) return IDLE_POLL_MS;
+    if (counts.events === 0) return IDLE_POLL_MS;
+    this.parts.observer.fannedOut('relay', counts);
     this.parts.onFannedOut();
     return 0;
   }
 
-  /** Answers how many events were fanned out, in the transaction that holds their outbox rows. */
-  private async relay(client: pg.PoolClient): Promise<number> {
+  /** Answers what was fanned out, in the transaction that holds the outbox rows. */
+  private async relay(client: pg.PoolClient): Promise<FanOutCounts> {
     const rows = await run<OutboxRow>(client, this.isSearching ? CLAIM_ONE_OUTBOX_ROW : CLAIM_OUTBOX, []);
     try {
-      await this.fanOut(client, rows);
+      const deliveries = await this.fanOut(client, rows);
       if (rows.length > 0) await run(client, FINISH_OUTBOX, [rows.map((row) => row.event_id)]);
+      return { events: rows.length, deliveries, handedOff: 0 };
     } catch (error) {
       throw new RelayError(rows.length === 1 ? rows[0] : undefined, error);
     }
-    return rows.length;
   }
 
-  private async fanOut(client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<void> {
+  /** Answers how many deliveries were made. */
+  private async fanOut(client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<number> {
     let batch: { eventId: Uuid; targets: Target[] }[] = [];
-    let size = 0;
+    let [size, total] = [0, 0];
     const insert = async (): Promise<void> => {
       if (size > 0) await insertDeliveries(client, batch);
       batch = [];
@@ -107,6 +111,7 @@ export class Relay {
     };
     for (const row of rows) {
       const targets = await this.match(client, row);
+      total += targets.length;
       for (let start = 0; start < targets.length; start += DELIVERIES_MAX) {
         const slice = targets.slice(start, start + DELIVERIES_MAX);
         if (size + slice.length > DELIVERIES_MAX) await insert();
@@ -115,6 +120,7 @@ export class Relay {
       }
     }
     await insert();
+    return total;
   }
 
   private async match(client: pg.PoolClient, row: OutboxRow): Promise<Target[]> {
@@ -131,6 +137,7 @@ export class Relay {
   /** Of a batch that fails for its data, the rows are tried one by one, and the culprit is put off with its reason. */
   private async handle(error: unknown, failures: number): Promise<void> {
     const cause = error instanceof RelayError ? error.cause : error;
+    this.parts.observer.failed('relay');
     this.parts.log.warn({ code: errorCode(cause), failures, err: cause }, 'fan-out failed, trying again');
     if (!(error instanceof RelayError) || isTransient(cause)) return;
     if (error.row === undefined) {

@@ -1,3 +1,4 @@
+import { putNewest } from '../../domain/bounded-map.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { run, type Queryable } from '../statement.ts';
 import { LOAD_WEBHOOKS } from './sql/load-webhooks.ts';
@@ -45,19 +46,13 @@ export class SubscriptionCache {
     try {
       const snapshot = await loading;
       const known = this.snapshots.get(tenantId);
-      if (known === undefined || known.version <= snapshot.version) this.keep(tenantId, snapshot);
+      if (known === undefined || known.version <= snapshot.version) {
+        putNewest(this.snapshots, tenantId, snapshot, TENANTS_MAX);
+      }
       return snapshot;
     } finally {
       this.loads.delete(tenantId);
     }
-  }
-
-  private keep(tenantId: Uuid, snapshot: TenantSnapshot): void {
-    this.snapshots.delete(tenantId);
-    this.snapshots.set(tenantId, snapshot);
-    if (this.snapshots.size <= TENANTS_MAX) return;
-    const oldest = this.snapshots.keys().next();
-    if (oldest.done !== true) this.snapshots.delete(oldest.value);
   }
 
   private async read(tenantId: Uuid): Promise<TenantSnapshot> {

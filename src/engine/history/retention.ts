@@ -1,6 +1,7 @@
 import type { Clock } from '../../domain/clock.ts';
 import { uuidFloor } from '../../domain/ids.ts';
 import type { EngineLog } from '../engine-log.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import { run, type Queryable, type Statement } from '../statement.ts';
 import type { Partitions } from './partitions.ts';
 import { EXPIRE_OLD, FORGET_IDEMPOTENCY_KEYS } from './sql/expire-old.ts';
@@ -14,6 +15,7 @@ export interface RetentionParts {
   readonly partitions: Partitions;
   readonly clock: Clock;
   readonly log: EngineLog;
+  readonly observer?: EngineObserver;
   readonly retentionMs: number;
   readonly maxAgeMs: number;
 }
@@ -23,10 +25,13 @@ export class Retention {
   constructor(private readonly parts: RetentionParts) {}
 
   async enforce(): Promise<void> {
-    const { partitions, clock, log, retentionMs, maxAgeMs } = this.parts;
+    const { partitions, clock, log, observer, retentionMs, maxAgeMs } = this.parts;
     await partitions.ensureForLive();
     const expired = await this.repeat(EXPIRE_OLD, [uuidFloor(clock.now() - maxAgeMs), maxAgeMs]);
-    if (expired > 0) log.warn({ deliveries: expired }, 'given up: older than the longest age');
+    if (expired > 0) {
+      observer?.finished({ status: 'dead_letter', reason: 'expired' }, expired);
+      log.warn({ deliveries: expired }, 'given up: older than the longest age');
+    }
     await this.repeat(FORGET_IDEMPOTENCY_KEYS, [IDEMPOTENCY_MS]);
     const dropped = await partitions.dropOlderThan(clock.now(), retentionMs);
     if (dropped.length > 0) log.info({ partitions: dropped }, 'history dropped');

@@ -56,7 +56,7 @@ export function toHandedOff({
   const deliveries: ClaimedDelivery[] = [];
   for (const [index, { deliveryId, webhook }] of targets.entries()) {
     if (isHandedOff[index] !== true) continue;
-    // Spelled out: spreading what is common makes each object five times as large.
+    // Spelled out: spreading what is common allocated 1.5 KB a delivery.
     deliveries.push({
       id: deliveryId,
       tenantId,

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { IdGenerator } from '../../domain/ids.ts';
+import { BLIND_OBSERVER, type EngineObserver, type FanOutCounts } from '../engine-observer.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import { inTransaction } from '../statement.ts';
 import type { CommittedWork } from '../work-notifier.ts';
@@ -29,16 +30,19 @@ export interface PublisherParts {
   readonly handOff: HandOff | null;
   /** Called after a commit that left work in the database: deliveries that are due, or outbox rows. */
   readonly onPublished: (work: CommittedWork) => void;
+  readonly observer?: EngineObserver;
 }
 
-/** Statements of events under way at once, beyond which their callers share one: measured in docs/decisions/0005. */
+/** Statements of events under way at once, beyond which their callers share one: measured in docs/decisions/0006. */
 const STATEMENTS_MAX = 4;
 
 /** Writes events, with what follows from them, all or nothing. */
 export class Publisher {
   private readonly coalescer: Coalescer<Draft, StoredEvent>;
+  private readonly observer: EngineObserver;
 
   constructor(private readonly parts: PublisherParts) {
+    this.observer = parts.observer ?? BLIND_OBSERVER;
     this.coalescer = new Coalescer({
       run: async (drafts) => await this.commit(drafts),
       sizeOf,
@@ -56,6 +60,8 @@ export class Publisher {
     // A key may be waited for, and what needs a transaction takes long: neither is for strangers to share.
     const isAlone = isKeyed(drafts) || !fitsStatement(sizeOf(drafts));
     const results = isAlone ? await this.commit(drafts) : await this.coalescer.submit(drafts);
+    const repeated = results.reduce((count, { isReplayed }) => count + Number(isReplayed), 0);
+    this.observer.published(results.length - repeated, repeated, events.length > 1);
     return results.map(({ id, isReplayed }) => ({ id, isReplayed }));
   }
 
@@ -79,6 +85,7 @@ export class Publisher {
       reservation.settle(
         allotted.flatMap((draft, index) => (hasFannedOut(results[index]) ? toHandedOff(draft) : [])),
       );
+      this.observer.fannedOut('publish', countFanOut(allotted, results));
       this.announce(allotted, results);
       return results;
     } catch (error) {
@@ -121,4 +128,15 @@ function isKeyed(drafts: readonly Draft[]): boolean {
 
 function hasFannedOut(result: StoredEvent | undefined): boolean {
   return result !== undefined && result.isCurrent && !result.isReplayed;
+}
+
+function countFanOut(drafts: readonly AllottedDraft[], results: readonly StoredEvent[]): FanOutCounts {
+  let [events, deliveries, handedOff] = [0, 0, 0];
+  for (const [index, { isHandedOff }] of drafts.entries()) {
+    if (!hasFannedOut(results[index])) continue;
+    events += 1;
+    deliveries += isHandedOff.length;
+    for (const isOne of isHandedOff) handedOff += Number(isOne);
+  }
+  return { events, deliveries, handedOff };
 }

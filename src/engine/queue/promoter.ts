@@ -1,6 +1,7 @@
 import { BackgroundLoop } from '../background-loop.ts';
 import { errorCode, isMissingPartition } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
+import type { EngineObserver } from '../engine-observer.ts';
 import type { DeliveryQueue } from './delivery-queue.ts';
 
 const INTERVAL_MS = 1_000;
@@ -10,6 +11,7 @@ const SHORTEST_MS = 5;
 export interface PromoterParts {
   readonly queue: DeliveryQueue;
   readonly log: EngineLog;
+  readonly observer: EngineObserver;
   /**
    * Runs first: what this process still holds after an outage keeps its lease instead of being sent twice. Answers
    * whether all were renewed; where not, nothing is promoted in this round.
@@ -28,6 +30,7 @@ export class Promoter {
     this.loop = new BackgroundLoop({
       round: async () => await this.promoteDue(),
       onFailure: async (error, failures) => {
+        parts.observer.failed('promote');
         parts.log.warn({ code: errorCode(error), failures, err: error }, 'promoting failed, trying again');
         if (isMissingPartition(error)) await this.mendPartitions();
       },
@@ -57,10 +60,13 @@ export class Promoter {
 
   /** Answers how long to pause, in ms. */
   private async promoteDue(): Promise<number> {
-    const { queue, renewLeases, onPromoted, log } = this.parts;
+    const { queue, renewLeases, onPromoted, log, observer } = this.parts;
     if (!(await renewLeases())) return INTERVAL_MS;
     const { promoted, crashed } = await queue.promote();
-    if (crashed > 0) log.error({ deliveries: crashed }, 'given up: their attempts were never recorded');
+    if (crashed > 0) {
+      observer.finished({ status: 'dead_letter', reason: 'crashed' }, crashed);
+      log.error({ deliveries: crashed }, 'given up: their attempts were never recorded');
+    }
     if (promoted > 0) {
       onPromoted();
       return 0;

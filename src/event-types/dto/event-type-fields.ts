@@ -3,7 +3,7 @@ import { IsObject, IsString } from 'class-validator';
 import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
 import { IsEventType } from '../../http/event-type-field.ts';
-import { findDescriptionFault } from '../../http/text-fields.ts';
+import { DESCRIPTION_BOUNDS, findDescriptionFault } from '../../http/text-fields.ts';
 
 const EXAMPLE_BYTES_MAX = 65_536;
 
@@ -15,7 +15,7 @@ function findExampleFault(value: unknown): string | undefined {
 
 /** What a caller decides about an event type; null asks for the default. The schema is judged by the service. */
 class EventTypeFields {
-  @ApiProperty({ maxLength: 2_000, default: '' })
+  @ApiProperty({ type: String, ...DESCRIPTION_BOUNDS, default: '' })
   @NullIsDefault()
   @IsString()
   @Checked('isDescription', findDescriptionFault)

@@ -5,6 +5,7 @@ import {
   Equals,
   IsArray,
   IsEmpty,
+  IsObject,
   Matches,
   ValidateNested,
 } from 'class-validator';
@@ -16,8 +17,8 @@ import { BATCH_EVENTS_MAX } from './publish-event.dto.ts';
 /** A URI reference has no spaces (RFC 3986), so that the first one ends it where source and id stand together. */
 const SOURCE_PATTERN = /^[^\s\p{Cc}\p{Cs}]{1,2048}$/u;
 const ID_PATTERN = /^[^\p{Cc}\p{Cs}]{1,2048}$/u;
-/** JSON by its own name or by its suffix (CloudEvents JSON format 1.0, section 3.1). */
-const JSON_DATA_PATTERN = /^[\w.+-]{1,64}\/(?:[\w.+-]{1,64}\+)?json\s*(?:;.{0,256})?$/i;
+/** JSON by its own name or by its suffix (CloudEvents JSON format 1.0, section 3.1), in any case: JSON Schema has no flag for that. */
+const JSON_DATA_PATTERN = /^[\w.+-]{1,64}\/(?:[\w.+-]{1,64}\+)?[jJ][sS][oO][nN]\s*(?:;.{0,256})?$/u;
 
 /** CloudEvents 1.0 in the JSON format, as far as an event has a place for it. */
 export class CloudEventBody {
@@ -64,6 +65,7 @@ export class CloudEventBatchBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(BATCH_EVENTS_MAX)
+  @IsObject({ each: true, message: 'must hold JSON objects' })
   @ValidateNested({ each: true })
   @Type(() => CloudEventBody)
   events!: CloudEventBody[];

@@ -6,12 +6,13 @@ import { IsEventType } from '../../http/event-type-field.ts';
 
 function IsNeededWithoutId(): PropertyDecorator {
   return ValidateIf(
-    (body: ExplainEventBody, value: unknown) => body.event_id === undefined || value !== undefined,
+    (body: { readonly event_id?: string }, value: unknown) =>
+      body.event_id === undefined || value !== undefined,
   );
 }
 
-/** An event that is not published, or the id of one that was. */
-export class ExplainEventBody {
+/** An event that is not published. */
+export class ExplainNewEventBody {
   @IsNeededWithoutId()
   @IsEventType()
   type?: string;
@@ -25,7 +26,16 @@ export class ExplainEventBody {
   @ArrayMaxSize(TAGS_MAX)
   @Matches(TAG_PATTERN, { each: true, message: TAG_MESSAGE })
   tags?: string[];
+}
 
+/** The id of an event that was published. */
+export class ExplainPublishedEventBody {
+  @IsIdOf('event')
+  event_id!: string;
+}
+
+/** One or the other, as it is read; the document shows the two alone, since each forbids the other's fields. */
+export class ExplainEventBody extends ExplainNewEventBody {
   @MayBeAbsent()
   @IsIdOf('event')
   event_id?: string;

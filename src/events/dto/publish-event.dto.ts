@@ -4,6 +4,7 @@ import {
   ArrayMinSize,
   IsArray,
   IsInt,
+  IsObject,
   Matches,
   Max,
   Min,
@@ -58,6 +59,7 @@ export class PublishBatchBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(BATCH_EVENTS_MAX)
+  @IsObject({ each: true, message: 'must hold JSON objects' })
   @ValidateNested({ each: true })
   @Type(() => PublishEventBody)
   events!: PublishEventBody[];

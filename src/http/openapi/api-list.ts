@@ -2,7 +2,7 @@ import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { ApiPrefer, LINK } from './api-headers.ts';
 
-const CURSOR = { type: ['string', 'null'] as unknown as string, example: null };
+const CURSOR = { type: 'string', nullable: true, example: null };
 
 /** A page of a list, newest first, and the preference that counts it. */
 export function ApiListOf(model: Type): MethodDecorator {

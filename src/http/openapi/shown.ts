@@ -10,10 +10,14 @@ export function Shown(options: ShownOptions): PropertyDecorator {
   return ApiProperty(options);
 }
 
+const BASE32 = '[0-9a-hjkmnp-tv-z]';
+/** A UUIDv7 in the letters of a TypeID: two of them hold its version and its variant (RFC 9562 section 5.7). */
+const SUFFIX = `[0-7]${BASE32}{9}[ef]${BASE32}{2}[89abrstv]${BASE32}{12}`;
+
 /** A TypeID, such as `wh_01k…`. */
 export function ShownId(kind: IdKind, options: ApiPropertyOptions = {}): PropertyDecorator {
   const example = exampleId(kind);
-  const pattern = `^${example.split('_', 1)[0] ?? ''}_[0-7][0-9a-hjkmnp-tv-z]{25}$`;
+  const pattern = `^${example.split('_', 1)[0] ?? ''}_${SUFFIX}$`;
   return ApiProperty({ type: String, pattern, example, ...options });
 }
 

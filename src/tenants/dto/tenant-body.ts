@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, Matches } from 'class-validator';
-import { findUidFault, UID_PATTERN } from '../../domain/uid.ts';
+import { findUidFault, ID_BEGINNING, UID_PATTERN } from '../../domain/uid.ts';
 import { Checked } from '../../http/checked.ts';
 import { NullIsDefault } from '../../http/dto-fields.ts';
 import { NAME_MESSAGE, NAME_PATTERN } from '../../http/text-fields.ts';
@@ -11,6 +11,7 @@ export class TenantBody {
   @ApiProperty({
     type: String,
     pattern: UID_PATTERN.source,
+    not: { type: 'string', pattern: ID_BEGINNING.source },
     description: 'A name of your own, accepted wherever its id is; it must not begin like an id.',
     example: 'acme',
   })

@@ -1,7 +1,7 @@
 import { findTextsFault } from '../../domain/text-map.ts';
 import { isStorable, UNSTORABLE } from '../../http/text-fields.ts';
 
-const METADATA_KEYS_MAX = 50;
+export const METADATA_KEYS_MAX = 50;
 const METADATA_BYTES_MAX = 4_096;
 
 /** Keys and values count together. */

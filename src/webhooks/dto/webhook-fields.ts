@@ -16,15 +16,20 @@ import {
 import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { SUBSCRIPTION_PATTERN } from '../../domain/matching.ts';
 import { findTextsFault } from '../../domain/text-map.ts';
-import { findUidFault, UID_PATTERN } from '../../domain/uid.ts';
+import { findUidFault, ID_BEGINNING, UID_PATTERN } from '../../domain/uid.ts';
 import { findSecretFault, SECRET_PATTERN } from '../../domain/webhook-secrets.ts';
 import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
-import { findDescriptionFault, NAME_MESSAGE, NAME_PATTERN } from '../../http/text-fields.ts';
+import {
+  DESCRIPTION_BOUNDS,
+  findDescriptionFault,
+  NAME_MESSAGE,
+  NAME_PATTERN,
+} from '../../http/text-fields.ts';
 import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
 import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
-import { findMetadataFault } from './text-rules.ts';
+import { findMetadataFault, METADATA_KEYS_MAX } from './text-rules.ts';
 
 const SUBSCRIPTIONS_MAX = 200;
 
@@ -38,6 +43,7 @@ export class WebhookFields {
   @ApiProperty({
     type: String,
     pattern: UID_PATTERN.source,
+    not: { type: 'string', pattern: ID_BEGINNING.source },
     description: 'Your own name for it, accepted wherever its id is. Does not begin like an id.',
     example: 'billing',
   })
@@ -50,13 +56,17 @@ export class WebhookFields {
   @Matches(NAME_PATTERN, { message: NAME_MESSAGE })
   name?: string | null;
 
-  @ApiProperty({ maxLength: 2_000, default: '' })
+  @ApiProperty({ type: String, ...DESCRIPTION_BOUNDS, default: '' })
   @NullIsDefault()
   @IsString()
   @Checked('isDescription', findDescriptionFault)
   description?: string | null;
 
-  @ApiProperty({ ...TEXTS, description: 'Yours to use: up to 50 keys, 4 KiB in all.' })
+  @ApiProperty({
+    ...TEXTS,
+    maxProperties: METADATA_KEYS_MAX,
+    description: 'Yours to use: up to 50 keys, 4 KiB in all.',
+  })
   @NullIsDefault()
   @IsObject()
   @Checked('isMetadata', findMetadataFault)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AttemptRunner } from '../../../src/engine/dispatch/attempt-runner.ts';
+import { BLIND_OBSERVER } from '../../../src/engine/engine-observer.ts';
 import { Recorder } from '../../../src/engine/dispatch/recorder.ts';
 import { Slots } from '../../../src/engine/dispatch/slots.ts';
 import type { ClaimedDelivery } from '../../../src/engine/queue/claimed-delivery.ts';
@@ -139,6 +140,7 @@ describe('a lease', () => {
       complete: queue.complete.bind(queue),
       ensurePartitions: () => Promise.resolve(),
     };
+    let leasesLost = 0;
     const runner = new AttemptRunner({
       db: engine.pool,
       subscriptions: engine.subscriptions,
@@ -149,16 +151,19 @@ describe('a lease', () => {
       clock: engine.clock,
       random: () => 0.5,
       log: engine.log,
+      observer: { ...BLIND_OBSERVER, leaseLost: () => void (leasesLost += 1) },
       signal: new AbortController().signal,
       onRetryScheduled: () => undefined,
     });
     await runner.run({ delivery: claimed, leaseEndsAt: performance.now(), sentAt: null });
     expect(receiver.requests).toHaveLength(0);
+    expect(leasesLost).toBe(1);
     expect(await attemptsOf(claimed.id)).toEqual([]);
     expect(await findDelivery(engine, claimed.id)).toMatchObject({ status: 'in_progress', attempt_count: 0 });
 
     await runner.run({ delivery: claimed, leaseEndsAt: performance.now() + 10_000, sentAt: null });
     expect(receiver.requests).toHaveLength(1);
+    expect(leasesLost).toBe(1);
     await transport.close();
     await receiver.close();
   });
