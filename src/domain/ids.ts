@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { TypeID } from 'typeid-js';
 import { V7Generator } from 'uuidv7';
 
@@ -17,9 +18,27 @@ export type Uuid = string;
 /** How far the clock may step back before new ids follow it; within that, the last time is used again (RFC 9562, 6.2). */
 const CLOCK_ROLLBACK_MS = 10_000;
 
+/** Random numbers fetched at once: asking for eight at a time was half the cost of an id. */
+const RANDOM_NUMBERS = 1_024;
+
+class PooledRandom {
+  private readonly numbers = new Uint32Array(RANDOM_NUMBERS);
+  private used = RANDOM_NUMBERS;
+
+  nextUint32(): number {
+    if (this.used === RANDOM_NUMBERS) {
+      randomFillSync(this.numbers);
+      this.used = 0;
+    }
+    const number = this.numbers[this.used] ?? 0;
+    this.used += 1;
+    return number;
+  }
+}
+
 /** Makes UUIDv7s that only grow within one process, from a time handed in (milliseconds since 1970, the database's). */
 export class IdGenerator {
-  private readonly generator = new V7Generator();
+  private readonly generator = new V7Generator(new PooledRandom());
 
   constructor(private readonly now: () => number) {
     this.generator.setRollbackAllowance(CLOCK_ROLLBACK_MS);
@@ -39,18 +58,33 @@ const DIGIT_PAIRS = Array.from(
   (_, bits) => BASE32.charAt(bits >> 5) + BASE32.charAt(bits & 31),
 );
 
+/** Where the 32 hexadecimal digits stand in a UUID's text. */
+const DIGIT_PLACES = Array.from({ length: 36 }, (_, place) => place).filter(
+  (place) => ![8, 13, 18, 23].includes(place),
+);
+const CODES = 128;
+/** The value of a hexadecimal digit by its character code. */
+const DIGIT_VALUES = Uint8Array.from(
+  { length: CODES },
+  (_, code) => parseInt(String.fromCharCode(code), 16) || 0,
+);
+
 /**
  * The id as the API shows it: a TypeID such as `evt_01h455vb4pex5vsknk084sn02q` (typeid.io, version 0.3). Written here
  * because every send needs some: made by typeid-js they were 7 % of a delivery's CPU.
  */
 export function toPublicId(kind: IdKind, uuid: Uuid): string {
   if (!UUID_FORM.test(uuid)) throw new TypeError('not a UUID');
-  const hex = uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24);
-  // 26 digits of 5 bits are two more than a UUID has: the first byte makes two digits, each 5 hex digits make four.
-  let suffix = DIGIT_PAIRS[parseInt(hex.slice(0, 2), 16)] ?? '';
-  for (let at = 2; at < hex.length; at += 5) {
-    const bits = parseInt(hex.slice(at, at + 5), 16);
-    suffix += (DIGIT_PAIRS[bits >> 10] ?? '') + (DIGIT_PAIRS[bits & 1023] ?? '');
+  let suffix = '';
+  // 26 digits of 5 bits have two bits more than a UUID: they stand before it, as zeros.
+  let [bits, count] = [0, 2];
+  for (const place of DIGIT_PLACES) {
+    bits = (bits << 4) | (DIGIT_VALUES[uuid.charCodeAt(place)] ?? 0);
+    count += 4;
+    if (count < 10) continue;
+    count -= 10;
+    suffix += DIGIT_PAIRS[bits >> count] ?? '';
+    bits &= (1 << count) - 1;
   }
   return `${ID_PREFIXES[kind]}_${suffix}`;
 }

@@ -4,9 +4,17 @@
  * Postgres' binary form (array_recv), as they are.
  */
 
-/** The array literal of values that need no quoting: UUIDs, numbers, booleans and words without special characters. */
-export function plainArrayLiteral(values: readonly (string | number | boolean | null)[]): string {
-  return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
+/** What needs no quoting: UUIDs, numbers, booleans and words without special characters. */
+export type Plain = string | number | boolean | null;
+
+/** The array literal of what is read of each item: text put together as it goes, with no list in between. */
+export function plainArrayLiteral<Item>(items: readonly Item[], read: (item: Item) => Plain): string {
+  let text = '';
+  for (const item of items) {
+    text += text === '' ? '{' : ',';
+    text += String(read(item) ?? 'NULL');
+  }
+  return text === '' ? '{}' : `${text}}`;
 }
 
 /** The array literal of any texts, for an array within an array parameter. */

@@ -58,7 +58,12 @@ export class AttemptRunner {
     entry.sentAt = performance.now();
     const result = await this.parts.transport.send(prepared.request);
     this.noteEnd(entry, result);
-    await this.record(prepared, result);
+    const completion = this.conclude(prepared, result);
+    const isHeld = await this.parts.recorder.record(completion);
+    if (isHeld && isDisabling(completion)) {
+      await run(this.parts.db, DISABLE_WEBHOOK, [prepared.webhook.id, GONE_REASON]);
+    }
+    this.tell(completion, isHeld);
   }
 
   /** Gives a delivery back untried: it is due at once, and nothing is counted. */
@@ -92,24 +97,14 @@ export class AttemptRunner {
     );
   }
 
-  private async record(prepared: PreparedAttempt, result: TransportResult): Promise<void> {
-    const { recorder, ids, clock, random } = this.parts;
-    const completion = conclude(prepared, result, {
-      attemptId: ids.next(),
-      now: clock.now(),
-      chance: random(),
-    });
-    const isHeld = await recorder.record(completion);
-    const { outcome } = completion;
-    if (outcome.kind === 'retry') this.parts.onRetryScheduled(outcome.delayMs);
-    if (isHeld && outcome.kind === 'dead_letter' && outcome.disablesWebhook) {
-      await run(this.parts.db, DISABLE_WEBHOOK, [prepared.webhook.id, GONE_REASON]);
-    }
-    this.tell(completion, isHeld);
+  private conclude(prepared: PreparedAttempt, result: TransportResult): Completion {
+    const { ids, clock, random } = this.parts;
+    return conclude(prepared, result, { attemptId: ids.next(), now: clock.now(), chance: random() });
   }
 
-  /** One wide line an attempt. */
+  /** After the record: the promoter learns when it is wanted, and the log gets one wide line an attempt. */
   private tell({ delivery, outcome, attempt }: Completion, isHeld: boolean): void {
+    if (outcome.kind === 'retry') this.parts.onRetryScheduled(outcome.delayMs);
     this.parts.log.info(
       {
         delivery: delivery.id,
@@ -130,4 +125,8 @@ export class AttemptRunner {
       'attempt',
     );
   }
+}
+
+function isDisabling({ outcome }: Completion): boolean {
+  return outcome.kind === 'dead_letter' && outcome.disablesWebhook;
 }

@@ -28,9 +28,11 @@ export interface DispatcherParts {
 /** Claims what is due while slots are free, and runs the attempts of what is claimed or handed off. */
 export class Dispatcher {
   private readonly loop: BackgroundLoop;
-  private readonly attempts = new Set<Promise<void>>();
   private readonly unstarted: InFlight[] = [];
   private startsLeft = STARTS_A_TURN;
+  /** Attempts that have begun and are not recorded or given up. */
+  private open = 0;
+  private onAllEnded: () => void = () => undefined;
   private freed = 0;
   private timer: NodeJS.Timeout | null = null;
 
@@ -60,9 +62,11 @@ export class Dispatcher {
 
   /** Resolves when every attempt that was started has been recorded or given up. */
   async drain(): Promise<void> {
-    while (this.attempts.size > 0 || this.unstarted.length > 0) {
-      await Promise.all(this.attempts);
-      if (this.unstarted.length > 0) await new Promise(setImmediate);
+    while (this.open > 0 || this.unstarted.length > 0) {
+      await new Promise<void>((resolve) => {
+        if (this.open > 0) this.onAllEnded = resolve;
+        else setImmediate(resolve);
+      });
     }
     if (this.timer !== null) clearTimeout(this.timer);
   }
@@ -116,18 +120,24 @@ export class Dispatcher {
   };
 
   private follow(entry: InFlight, work: Promise<void>): void {
-    const { slots, log } = this.parts;
-    const attempt = work
-      .catch((error: unknown) => {
+    this.open += 1;
+    work.then(
+      () => {
+        this.end(entry);
+      },
+      (error: unknown) => {
         // Left to the end of its lease; after five such claims the delivery is given up as crashed.
-        log.error({ delivery: entry.delivery.id, err: error }, 'an attempt failed unexpectedly');
-      })
-      .finally(() => {
-        slots.release(entry);
-        this.attempts.delete(attempt);
-        this.noticeFreeSlot();
-      });
-    this.attempts.add(attempt);
+        this.parts.log.error({ delivery: entry.delivery.id, err: error }, 'an attempt failed unexpectedly');
+        this.end(entry);
+      },
+    );
+  }
+
+  private end(entry: InFlight): void {
+    this.parts.slots.release(entry);
+    this.noticeFreeSlot();
+    this.open -= 1;
+    if (this.open === 0) this.onAllEnded();
   }
 
   /** A look at the queue is worth its statement only where something is known to wait for the slot. */

@@ -45,8 +45,8 @@ export class Recorder {
   ) {}
 
   /** Resolves once it is recorded, or given up: true when the lease still stood, so that its outcome counts. */
-  async record(completion: Completion): Promise<boolean> {
-    return await new Promise((done) => {
+  record(completion: Completion): Promise<boolean> {
+    return new Promise((done) => {
       this.waiting.push({ completion, done });
       this.flush();
     });

@@ -22,7 +22,7 @@ export function toTargetColumns(
   targetsOfEvents: readonly (readonly Target[])[],
 ): [deliveryIds: string[], webhookIds: string[], attemptsMax: string[]] {
   const column = (read: (target: Target) => string | number): string[] =>
-    targetsOfEvents.map((targets) => plainArrayLiteral(targets.map(read)));
+    targetsOfEvents.map((targets) => plainArrayLiteral(targets, read));
   return [
     column((target) => target.deliveryId),
     column((target) => target.webhook.id),

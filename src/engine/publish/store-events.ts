@@ -72,19 +72,19 @@ async function insert(
 function toColumns(drafts: readonly AllottedDraft[]): unknown[] {
   const events = drafts.map((draft) => draft.event);
   return [
-    plainArrayLiteral(drafts.map((draft) => draft.id)),
-    plainArrayLiteral(events.map((event) => event.tenantId)),
+    plainArrayLiteral(drafts, (draft) => draft.id),
+    plainArrayLiteral(events, (event) => event.tenantId),
     textArray(events.map((event) => event.type)),
     textArray(events.map((event) => event.data)),
-    plainArrayLiteral(events.map((event) => event.occurredAt)),
-    plainArrayLiteral(events.map((event) => event.priority)),
+    plainArrayLiteral(events, (event) => event.occurredAt),
+    plainArrayLiteral(events, (event) => event.priority),
     textArray(events.map((event) => textArrayLiteral(event.tags))),
-    plainArrayLiteral(events.map((event) => event.expiresAt)),
-    plainArrayLiteral(drafts.map((draft) => draft.snapshotVersion)),
+    plainArrayLiteral(events, (event) => event.expiresAt),
+    plainArrayLiteral(drafts, (draft) => draft.snapshotVersion),
     textArray(events.map((event) => event.idempotency?.key ?? null)),
     bytesArray(events.map((event) => event.idempotency?.fingerprint ?? null)),
     ...toTargetColumns(drafts.map((draft) => draft.targets)).map(textArray),
-    textArray(drafts.map((draft) => plainArrayLiteral(draft.isHandedOff.map(Number)))),
+    textArray(drafts.map((draft) => plainArrayLiteral(draft.isHandedOff, Number))),
   ];
 }
 

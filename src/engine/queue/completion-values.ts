@@ -1,11 +1,9 @@
-import { bytesArray, plainArrayLiteral, textArray } from '../array-parameter.ts';
+import { bytesArray, plainArrayLiteral, textArray, type Plain } from '../array-parameter.ts';
 import type { AttemptRecord, Completion } from './completion.ts';
-
-type Plain = string | number | boolean | null;
 
 /** The parameters of `complete`, one array a column, in the order of the statement. */
 export function toCompletionValues(completions: readonly Completion[]): unknown[] {
-  const plain = (read: (completion: Completion) => Plain): string => plainArrayLiteral(completions.map(read));
+  const plain = (read: (completion: Completion) => Plain): string => plainArrayLiteral(completions, read);
   const ofAttempt = (read: (attempt: AttemptRecord) => Plain): string =>
     plain(({ attempt }) => (attempt === null ? null : read(attempt)));
   const text = (read: (attempt: AttemptRecord) => string | null): Buffer =>

@@ -72,8 +72,8 @@ export class DeliveryQueue {
   /** Moves the end of some leases; answers the ids that were renewed. */
   async renew(deliveries: readonly ClaimedDelivery[]): Promise<Set<Uuid>> {
     const rows = await run<{ id: Uuid }>(this.pool, RENEW_LEASES, [
-      plainArrayLiteral(deliveries.map((delivery) => delivery.id)),
-      plainArrayLiteral(deliveries.map((delivery) => delivery.leaseToken)),
+      plainArrayLiteral(deliveries, (delivery) => delivery.id),
+      plainArrayLiteral(deliveries, (delivery) => delivery.leaseToken),
       this.leaseMs,
     ]);
     return new Set(rows.map((row) => row.id));

@@ -46,7 +46,7 @@ async function loadInto(
   const [first] = ids;
   if (first === undefined) return bytesMax;
   try {
-    const rows = await run<EventRow>(db, LOAD_EVENTS, [plainArrayLiteral(ids), bytesMax]);
+    const rows = await run<EventRow>(db, LOAD_EVENTS, [plainArrayLiteral(ids, (id) => id), bytesMax]);
     return bytesMax - keep(loaded, rows);
   } catch (error) {
     if (isTransient(error)) throw error;

@@ -29,8 +29,10 @@ with recursive turns as (
           where q.ready and q.webhook_id > turns.webhook_id order by q.webhook_id limit 1)
   from turns where turns.webhook_id is not null),
 found as materialized (
-  select due.id, turns.webhook_id, w.tenant_id, w.max_in_flight, allowed.is_doubtful, allowed.tenant_room
-  from turns left join webhooks w on w.id = turns.webhook_id
+  select due.id, turns.webhook_id, w.tenant_id, w.max_in_flight, v.version, allowed.is_doubtful, allowed.tenant_room
+  from turns
+  left join webhooks w on w.id = turns.webhook_id
+  left join subscription_versions v on v.tenant_id = w.tenant_id
   cross join lateral (
     select coalesce(w.max_in_flight, 1) as slots, ($4::jsonb ->> turns.webhook_id::text)::int as win,
            coalesce(($2::jsonb ->> turns.webhook_id::text)::int, 0) as held,
@@ -48,24 +50,23 @@ found as materialized (
   where turns.webhook_id is not null and w.paused_at is null
   limit ${size}),
 placed as (
-  select id, max_in_flight, is_doubtful, tenant_room, row_number() over (partition by tenant_id) as tenant_place,
+  select id, max_in_flight, version, is_doubtful, tenant_room, row_number() over (partition by tenant_id) as tenant_place,
          count(*) filter (where is_doubtful) over (rows unbounded preceding) as doubtful_place
   from found),
 candidates as (
-  select id, max_in_flight, now() as moment, now() + $3::int * interval '1 millisecond' as lease_end
+  select id, max_in_flight, version, now() as moment, now() + $3::int * interval '1 millisecond' as lease_end
   from placed where tenant_place <= tenant_room and (not is_doubtful or doubtful_place <= $6::int)),
 claimed as (
   update live_deliveries d
   set status = 'in_progress', ready = false, next_attempt_at = c.lease_end, lease_token = d.lease_token + 1,
       unrecorded_claims = d.unrecorded_claims + 1, updated_at = c.moment
   from candidates c where d.id = c.id
-  returning d.*, d.expires_at <= c.moment as is_expired, c.max_in_flight)
-select c.id, c.tenant_id, c.webhook_id, c.event_id, c.attempt_count, c.attempts_before, c.lease_token,
-       coalesce(c.is_expired, false) as is_expired, v.version as subscription_version,
-       coalesce(c.max_in_flight, 1) as max_in_flight, (select count(*) from found)::int as found,
+  returning d.id, d.tenant_id, d.webhook_id, d.event_id, d.attempt_count, d.attempts_before, d.lease_token,
+            coalesce(d.expires_at <= c.moment, false) as is_expired, c.version as subscription_version,
+            coalesce(c.max_in_flight, 1) as max_in_flight)
+select *, (select count(*) from found)::int as found,
        (select webhook_id from found order by webhook_id desc limit 1) as last_webhook_id
-from claimed c
-left join subscription_versions v on v.tenant_id = c.tenant_id`,
+from claimed`,
   };
 }
 
