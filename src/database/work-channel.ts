@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { backoffMs } from '../engine/backoff.ts';
 import { errorCode } from '../engine/database-errors.ts';
@@ -37,7 +38,7 @@ export interface WorkChannelOptions {
 export class WorkChannel implements RemoteWorkers {
   private client: pg.Client | null = null;
   private reconnect: NodeJS.Timeout | null = null;
-  private debounce: NodeJS.Timeout | null = null;
+  private isTelling = false;
   private pending: CommittedWork = NOTHING;
   private onWork: ((work: CommittedWork) => void) | null = null;
   private onProbe: () => void = () => undefined;
@@ -63,31 +64,34 @@ export class WorkChannel implements RemoteWorkers {
 
   announce(work: CommittedWork): void {
     this.pending = merge(this.pending, work);
-    if (this.debounce === null) this.send();
+    if (!this.isTelling) void this.tell();
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
     if (this.reconnect !== null) clearTimeout(this.reconnect);
-    if (this.debounce !== null) clearTimeout(this.debounce);
     const { client } = this;
     this.client = null;
     await client?.end().catch(() => undefined);
   }
 
-  private send(): void {
-    const payload =
-      (this.pending.hasDeliveries ? DELIVERIES : '') + (this.pending.hasOutboxRows ? OUTBOX : '');
-    this.pending = NOTHING;
-    if (payload === '') return;
-    if (this.client !== null) {
-      this.sent += 1;
-      this.client.query('select pg_notify($1, $2)', [this.channel, payload]).catch(() => undefined);
+  /** One signal after another: the next waits for the server's answer, and at least a few milliseconds. */
+  private async tell(): Promise<void> {
+    this.isTelling = true;
+    while (!this.isClosed && (this.pending.hasDeliveries || this.pending.hasOutboxRows)) {
+      const payload =
+        (this.pending.hasDeliveries ? DELIVERIES : '') + (this.pending.hasOutboxRows ? OUTBOX : '');
+      this.pending = NOTHING;
+      await Promise.all([this.signal(payload), pause(DEBOUNCE_MS)]);
     }
-    this.debounce = setTimeout(() => {
-      this.debounce = null;
-      this.send();
-    }, DEBOUNCE_MS);
+    this.isTelling = false;
+  }
+
+  /** Dropped where there is no connection. */
+  private async signal(payload: string): Promise<void> {
+    if (this.client === null) return;
+    this.sent += 1;
+    await this.client.query('select pg_notify($1, $2)', [this.channel, payload]).catch(() => undefined);
   }
 
   private async connect(): Promise<void> {
