@@ -49,10 +49,19 @@ export async function publishBatches({ publisher }: BenchEngine, count: number):
   }
 }
 
-/**
- * Publishes 20 events a statement as fast as the engine's own worker delivers: nothing has to pass through the queue.
- * @param deliveries that follow, all of which are awaited
- */
+/** Publishes 20 events a statement as fast as the engine's own worker delivers: nothing has to pass through the queue. */
+export async function publishAtPace(
+  engine: BenchEngine,
+  events: number,
+  inFlightMax = IN_FLIGHT_MAX,
+): Promise<void> {
+  for (let sent = 0; sent < events; sent += EVENTS_A_STATEMENT) {
+    while (engine.worker.statistics().inFlight > inFlightMax) await new Promise(setImmediate);
+    await publishBatches(engine, Math.min(EVENTS_A_STATEMENT, events - sent));
+  }
+}
+
+/** @param deliveries that follow from the events, all of which are awaited */
 export async function handOff(
   engine: BenchEngine,
   events: number,
@@ -61,10 +70,7 @@ export async function handOff(
 ): Promise<Rate> {
   const before = engine.worker.statistics().attempts;
   const startedAt = performance.now();
-  for (let sent = 0; sent < events; sent += EVENTS_A_STATEMENT) {
-    while (engine.worker.statistics().inFlight > inFlightMax) await new Promise(setImmediate);
-    await publishBatches(engine, EVENTS_A_STATEMENT);
-  }
+  await publishAtPace(engine, events, inFlightMax);
   await awaitAttempts(engine, before + deliveries);
   return perSecond(deliveries, startedAt);
 }

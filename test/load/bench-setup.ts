@@ -1,9 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import globalSetup from '../support/global-setup.ts';
 import globalTeardown from '../support/global-teardown.ts';
 import type { Arrival, ArrivalsAsked } from './arrival-log.ts';
-import { forkTypeScript, nextMessage } from './child-process.ts';
+import { ask, forkTypeScript, letGo, nextMessage } from './child-process.ts';
 
 const RECEIVER = new URL('./bare-receiver.ts', import.meta.url);
 
@@ -44,8 +43,7 @@ export async function setUpBench(): Promise<BenchSetup> {
     },
     close: async () => {
       for (const each of kept.values()) await each.close();
-      receiver.disconnect();
-      await once(receiver, 'exit');
+      await letGo(receiver);
       await globalTeardown();
     },
   };
@@ -58,8 +56,7 @@ export function arrivalsAt(receiver: ChildProcess, url: string): Arrivals {
     url,
     collect: async (count, withinMs) => {
       const asked: ArrivalsAsked = { count, withinMs };
-      receiver.send(asked);
-      return await nextMessage<readonly Arrival[]>(receiver);
+      return await ask<readonly Arrival[]>(receiver, asked);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess, type Serializable } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -34,6 +34,20 @@ export async function nextMessage<T>(child: ChildProcess): Promise<T> {
   } finally {
     child.off('exit', onExit);
   }
+}
+
+/** Tells a child something, and waits for what it answers. */
+export async function ask<T>(child: ChildProcess, message: Serializable): Promise<T> {
+  const answer = nextMessage<T>(child);
+  child.send(message);
+  return await answer;
+}
+
+/** Ends a child that lives as long as its parent listens, and waits for it. */
+export async function letGo(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.disconnect();
+  await once(child, 'exit');
 }
 
 /** Asks a child to end as a service is asked, and waits for it. */

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { forkTypeScript, nextMessage } from './child-process.ts';
+import { ask, forkTypeScript, letGo } from './child-process.ts';
 import {
   awaitAttempts,
   awaitEmptyQueue,
@@ -19,6 +18,7 @@ import { single, type Section } from './measurement.ts';
 import { dispatch, openPool, signRequest } from './signed-request.ts';
 
 const CONNECTIONS = 64;
+const WARMING_EVENTS = 20;
 const CEILING_PROCESS = new URL('./ceiling-process.ts', import.meta.url);
 
 export const DELIVERIES: Section = {
@@ -103,31 +103,22 @@ async function measureFlood(url: string): Promise<Rate> {
   });
 }
 
-/** Each process publishes as many events as a single one would, and the last to end ends the run. */
+/** Each process publishes as many events as one alone would. */
 async function measureHandOffBy(url: string, count: number): Promise<Rate> {
-  return await withEngine(url, async ({ database }) => {
-    const run: CeilingRun = { databaseUrl: database.url, events: EVENTS, deliveries: REQUESTS };
+  return await withEngine(url, async (engine) => {
     const processes = Array.from({ length: count }, () => forkTypeScript(CEILING_PROCESS));
+    const publish = async (events: number): Promise<void> => {
+      const run: CeilingRun = { databaseUrl: engine.database.url, events };
+      await Promise.all(processes.map(async (each) => await ask(each, run)));
+      await awaitEmptyQueue(engine);
+    };
     try {
-      const talk = async (message: CeilingRun | 'start'): Promise<void> => {
-        await Promise.all(
-          processes.map(async (each) => {
-            each.send(message);
-            await nextMessage(each);
-          }),
-        );
-      };
-      await talk(run);
+      await publish(WARMING_EVENTS);
       const startedAt = performance.now();
-      await talk('start');
+      await publish(EVENTS);
       return perSecond(count * REQUESTS, startedAt);
     } finally {
-      await Promise.all(
-        processes.map(async (each) => {
-          if (each.connected) each.disconnect();
-          if (each.exitCode === null) await once(each, 'exit');
-        }),
-      );
+      await Promise.all(processes.map(letGo));
     }
   });
 }

@@ -1,7 +1,7 @@
 import { newEvent } from '../support/engine-harness.ts';
 import { startTestApp } from '../support/test-app.ts';
 import { DATA, perSecond, withEngine, type Rate } from './bench-engine.ts';
-import { forkTypeScript, nextMessage } from './child-process.ts';
+import { ask, forkTypeScript, letGo } from './child-process.ts';
 import type { HttpRun } from './http-publisher.ts';
 import { inLanes } from './lanes.ts';
 import { single, type Section } from './measurement.ts';
@@ -79,12 +79,10 @@ async function publishOverHttp(
   try {
     await app.post('/api/webhooks', { url }).expect(201);
     const run: HttpRun = { ...shape, origin: app.url, data: DATA };
-    client.send({ ...run, requests: run.connections }); // to warm up
-    await nextMessage(client);
-    client.send(run);
-    return (run.requests * run.batch) / (await nextMessage<number>(client));
+    await ask(client, { ...run, requests: run.connections }); // to warm up
+    return (run.requests * run.batch) / (await ask<number>(client, { ...run }));
   } finally {
-    client.disconnect();
+    await letGo(client);
     await app.close();
   }
 }
