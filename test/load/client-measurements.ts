@@ -48,14 +48,14 @@ function client(id: string, name: string, requests: number, open: (url: string) 
       { id: `client-${id}-cpu`, unit: 'µs', name: `${name}: CPU a request` },
     ],
     measure: async ({ receiverUrl }) => {
-      const { send, close } = open(receiverUrl);
+      const sender = open(receiverUrl);
       try {
-        await inLanes(CONNECTIONS, CONNECTIONS, send); // opens the connections
+        await inLanes(CONNECTIONS, CONNECTIONS, sender.send); // opens the connections
         const [startedAt, cpuBefore] = [performance.now(), ownCpuMs()];
-        await inLanes(requests, CONNECTIONS, send);
+        await inLanes(requests, CONNECTIONS, sender.send);
         return [perSecond(requests, startedAt), ((ownCpuMs() - cpuBefore) * 1_000) / requests];
       } finally {
-        await close();
+        await sender.close();
       }
     },
   };

@@ -25,6 +25,7 @@ export const DELIVERIES: Section = {
   title: 'The ceiling',
   about: `${REQUESTS} requests a run, 50 webhooks subscribed, 20 events a statement, published in process. The bare loop
 signs and sends the same request by undici alone and does nothing else.`,
+  hasShares: true,
   measurements: [
     single(
       { id: 'bare', unit: 'requests/s', name: 'bare signed undici loop' },
@@ -49,6 +50,7 @@ export const PROCESSES: Section = {
   title: 'Processes',
   about: `The same, by processes of their own that share the machine. Handed off: each publishes its share and delivers it.
 Draining: Posthorn as it is started, with the webhooks paused until all processes are up.`,
+  hasShares: true,
   measurements: [1, 2].flatMap((count) => [
     single(
       { id: `hand-off-${count}`, unit: 'deliveries/s', name: `handed off, ${words(count)}` },

@@ -22,6 +22,8 @@ export interface Measurement {
 export interface Section {
   readonly title: string;
   readonly about: string;
+  /** Rates of the section are shown as shares of the bare loop's too. */
+  readonly hasShares?: boolean;
   readonly measurements: readonly Measurement[];
 }
 

@@ -1,3 +1,4 @@
+import type { TestDatabase } from '../support/test-database.ts';
 import { REQUESTS, WEBHOOKS, withEngine } from './bench-engine.ts';
 import { addWebhooks } from './bulk-rows.ts';
 import { ask, forkTypeScript, letGo } from './child-process.ts';
@@ -30,31 +31,47 @@ one to each.`,
 
 async function measureMemory(receiverUrl: string): Promise<readonly number[]> {
   const names = await startNameServer(() => '127.0.0.1');
-  const child = forkTypeScript(MEMORY_PROCESS, { nodeOptions: ['--expose-gc'] });
   try {
     return await withEngine(
-      receiverUrl,
+      '',
       async ({ database }) => {
+        const child = forkTypeScript(MEMORY_PROCESS, { nodeOptions: ['--expose-gc'] });
         const place = { databaseUrl: database.url, nameServer: names.address };
-        const run = async (step: Omit<MemoryStep, keyof typeof place>): Promise<number> =>
-          await ask<number>(child, { ...place, ...step });
-        const hosts = Array.from({ length: WEBHOOKS }, () => ({ url: receiverUrl, events: ['bench'] }));
-        await addWebhooks(database, hosts);
-        const warm = await run({ events: REQUESTS / WEBHOOKS, deliveries: REQUESTS });
-        const many = await run({ events: MANY_EVENTS, deliveries: MANY_EVENTS * WEBHOOKS });
-        const { port } = new URL(receiverUrl);
-        const origins = Array.from({ length: ORIGINS }, (_, host) => ({
-          url: `http://${hostName(host)}:${port}/`,
-          events: ['origins'],
-        }));
-        await addWebhooks(database, origins);
-        const toEach = { events: 0, deliveries: ORIGINS };
-        return [warm, many, await run(toEach), await run(toEach)];
+        try {
+          return await runSteps(
+            database,
+            receiverUrl,
+            async (step) => await ask(child, { ...place, ...step }),
+          );
+        } finally {
+          await letGo(child);
+        }
       },
       0,
     );
   } finally {
-    await letGo(child);
     await names.close();
   }
+}
+
+type Step = Pick<MemoryStep, 'events' | 'deliveries'>;
+
+/** @param run answers how much memory the process then holds */
+async function runSteps(
+  database: TestDatabase,
+  receiverUrl: string,
+  run: (step: Step) => Promise<number>,
+): Promise<readonly number[]> {
+  const webhooks = Array.from({ length: WEBHOOKS }, () => ({ url: receiverUrl, events: ['bench'] }));
+  await addWebhooks(database, webhooks);
+  const warm = await run({ events: REQUESTS / WEBHOOKS, deliveries: REQUESTS });
+  const many = await run({ events: MANY_EVENTS, deliveries: MANY_EVENTS * WEBHOOKS });
+  const { port } = new URL(receiverUrl);
+  const origins = Array.from({ length: ORIGINS }, (_, host) => ({
+    url: `http://${hostName(host)}:${port}/`,
+    events: ['origins'],
+  }));
+  await addWebhooks(database, origins);
+  const oneToEach = { events: 0, deliveries: ORIGINS };
+  return [warm, many, await run(oneToEach), await run(oneToEach)];
 }

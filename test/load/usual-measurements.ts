@@ -8,6 +8,7 @@ export const USUAL: Section = {
 defaults sends them side by side, and each is updated and its attempt written by itself; one table, indexed for it
 (${PLAIN_DELIVERIES} deliveries). graphile-worker: a job a delivery, 64 at once, sent by undici, without a history of attempts; as it
 comes, and with its local queue of 500 and completions in batches (${GRAPHILE_JOBS} jobs).`,
+  hasShares: true,
   measurements: [
     single(
       { id: 'plain', unit: 'deliveries/s', name: 'Prisma row by row and axios' },
