@@ -3,7 +3,7 @@ import { monotonicMs } from './monotonic-clock.ts';
 /** By what `webhook-id` names, the event, and when its first request arrived (ms of the monotonic clock). */
 export type Arrival = readonly [id: string, at: number];
 
-/** Asks a receiver for what has arrived, as soon as so many have or the time is over; they are then forgotten. */
+/** Asks a receiver for what has arrived, as soon as so many have or the time is over; what was told is not told again. */
 export interface ArrivalsAsked {
   readonly count: number;
   readonly withinMs: number;
@@ -13,7 +13,8 @@ const ID = /webhook-id: *(\S+)/i;
 
 /** The receiver's side: what has arrived, told to its parent when it asks. Of a repeated event the first request counts. */
 export class ArrivalLog {
-  private arrivals = new Map<string, number>();
+  private readonly seen = new Set<string>();
+  private arrivals: Arrival[] = [];
   private wanted = Infinity;
   private timer: NodeJS.Timeout | undefined;
 
@@ -30,19 +31,20 @@ export class ArrivalLog {
   /** @param head of the request */
   add(head: string): void {
     const id = ID.exec(head)?.[1] ?? '';
-    if (!this.arrivals.has(id)) this.arrivals.set(id, monotonicMs());
+    if (this.seen.has(id)) return;
+    this.seen.add(id);
+    this.arrivals.push([id, monotonicMs()]);
     this.answerIfComplete();
   }
 
   private answerIfComplete(): void {
-    if (this.arrivals.size >= this.wanted) this.answer();
+    if (this.arrivals.length >= this.wanted) this.answer();
   }
 
   private answer(): void {
     clearTimeout(this.timer);
-    const arrivals: Arrival[] = [...this.arrivals];
-    this.arrivals = new Map();
     this.wanted = Infinity;
-    process.send?.(arrivals);
+    process.send?.(this.arrivals);
+    this.arrivals = [];
   }
 }

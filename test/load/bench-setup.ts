@@ -9,7 +9,7 @@ const RECEIVER = new URL('./bare-receiver.ts', import.meta.url);
 /** What has arrived at a receiver that notes it. */
 export interface Arrivals {
   readonly url: string;
-  /** As soon as `count` events have arrived, or after `withinMs` those that have; they are then forgotten. */
+  /** As soon as `count` events have arrived, or after `withinMs` those that have; each is told once. */
   collect(count: number, withinMs: number): Promise<readonly Arrival[]>;
 }
 
