@@ -35,7 +35,7 @@ transaction which is open through two hand-offs of ${REQUESTS}, the second of wh
   measurements: [
     {
       figures: [
-        { id: 'poll', unit: 'ms', name: `idle poll, ${WAITING} waiting for their time` },
+        { id: 'poll', unit: 'ms', name: `idle poll, ${WAITING.toLocaleString('en')} waiting for their time` },
         { id: 'poll-claim', unit: 'ms', name: 'of it the claim' },
       ],
       measure: async (setup) => await measureIdlePoll(await setup.keep(startWithWaiting)),

@@ -8,6 +8,13 @@ import { holds, REACH, valueIn, type Reach } from './reach.ts';
 const NOTES = /<!-- notes -->[\s\S]*<!-- \/notes -->/;
 const NO_NOTES = '<!-- notes -->\n\n<!-- /notes -->';
 export const LISTS_HEADING = '## Pages of a list';
+/** What another command measures. */
+const KILLED = [
+  'killed with SIGKILL: lost, p99 of being taken up again',
+  '`npm run faults`',
+  '0, ≤ 15 s',
+  'see [faults.md](faults.md)',
+];
 const GIB = 1_073_741_824;
 
 export interface BenchmarksDocument {
@@ -28,8 +35,6 @@ export function writeDocument(document: BenchmarksDocument): string {
     '## Reach',
     `Bounds were set before; whether one holds is judged by the median. Ratios are of the same round.`,
     reachTable(rounds),
-    `That nothing is lost when a process is killed, and how soon it is taken up, is measured by \`npm run faults\`: see
-[faults.md](faults.md).`,
     NOTES.exec(before)?.[0] ?? NO_NOTES,
     ...sections.map((section) => writeSection(section, rounds)),
     LISTS_HEADING,
@@ -76,9 +81,9 @@ function reachTable(rounds: readonly Round[]): string {
   const rows = REACH.map((reach) => {
     const values = known(rounds.map((round) => valueIn(round, reach)));
     const isReached = values.length === 0 ? 'n/a' : holds(median(values), reach) ? 'yes' : '**no**';
-    return [reach.what, `${spread(values)} ${reach.unit}`, showBound(reach), isReached];
+    return [reach.what, spread(values, reach.unit), showBound(reach), isReached];
   });
-  return toTable(['what', 'median (min to max)', 'bound', 'holds'], rows);
+  return toTable(['what', 'median (min to max)', 'bound', 'holds'], [...rows, KILLED]);
 }
 
 function showBound({ bound, unit }: Reach): string {
@@ -96,9 +101,9 @@ function share({ id, unit }: Figure, rounds: readonly Round[]): string {
   return values.length === 0 || !unit.endsWith('/s') ? '' : median(values).toFixed(2);
 }
 
-function spread(values: readonly number[]): string {
+function spread(values: readonly number[], unit: string): string {
   if (values.length === 0) return 'n/a';
-  return `${show(median(values))} (${show(Math.min(...values))} to ${show(Math.max(...values))})`;
+  return `${show(median(values))} (${show(Math.min(...values))} to ${show(Math.max(...values))}) ${unit}`;
 }
 
 function known(values: readonly Value[]): number[] {

@@ -25,9 +25,9 @@ export const COSTS: Section = {
   about: `In the ceiling's shape. Handed off includes the publish, 1/50 of an event a delivery; drained does not. CPU of Postgres
 is that of all its processes. WAL with one webhook: each event is one delivery, so the whole event is in it.`,
   measurements: [
-    cost('hand-off', 'handed off', async (engine) => {
+    cost('hand-off', 'handed off', (engine) => {
       engine.worker.start();
-      return await Promise.resolve(async () => await handOff(engine, EVENTS, REQUESTS));
+      return Promise.resolve(async () => await handOff(engine, EVENTS, REQUESTS));
     }),
     cost('drain', 'drained', async (engine) => {
       await publishBatches(engine, EVENTS);
