@@ -17,7 +17,8 @@ import { scaled } from './scale.ts';
 /** What a publish runs; everything else is the dispatch side's. */
 const PUBLISHING = ['publish_events', 'load_webhooks'];
 const LONE_EVENTS = scaled(5_000, 20);
-/** What one webhook is given slots for at once, however little is known of it. */
+/** First, so that the webhook has been given the slots that a statement's events take at once. */
+const WARMING_EVENTS = 400;
 const LONE_IN_FLIGHT_MAX = 8;
 
 export const COSTS: Section = {
@@ -105,23 +106,25 @@ async function readWalBytes(database: EngineHarness['database']): Promise<number
 
 /** Bytes an event: published and delivered, and what is left of them without the publish, which is measured by itself. */
 async function measureLoneWal(url: string): Promise<readonly Value[]> {
-  const measure = async (work: (engine: EngineHarness) => Promise<unknown>): Promise<number> => {
-    const engine = await startEngine({ slotsMax: SLOTS });
-    try {
-      await engine.addWebhook({ url, maxInFlight: 1_000 });
-      const before = await readWalBytes(engine.database);
-      await work(engine);
-      return ((await readWalBytes(engine.database)) - before) / LONE_EVENTS;
-    } finally {
-      await engine.close();
-    }
-  };
-  const published = await measure(async (engine) => {
-    await publishBatches(engine, LONE_EVENTS);
-  });
-  const delivered = await measure(async (engine) => {
-    engine.worker.start();
-    await handOff(engine, LONE_EVENTS, LONE_EVENTS, LONE_IN_FLIGHT_MAX);
-  });
+  const published = await measureWalOf(url, false);
+  const delivered = await measureWalOf(url, true);
   return [delivered, delivered - published];
+}
+
+async function measureWalOf(url: string, isDelivered: boolean): Promise<number> {
+  const engine = await startEngine({ slotsMax: SLOTS });
+  try {
+    await engine.addWebhook({ url, maxInFlight: 1_000 });
+    if (isDelivered) engine.worker.start();
+    const run = async (events: number): Promise<unknown> =>
+      await (isDelivered
+        ? handOff(engine, events, events, LONE_IN_FLIGHT_MAX)
+        : publishBatches(engine, events));
+    await run(WARMING_EVENTS);
+    const before = await readWalBytes(engine.database);
+    await run(LONE_EVENTS);
+    return ((await readWalBytes(engine.database)) - before) / LONE_EVENTS;
+  } finally {
+    await engine.close();
+  }
 }
