@@ -7,14 +7,14 @@ import { scaled } from './scale.ts';
 /** How much each measurement does: bounded in count, and by the time-outs of what it waits for. */
 export const WEBHOOKS = 50;
 export const EVENTS_A_STATEMENT = 20;
-export const REQUESTS = scaled(20_000, WEBHOOKS * EVENTS_A_STATEMENT);
+export const REQUESTS = scaled(40_000, WEBHOOKS * EVENTS_A_STATEMENT);
 /** Events of `REQUESTS` deliveries. */
 export const EVENTS = REQUESTS / WEBHOOKS;
 export const SLOTS = 2_000;
 export const DATA = JSON.stringify({ text: 'x'.repeat(480) });
 export const PATIENCE_MS = 120_000;
 /** The publisher of a hand-off waits while this much is in flight, so that there are slots for all that comes. */
-const IN_FLIGHT_MAX = 500;
+const IN_FLIGHT_MAX = 1_000;
 const PROGRAM = new URL('../../src/main.ts', import.meta.url);
 
 /** Operations a second. */

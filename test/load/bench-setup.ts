@@ -3,6 +3,7 @@ import globalSetup from '../support/global-setup.ts';
 import globalTeardown from '../support/global-teardown.ts';
 import type { Arrival, ArrivalsAsked } from './arrival-log.ts';
 import { ask, forkTypeScript, letGo, nextMessage } from './child-process.ts';
+import { startSystemPostgres } from './system-postgres.ts';
 
 const RECEIVER = new URL('./bare-receiver.ts', import.meta.url);
 
@@ -17,7 +18,7 @@ interface Closable {
   close(): Promise<void>;
 }
 
-/** A Postgres of the bench's own, and a bare receiver in a process of its own. */
+/** A Postgres of the bench's own (TEST_SUPERUSER_URL names another), and a bare receiver in a process of its own. */
 export interface BenchSetup {
   readonly receiverUrl: string;
   readonly arrivals: Arrivals;
@@ -27,6 +28,8 @@ export interface BenchSetup {
 }
 
 export async function setUpBench(): Promise<BenchSetup> {
+  const server = process.env.TEST_SUPERUSER_URL === undefined ? await startSystemPostgres() : null;
+  if (server !== null) process.env.TEST_SUPERUSER_URL = server.url;
   await globalSetup();
   const receiver = forkTypeScript(RECEIVER);
   const receiverUrl = `http://127.0.0.1:${await nextMessage<number>(receiver)}/`;
@@ -45,6 +48,7 @@ export async function setUpBench(): Promise<BenchSetup> {
       for (const each of kept.values()) await each.close();
       await letGo(receiver);
       await globalTeardown();
+      await server?.stop();
     },
   };
   return setup;

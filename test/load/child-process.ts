@@ -12,10 +12,13 @@ export interface ForkOptions {
   readonly isQuiet?: boolean;
 }
 
+/** As `npm start` and the image start Posthorn. */
+const YOUNG_GENERATION = '--max-semi-space-size=64';
+
 /** Starts a TypeScript file as a process of its own, with nothing built before. */
 export function forkTypeScript(file: URL, options: ForkOptions = {}): ChildProcess {
   return fork(fileURLToPath(file), {
-    execArgv: [...(options.nodeOptions ?? []), '--import', HOOKS],
+    execArgv: [YOUNG_GENERATION, ...(options.nodeOptions ?? []), '--import', HOOKS],
     env: { ...process.env, ...options.environment },
     stdio: ['ignore', 'ignore', options.isQuiet === true ? 'ignore' : 'inherit', 'ipc'],
   });

@@ -8,6 +8,7 @@ import {
   perSecond,
   publishBatches,
   REQUESTS,
+  WEBHOOKS,
   withEngine,
   withWorkers,
   type Rate,
@@ -18,7 +19,8 @@ import { single, type Section } from './measurement.ts';
 import { dispatch, openPool, signRequest } from './signed-request.ts';
 
 const CONNECTIONS = 64;
-const WARMING_EVENTS = 20;
+/** Webhooks have few in flight until they have shown that they answer. */
+const WARMING_EVENTS = 100;
 const CEILING_PROCESS = new URL('./ceiling-process.ts', import.meta.url);
 
 export const DELIVERIES: Section = {
@@ -82,6 +84,7 @@ async function measureBareLoop(url: string): Promise<Rate> {
 async function measureHandOff(url: string): Promise<Rate> {
   return await withEngine(url, async (engine) => {
     engine.worker.start();
+    await handOff(engine, WARMING_EVENTS, WARMING_EVENTS * WEBHOOKS);
     return await handOff(engine, EVENTS, REQUESTS);
   });
 }
