@@ -35,7 +35,11 @@ export async function runFailpoint(plan: FaultPlan): Promise<LedgerReport> {
     const acknowledged = isOfPublishing(plan.failpoint) ? [] : await publish(engine, plan);
     const sufferer = new Sufferer(toSuffererPlan(plan, engine.database.url));
     const fault = await inflict(plan, sufferer, engine);
-    await eventually('all is delivered', async () => (await countOpen(engine.database)) === 0, SETTLE_PATIENCE_MS);
+    await eventually(
+      'all is delivered',
+      async () => (await countOpen(engine.database)) === 0,
+      SETTLE_PATIENCE_MS,
+    );
     await sufferer.stop();
     await engine.worker.stop(SETTLE_PATIENCE_MS);
     return await audit(engine.database, {
@@ -120,7 +124,8 @@ class Sufferer {
   async stop(): Promise<void> {
     if (this.exitedAt === null) this.child.disconnect();
     await this.exited;
-    if (this.plan.fault !== 'kill' && this.child.exitCode !== 0) throw new Error('It did not stop by itself.');
+    if (this.plan.fault !== 'kill' && this.child.exitCode !== 0)
+      throw new Error('It did not stop by itself.');
   }
 
   private killedAt(): number | null {

@@ -80,6 +80,9 @@ function ignore(): void {
 try {
   await suffer(JSON.parse(process.env.FAULT_PLAN ?? '') as SuffererPlan);
 } catch (error) {
-  await tell({ kind: 'failed', reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  await tell({
+    kind: 'failed',
+    reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
   process.exit(1);
 }

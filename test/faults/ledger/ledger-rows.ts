@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import type { TestDatabase } from '../../support/test-database.ts';
 
 /** A delivery as the database tells of it, with its attempts counted. Times in ms since 1970. */
@@ -55,11 +56,11 @@ export async function watchFinished(database: TestDatabase): Promise<void> {
 }
 
 export async function readTallies(database: TestDatabase): Promise<DeliveryTally[]> {
-  return await database.query<DeliveryTally & { [column: string]: unknown }>(TALLIES);
+  return await database.query<DeliveryTally & pg.QueryResultRow>(TALLIES);
 }
 
 export async function readOverwrites(database: TestDatabase): Promise<Overwrite[]> {
-  return await database.query<Overwrite & { [column: string]: unknown }>('select * from overwrites');
+  return await database.query<Overwrite & pg.QueryResultRow>('select * from overwrites');
 }
 
 export async function readEventIds(database: TestDatabase): Promise<string[]> {

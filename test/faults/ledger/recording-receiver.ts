@@ -44,6 +44,8 @@ export async function startRecordingReceiver({
   return {
     arrivals,
     url: (path) => receiver.url + path.slice(1),
-    close: receiver.close,
+    close: async () => {
+      await receiver.close();
+    },
   };
 }
