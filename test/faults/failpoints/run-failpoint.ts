@@ -8,7 +8,7 @@ import { faultBetween, type Fault } from '../ledger/fault.ts';
 import { audit } from '../ledger/ledger.ts';
 import { countOpen, watchFinished } from '../ledger/ledger-rows.ts';
 import type { LedgerReport } from '../ledger/ledger-report.ts';
-import { startRecordingReceiver } from '../ledger/recording-receiver.ts';
+import { startRecordingReceiver, type RecordingReceiver } from '../ledger/recording-receiver.ts';
 import {
   isOfPromoting,
   isOfPublishing,
@@ -21,6 +21,10 @@ import {
 const SUFFERER = new URL('./sufferer.ts', import.meta.url);
 const PATHS = ['/first', '/second'];
 const RECEIVER_DELAY_MS = 10;
+/** Until another worker has taken over what was held. */
+const BEYOND_LEASE_MS = 2_000;
+/** Looks in a row at which nothing more has arrived of what a killed process had sent. */
+const QUIET_LOOKS = 5;
 const START_PATIENCE_MS = 30_000;
 /** Beyond the lease and the hold: promotion comes within a second, and the machine may be busy. */
 const SETTLE_PATIENCE_MS = 30_000;
@@ -34,7 +38,7 @@ export async function runFailpoint(plan: FaultPlan): Promise<LedgerReport> {
     for (const path of PATHS) await engine.addWebhook({ url: receiver.url(path) });
     const acknowledged = isOfPublishing(plan.failpoint) ? [] : await publish(engine, plan);
     const sufferer = new Sufferer(toSuffererPlan(plan, engine.database.url));
-    const fault = await inflict(plan, sufferer, engine);
+    const fault = await inflict(plan, sufferer, engine, receiver);
     await eventually(
       'all is delivered',
       async () => (await countOpen(engine.database)) === 0,
@@ -58,7 +62,7 @@ function toSuffererPlan(plan: FaultPlan, databaseUrl: string): SuffererPlan {
   return {
     ...plan,
     databaseUrl,
-    holdMs: plan.leaseMs * 1.5,
+    holdMs: plan.leaseMs + BEYOND_LEASE_MS,
     // What was acknowledged before the fault has to come through as well.
     passes: isOfPublishing(plan.failpoint) ? Math.floor(plan.events / 2) : 0,
   };
@@ -80,12 +84,33 @@ async function publish(engine: EngineHarness, { failpoint, events }: FaultPlan):
 }
 
 /** A worker beside the one that suffers takes over, but for a dropped connection, which that one has to make good. */
-async function inflict(plan: FaultPlan, sufferer: Sufferer, engine: EngineHarness): Promise<Fault> {
+async function inflict(
+  plan: FaultPlan,
+  sufferer: Sufferer,
+  engine: EngineHarness,
+  receiver: RecordingReceiver,
+): Promise<Fault> {
   const startedAt = await sufferer.struck();
-  if (plan.fault !== 'drop') engine.worker.start();
-  const endedAt = plan.fault === 'expiry' ? await sufferer.over() : startedAt;
-  if (plan.fault !== 'kill') await sufferer.published();
+  if (plan.fault === 'drop') {
+    await sufferer.published();
+    return faultBetween(startedAt, startedAt);
+  }
+  if (plan.fault === 'kill') await awaitQuiet(receiver);
+  engine.worker.start();
+  if (plan.fault === 'kill') return faultBetween(startedAt, Date.now());
+  const endedAt = await sufferer.over();
+  await sufferer.published();
   return faultBetween(startedAt, endedAt);
+}
+
+/** What a process had sent when it was killed is still on its way through the sockets. */
+async function awaitQuiet({ arrivals }: RecordingReceiver): Promise<void> {
+  let [seen, looks] = [-1, 0];
+  await eventually('no more arrives', () => {
+    looks = arrivals.length === seen ? looks + 1 : 0;
+    seen = arrivals.length;
+    return looks >= QUIET_LOOKS;
+  });
 }
 
 /** The process that suffers, as its parent sees it. */

@@ -7,7 +7,8 @@ export interface DeliveryTally {
   readonly url: string;
   readonly status: string;
   readonly attempt_count: number;
-  readonly created_ms: number;
+  /** When its event was stored. */
+  readonly published_ms: number;
   /** Null while it is not finished. */
   readonly completed_ms: number | null;
   /** Attempts of any kind, stale ones included. */
@@ -31,12 +32,13 @@ with tallies as (
          count(*) filter (where not stale and outcome = 'succeeded') as succeeded
   from attempts group by delivery_id)
 select d.event_id, w.url, d.status, d.attempt_count,
-       (extract(epoch from d.created_at) * 1000)::float8 as created_ms,
+       (extract(epoch from e.created_at) * 1000)::float8 as published_ms,
        (extract(epoch from d.completed_at) * 1000)::float8 as completed_ms,
        coalesce(t.recorded, 0)::int as recorded, coalesce(t.answered, 0)::int as answered,
        coalesce(t.counted, 0)::int as counted, coalesce(t.succeeded, 0)::int as succeeded
 from deliveries d
 join webhooks w on w.id = d.webhook_id
+join events e on e.id = d.event_id
 left join tallies t on t.delivery_id = d.id`;
 
 /** Finished rows leave only when somebody asks for a retry, and never change. Nobody asks here. */

@@ -13,7 +13,7 @@ import type { LedgerReport } from './ledger-report.ts';
 import type { Arrival } from './recording-receiver.ts';
 
 /** How far apart two sightings of one moment may be: by a receiver, by the database, by who did the fault. */
-const SLACK_MS = 100;
+const SLACK_MS = 250;
 
 /** What was seen from outside. */
 export interface Sightings {
@@ -152,8 +152,8 @@ function faultsOf(entry: Entry): string[] {
 
 /** Of all that waited when the fault came. */
 function recoveriesFrom({ startedAt, countsFrom }: Fault, tallies: readonly DeliveryTally[]): number[] {
-  return tallies.flatMap(({ created_ms, completed_ms }) =>
-    completed_ms !== null && created_ms <= startedAt && completed_ms > startedAt
+  return tallies.flatMap(({ published_ms, completed_ms }) =>
+    completed_ms !== null && published_ms <= startedAt && completed_ms > startedAt
       ? [Math.max(0, completed_ms - countsFrom)]
       : [],
   );

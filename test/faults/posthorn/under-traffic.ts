@@ -51,7 +51,11 @@ export async function underTraffic(
   const receiver = await startRecordingReceiver({ delayMs: RECEIVER_DELAY_MS, failEvery: FAIL_EVERY });
   const members = plan.members.map((member) => new Member({ databaseUrl: database.url, leaseMs, ...member }));
   try {
-    await Promise.all(members.map(async (member) => await member.start()));
+    await Promise.all(
+      members.map(async (member) => {
+        await member.start();
+      }),
+    );
     await register(members, receiver);
     const traffic = startTraffic(() => publishingUrls(members), requestsPerSecond);
     const stage = {
