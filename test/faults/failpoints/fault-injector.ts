@@ -78,10 +78,7 @@ export class FaultInjector {
   ): Promise<pg.QueryResult> {
     if (this.plan.fault === 'expiry') await this.pass(failpoint, [client]);
     const answer = send();
-    if (this.plan.fault !== 'expiry') {
-      await new Promise(process.nextTick); // until then the driver keeps it back
-      await this.pass(failpoint, [client]);
-    }
+    if (this.plan.fault !== 'expiry') await this.pass(failpoint, [client]);
     return await answer;
   }
 
