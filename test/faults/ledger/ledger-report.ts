@@ -12,7 +12,7 @@ export interface LedgerReport {
   readonly duplicated: number;
   /** Deliveries that were in flight at a fault after which they may be sent again. */
   readonly duplicatesAllowed: number;
-  /** Of every delivery that waited when a fault came: how long until it was finished. */
+  /** Of every delivery that waited when a fault came: how long until it was on its way again, or finished. */
   readonly recoveryMs: readonly number[];
   /** Everything that should not be, lost and never published included; empty when all is well. */
   readonly violations: readonly string[];

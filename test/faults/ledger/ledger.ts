@@ -64,7 +64,7 @@ export function judge(rows: LedgerRows, sightings: Sightings): LedgerReport {
     neverPublished: new Set(neverPublished).size,
     duplicated: entries.reduce((sum, entry) => sum + repetitionsOf(entry), 0),
     duplicatesAllowed: entries.reduce((sum, { chances }) => sum + chances, 0),
-    recoveryMs: sightings.faults.flatMap((fault) => recoveriesFrom(fault, rows.tallies)),
+    recoveryMs: sightings.faults.flatMap((fault) => recoveriesFrom(fault, entries)),
     violations: [
       ...told('lost', lost),
       ...told('never published', [...new Set(neverPublished)]),
@@ -150,13 +150,18 @@ function faultsOf(entry: Entry): string[] {
   return faults;
 }
 
-/** Of all that waited when the fault came. */
-function recoveriesFrom({ startedAt, countsFrom }: Fault, tallies: readonly DeliveryTally[]): number[] {
-  return tallies.flatMap(({ published_ms, completed_ms }) =>
-    completed_ms !== null && published_ms <= startedAt && completed_ms > startedAt
-      ? [Math.max(0, completed_ms - countsFrom)]
-      : [],
-  );
+/**
+ * How long after the fault each delivery that waited then was finished, or was on its way again: the next fault may hit it
+ * there, and its recovery from that one is counted on its own.
+ */
+function recoveriesFrom({ startedAt, countsFrom }: Fault, entries: readonly Entry[]): number[] {
+  return entries.flatMap(({ rows: [row], arrivals }) => {
+    if (row === undefined || row.published_ms > startedAt) return [];
+    const completedAt = row.completed_ms ?? Infinity;
+    if (completedAt <= startedAt) return [];
+    const later = arrivals.filter(({ at }) => at > startedAt + SLACK_MS).map(({ at }) => at);
+    return [Math.max(0, Math.min(completedAt, ...later) - countsFrom)];
+  });
 }
 
 function told(what: string, names: readonly string[]): string[] {

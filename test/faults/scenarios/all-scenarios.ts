@@ -29,5 +29,5 @@ export const SCENARIOS: readonly NamedScenario[] = [
   { name: 'slow database', rounds: 1, run: runSlowDatabase },
   { name: 'rolling restarts', rounds: 2, run: runRollingRestarts },
   { name: 'clock jumps', rounds: 2, run: runClockJumps },
-  { name: 'disk full', rounds: 1, run: runDiskFull },
+  { name: 'disk full', rounds: 3, run: runDiskFull },
 ];
