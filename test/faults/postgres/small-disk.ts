@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { errorCode } from '../../../src/engine/database-errors.ts';
 import { NotRunnable } from '../scenarios/scenario.ts';
 
+/** Of every system that has tmpfs. */
+const UNMOUNT = 'umount';
 const PIECE = Buffer.alloc(1_048_576);
 
 /** A file system of its own that can be filled: a tmpfs, which only root may mount. */
@@ -28,7 +30,7 @@ export async function mountSmallDisk(bytes: number): Promise<SmallDisk> {
     throw new NotRunnable(`no file system can be mounted here (${String(error).split('\n')[0] ?? ''})`);
   }
   const unmount = (): void => {
-    spawnSync('umount', ['--lazy', folder]);
+    spawnSync(UNMOUNT, ['--lazy', folder]);
   };
   process.once('exit', unmount);
   const filler = path.join(folder, 'filler');

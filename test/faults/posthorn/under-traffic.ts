@@ -10,7 +10,8 @@ import { Member, type MemberSettings } from './member.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
 const PATHS = ['/first', '/second'];
-const RECEIVER_DELAY_MS = 30;
+/** Long enough that every process has some in flight at any moment. */
+const RECEIVER_DELAY_MS = 200;
 /** One in so many requests fails at first, so that there are retries as well. */
 const FAIL_EVERY = 20;
 const RETRY = { schedule_ms: [200, 500, 1_000, 1_000, 1_000], jitter: 0.2 };
