@@ -1,6 +1,6 @@
 import globalSetup from '../support/global-setup.ts';
 import globalTeardown from '../support/global-teardown.ts';
-import { isWell, renderTable, type Ending } from './report-table.ts';
+import { faultsOf, isWell, renderTable, type Ending } from './report-table.ts';
 import { SCENARIOS, type NamedScenario } from './scenarios/all-scenarios.ts';
 import { NotRunnable } from './scenarios/scenario.ts';
 
@@ -45,8 +45,9 @@ async function run({ name, run: runScenario, rounds }: NamedScenario, line: Comm
   say('begins');
   try {
     const report = await runScenario(options);
-    say(`audited, ${report.violations.length} violations`);
-    for (const violation of report.violations.slice(0, VIOLATIONS_SHOWN)) say(`  ${violation}`);
+    const faults = faultsOf(report);
+    say(`audited, ${faults.length} violations`);
+    for (const fault of faults.slice(0, VIOLATIONS_SHOWN)) say(`  ${fault}`);
     return { kind: 'audited', report };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -6,7 +6,7 @@ export type Ending =
   | { readonly kind: 'not run' | 'broke off'; readonly reason: string };
 
 /** Recovery after a kill has to be made good within the lease of 10 s and what its takeover may take (SECURITY: 15 s). */
-export const RECOVERY_P99_MAX_MS = 15_000;
+const RECOVERY_P99_MAX_MS = 15_000;
 
 const HEAD = [
   'scenario',
@@ -23,8 +23,13 @@ const HEAD = [
 
 export function isWell(ending: Ending): boolean {
   return (
-    ending.kind === 'audited' && ending.report.violations.length === 0 && isRecoveredInTime(ending.report)
+    ending.kind === 'audited' && faultsOf(ending.report).length === 0 && isRecoveredInTime(ending.report)
   );
+}
+
+/** All that should not be. */
+export function faultsOf({ violations, unexplained }: LedgerReport): string[] {
+  return [...violations, ...unexplained];
 }
 
 /** One line a scenario, in columns. */
@@ -47,7 +52,8 @@ function toRow(name: string, ending: Ending): string[] {
 }
 
 function toResult(report: LedgerReport): string {
-  if (report.violations.length > 0) return `FAILED: ${report.violations.length} violations`;
+  const { length } = faultsOf(report);
+  if (length > 0) return `FAILED: ${length} violations`;
   return isRecoveredInTime(report) ? 'well' : 'FAILED: recovery';
 }
 

@@ -14,7 +14,12 @@ export interface LedgerReport {
   readonly duplicatesAllowed: number;
   /** Of every delivery that waited when a fault came: how long until it was on its way again, or finished. */
   readonly recoveryMs: readonly number[];
-  /** Everything that should not be, lost and never published included; empty when all is well. */
+  /**
+   * Repetitions of what was not in flight at any fault. A lease that is shorter than a busy machine stands still runs out
+   * by itself, and is then repeated as it should be: only with the default lease each has to be a fault's.
+   */
+  readonly unexplained: readonly string[];
+  /** All else that should not be, lost and never published included; empty when all is well. */
   readonly violations: readonly string[];
 }
 
@@ -26,6 +31,7 @@ const NOTHING: LedgerReport = {
   duplicated: 0,
   duplicatesAllowed: 0,
   recoveryMs: [],
+  unexplained: [],
   violations: [],
 };
 
@@ -39,6 +45,7 @@ export function addReports(reports: readonly LedgerReport[]): LedgerReport {
       duplicated: sum.duplicated + report.duplicated,
       duplicatesAllowed: sum.duplicatesAllowed + report.duplicatesAllowed,
       recoveryMs: [...sum.recoveryMs, ...report.recoveryMs],
+      unexplained: [...sum.unexplained, ...report.unexplained],
       violations: [...sum.violations, ...report.violations],
     }),
     NOTHING,

@@ -15,10 +15,11 @@ export async function runPlacedFaults(fault: PlacedFault, options: ScenarioOptio
   const lane = async (): Promise<void> => {
     for (let failpoint = left.shift(); failpoint !== undefined; failpoint = left.shift()) {
       const report = await runFailpoint({ fault, failpoint, leaseMs, events: EVENTS });
-      const violations = report.violations.map((violation) => `${fault} at "${failpoint}": ${violation}`);
-      reports.push({ ...report, violations });
+      const place = (words: string): string => `at "${failpoint}": ${words}`;
+      const [violations, unexplained] = [report.violations.map(place), report.unexplained.map(place)];
+      reports.push({ ...report, violations, unexplained });
       const longestMs = quantile(report.recoveryMs, 1) ?? 0;
-      say(`at "${failpoint}": ${report.duplicated} repeated, recovered within ${Math.round(longestMs)} ms`);
+      say(place(`${report.duplicated} repeated, recovered within ${Math.round(longestMs)} ms`));
     }
   };
   await Promise.all(Array.from({ length: CASES_AT_ONCE }, lane));
