@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { chown, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -51,8 +51,11 @@ export async function startSystemPostgres(): Promise<SystemPostgres | null> {
       ...asAccount(account),
       stdio: 'ignore',
     });
+    rmSync(folder, { recursive: true });
   };
-  process.once('exit', stopNow); // an interrupted bench leaves nothing running
+  // An interrupted bench leaves nothing running.
+  process.once('exit', stopNow);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
     stop: async () => {

@@ -122,7 +122,10 @@ class Sufferer {
   private exitedAt: number | null = null;
 
   constructor(private readonly plan: SuffererPlan) {
-    this.child = forkTypeScript(SUFFERER, { FAULT_PLAN: JSON.stringify(plan) });
+    this.child = forkTypeScript(SUFFERER, {
+      environment: { FAULT_PLAN: JSON.stringify(plan) },
+      isQuiet: true,
+    });
     this.child.on('message', (message: SuffererMessage) => {
       this.messages.push(message);
       if (message.kind === 'acknowledged') this.acknowledged.push(message.eventId);
