@@ -1,11 +1,7 @@
 import type pg from 'pg';
-import { IdGenerator } from '../../src/domain/ids.ts';
-import { DatabaseClock } from '../../src/engine/database-clock.ts';
 import type { EngineLog } from '../../src/engine/engine-log.ts';
-import { SubscriptionCache } from '../../src/engine/fan-out/subscription-cache.ts';
-import { Publisher } from '../../src/engine/publish/publisher.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
-import { Worker } from '../../src/engine/worker.ts';
+import { assembleEngine } from '../support/assemble-engine.ts';
 import { createEnginePool } from '../support/engine-harness.ts';
 import { SLOTS, type BenchEngine } from './bench-engine.ts';
 
@@ -26,21 +22,12 @@ export interface OpenEngine extends BenchEngine {
 /** @param dnsServers who knows the names of its receivers; the system's own, where none is given */
 export async function openEngine(url: string, dnsServers: readonly string[] = []): Promise<OpenEngine> {
   const pool = createEnginePool(url);
-  const clock = new DatabaseClock();
-  await clock.measure(pool);
-  const ids = new IdGenerator(() => clock.now());
-  const subscriptions = new SubscriptionCache(pool);
   const transport = createTransport({ allowedNetworks: ['127.0.0.0/8'], dnsServers });
-  const sending = { transport, random: Math.random, slotsMax: SLOTS, leaseMs: LEASE_MS };
-  const worker = new Worker({ pool, clock, ids, subscriptions, log: LOG, ...sending });
-  const publisher = new Publisher({
-    pool,
-    subscriptions,
-    ids,
-    handOff: worker.handOff,
-    onPublished: (work) => {
-      worker.wake(work);
-    },
+  const { publisher, worker } = await assembleEngine(pool, {
+    transport,
+    log: LOG,
+    slotsMax: SLOTS,
+    leaseMs: LEASE_MS,
   });
   return {
     pool,

@@ -1,9 +1,7 @@
-import { IdGenerator, toPublicId } from '../../../src/domain/ids.ts';
-import { DatabaseClock } from '../../../src/engine/database-clock.ts';
-import { SubscriptionCache } from '../../../src/engine/fan-out/subscription-cache.ts';
-import { Publisher } from '../../../src/engine/publish/publisher.ts';
+import { toPublicId } from '../../../src/domain/ids.ts';
+import type { Publisher } from '../../../src/engine/publish/publisher.ts';
 import { createTransport } from '../../../src/engine/transport/undici-transport.ts';
-import { Worker } from '../../../src/engine/worker.ts';
+import { assembleEngine } from '../../support/assemble-engine.ts';
 import { createEnginePool, newEvent } from '../../support/engine-harness.ts';
 import { isOfPublishing, type SuffererMessage, type SuffererPlan } from './failpoint.ts';
 import { FaultInjector } from './fault-injector.ts';
@@ -17,30 +15,12 @@ async function suffer(plan: SuffererPlan): Promise<void> {
   const injector = new FaultInjector(plan, (message) => void tell(message));
   const pool = createEnginePool(plan.databaseUrl);
   injector.watchPool(pool);
-  const clock = new DatabaseClock();
-  await clock.measure(pool);
-  const ids = new IdGenerator(() => clock.now());
-  const subscriptions = new SubscriptionCache(pool);
   const transport = injector.wrapTransport(createTransport({ allowedNetworks: ['127.0.0.0/8'] }));
-  const worker = new Worker({
-    pool,
-    subscriptions,
+  const { publisher, worker } = await assembleEngine(pool, {
     transport,
-    ids,
-    clock,
-    random: Math.random,
     log: SILENT,
     slotsMax: SLOTS,
     leaseMs: plan.leaseMs,
-  });
-  const publisher = new Publisher({
-    pool,
-    subscriptions,
-    ids,
-    handOff: worker.handOff,
-    onPublished: (work) => {
-      worker.wake(work);
-    },
   });
   worker.start();
   process.once('disconnect', () => {
