@@ -95,7 +95,7 @@ describe('Dockerfile', () => {
     expect(argumentsOf('USER')).toEqual(['node']);
     expect(argumentsOf('HEALTHCHECK').join()).toContain('/health/live');
     // In exec form node is the container's first process, and SIGTERM reaches it; a shell would keep it.
-    expect(argumentsOf('CMD')).toEqual(['["node", "dist/main.js"]']);
+    expect(argumentsOf('CMD')).toEqual(['["node", "--max-semi-space-size=64", "dist/main.js"]']);
     expect(argumentsOf('RUN').join()).toContain('npm ci --omit=dev');
   });
 
