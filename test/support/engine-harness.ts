@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { createPool } from '../../src/database/session.ts';
+import { Keyring } from '../../src/domain/encryption/keyring.ts';
 import { IdGenerator, type Uuid } from '../../src/domain/ids.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../../src/domain/retry-policy.ts';
 import { createWebhookSecret } from '../../src/domain/webhook-secrets.ts';
@@ -14,6 +15,9 @@ import { Worker, type WorkerParts } from '../../src/engine/worker.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 export const DEFAULT_TENANT: Uuid = '01980000-0000-7000-8000-000000000001';
+
+/** Stores and reads everything as it is. */
+export const NO_KEYS = new Keyring([], randomBytes);
 
 /** The engine alone, without Nest: on a database of its own, sending to loopback. */
 export interface EngineHarness {
@@ -49,7 +53,7 @@ export async function startEngine(options: WorkerOptions = {}): Promise<EngineHa
   const clock = new DatabaseClock();
   await clock.measure(pool);
   const ids = new IdGenerator(() => clock.now());
-  const subscriptions = new SubscriptionCache(pool);
+  const subscriptions = new SubscriptionCache(pool, NO_KEYS);
   const complaints: string[] = [];
   const log = collectingLog(complaints);
   const transport = createTransport({ allowedNetworks: ['127.0.0.0/8'] });
@@ -100,7 +104,10 @@ function createProcess(
   parts: Omit<WorkerParts, 'pool' | 'subscriptions'>,
 ): EngineProcess {
   const pool = createEnginePool(database.url);
-  return { pool, worker: new Worker({ ...parts, pool, subscriptions: new SubscriptionCache(pool) }) };
+  return {
+    pool,
+    worker: new Worker({ ...parts, pool, subscriptions: new SubscriptionCache(pool, NO_KEYS) }),
+  };
 }
 
 export function createEnginePool(url: string): pg.Pool {

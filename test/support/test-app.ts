@@ -55,6 +55,7 @@ export async function startTestAppOn(
     POSTHORN_AUTH: 'open',
     POSTHORN_ALLOWED_NETWORKS: '127.0.0.0/8',
     POSTHORN_SHUTDOWN_GRACE_MS: '1000',
+    POSTHORN_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 't').toString('base64')}`,
     ...environment,
   });
   const complaints: string[] = [];
