@@ -91,10 +91,10 @@ async function addBulk(count: number): Promise<Uuid[]> {
 
 /** Publishes one event after another, and changes a webhook now and then, so that all are loaded again. */
 function keepDelivering(app: TestApp, webhookId: string): { stop(): Promise<number> } {
-  let isStopped = false;
+  const stopping = new AbortController();
   const work = (async () => {
     let published = 0;
-    for (; !isStopped; published += 1) {
+    for (; !stopping.signal.aborted; published += 1) {
       expect((await app.post('/api/events', { type: 'steady', data: { published } })).status).toBe(202);
       if (published % 5 === 0)
         await app.patch(`/api/webhooks/${webhookId}`, { description: String(published) });
@@ -103,7 +103,7 @@ function keepDelivering(app: TestApp, webhookId: string): { stop(): Promise<numb
   })();
   return {
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       return await work;
     },
   };
