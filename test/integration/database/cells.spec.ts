@@ -5,7 +5,8 @@ import { appRole } from '../../../src/database/session.ts';
 import { IdGenerator } from '../../../src/domain/ids.ts';
 import { SubscriptionCache } from '../../../src/engine/fan-out/subscription-cache.ts';
 import { Publisher } from '../../../src/engine/publish/publisher.ts';
-import { newEvent, NO_KEYS } from '../../support/engine-harness.ts';
+import { NO_KEYS } from '../../support/assemble-engine.ts';
+import { newEvent } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { CellDatabase, type Cell } from './cell.ts';
 
