@@ -10,8 +10,15 @@ const BODY_MARK = '{body}';
 
 type SignedScope = Scope & { readonly body: Buffer };
 
-/** The parts of what is signed, in order; the body is the Buffer that is sent, never text made again (guarantee 5). */
-type Content = (scope: SignedScope) => (string | Buffer)[];
+/** What is signed, around the body, which is the Buffer that is sent and never text made again (guarantee 5). */
+interface Content {
+  readonly before: (scope: SignedScope) => string;
+  /** Null where the body ends it. */
+  readonly after: ((scope: SignedScope) => string) | null;
+}
+
+/** Signs with one key. */
+type Sign = (scope: SignedScope) => string;
 
 /** Gives one secret's value in the header. */
 type Signer = (scope: SignedScope) => string;
@@ -52,11 +59,8 @@ function makeSigner(makers: readonly ((secret: string) => Signer | null)[], secr
 function compileContent(template: string): Content {
   const at = template.indexOf(BODY_MARK);
   if (at === -1) throw new WireFormatError('The signed content must contain {body}.');
-  const before = compileText(template.slice(0, at));
   const end = template.slice(at + BODY_MARK.length);
-  const after = end === '' ? null : compileText(end);
-  return (scope) =>
-    after === null ? [before(scope), scope.body] : [before(scope), scope.body, after(scope)];
+  return { before: compileText(template.slice(0, at)), after: end === '' ? null : compileText(end) };
 }
 
 function compileScheme(scheme: SignatureScheme, content: Content): (secret: string) => Signer | null {
@@ -64,19 +68,29 @@ function compileScheme(scheme: SignatureScheme, content: Content): (secret: stri
   return (secret) => {
     const key = readKey(scheme, secret);
     if (key === null) return null;
-    return (scope) => value({ ...scope, signature: signParts(scheme, key, content(scope)) });
+    const signatureOf = createSign(scheme, content, key);
+    return (scope) => value({ input: scope.input, body: scope.body, signature: signatureOf(scope) });
   };
 }
 
-function signParts(scheme: SignatureScheme, key: KeyObject, parts: readonly (string | Buffer)[]): string {
-  if (scheme.algorithm === 'ed25519') {
-    // It reads what it signs twice (RFC 8032 section 5.1.6), so that all of it must be at hand as one.
-    const content = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
-    return sign(null, content, key).toString(scheme.encoding);
+function createSign(
+  { algorithm, encoding }: SignatureScheme,
+  { before, after }: Content,
+  key: KeyObject,
+): Sign {
+  if (algorithm !== 'ed25519') {
+    const hashName = HASHES[algorithm];
+    return (scope) => {
+      const hash = createHmac(hashName, key).update(before(scope)).update(scope.body);
+      if (after !== null) hash.update(after(scope));
+      return hash.digest(encoding);
+    };
   }
-  const hash = createHmac(HASHES[scheme.algorithm], key);
-  for (const part of parts) hash.update(part);
-  return hash.digest(scheme.encoding);
+  // It reads what it signs twice (RFC 8032 section 5.1.6), so that all of it must be at hand as one.
+  return (scope) => {
+    const parts = [Buffer.from(before(scope)), scope.body, Buffer.from(after?.(scope) ?? '')];
+    return sign(null, Buffer.concat(parts), key).toString(encoding);
+  };
 }
 
 /** Null for a secret that is not of the scheme's kind. */
