@@ -6,7 +6,7 @@ import { eventually } from './eventually.ts';
 
 const HOOKS = new URL('../../tools/import-typescript.mjs', import.meta.url).href;
 const HEALTH_LINE = /^\s*Health\s+(http:\S+)\/health$/m;
-const START_PATIENCE_MS = 30_000;
+const START_PATIENCE_MS = 90_000;
 
 /** A program of src/, run from its sources as a process of its own, with all that it says. */
 export interface SpawnedProgram {

@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/test-databa
 const K1 = encodedKey('k1', 'a');
 const K2 = encodedKey('k2', 'b');
 const WRONG_K1 = encodedKey('k1', 'c');
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 240_000;
 
 const running: SpawnedProgram[] = [];
 
