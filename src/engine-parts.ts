@@ -36,9 +36,9 @@ export interface EngineParts {
 const DAY_MS = 86_400_000;
 
 export function createEngineParts(parts: AppParts, observer: EngineObserver): EngineParts {
-  const { clock, enginePool } = parts.database;
+  const { clock, enginePool, keyring } = parts.database;
   const ids = new IdGenerator(() => clock.now());
-  const subscriptions = new SubscriptionCache(enginePool);
+  const subscriptions = new SubscriptionCache(enginePool, keyring);
   const notifier = new WorkNotifier(parts.database.workChannel);
   const worker = createWorker(parts, { ids, subscriptions, observer });
   const publisher = new Publisher({

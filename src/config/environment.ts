@@ -1,8 +1,11 @@
 import { SETTING_NAMES } from './setting-catalogue.ts';
 
-/** This process's environment for a command that only migrates: it answers no request and so needs no key. */
-export function environmentForMigration(): NodeJS.ProcessEnv {
-  return { ...process.env, POSTHORN_ROLE: 'worker' };
+/**
+ * This process's environment for a command that answers no request, and so needs no key for the API; nor does it ask for
+ * what production stores new secrets with.
+ */
+export function environmentForUpkeep(): NodeJS.ProcessEnv {
+  return { ...process.env, POSTHORN_ROLE: 'worker', NODE_ENV: undefined };
 }
 
 /** This process's environment without any of Posthorn's settings: for a child that gets settings of its own. */

@@ -8,6 +8,7 @@ import { summarizeSettings } from './settings-summary.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const ADMIN_KEY = 'k'.repeat(32);
+const KEY = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
 const SERVER = { DATABASE_URL: 'postgres://app:pw@db.internal:5432/main', POSTHORN_ADMIN_KEY: ADMIN_KEY };
 
 function faultsOf(environment: Environment): readonly { name: string; message: string }[] {
@@ -41,6 +42,7 @@ describe('loadSettings with nothing set', () => {
         schema: 'posthorn',
         poolSize: 8,
         apiPoolSize: 8,
+        encryptionKeys: [],
       },
       delivery: {
         slots: 2_000,
@@ -87,6 +89,12 @@ describe('a setting on its own', () => {
     ['POSTHORN_DNS_SERVERS', ['dns.example', '127.0.0.1:0', '127.0.0.1:65536', '[::1', '::1:x']],
     ['CORS_ORIGINS', ['*', 'console.example', 'https://a.example/path', 'https://u:p@a.example', 'ftp://a']],
     ['POSTHORN_TEST_SENDS_PER_MINUTE', ['0', '10001', '1.5', '60/min']],
+    [
+      'POSTHORN_ENCRYPTION_KEYS',
+      [KEY.slice(3), KEY.slice(0, -2), `${KEY}A`, `k 1${KEY.slice(2)}`, `:${KEY}`],
+    ],
+    ['POSTHORN_ENCRYPTION_KEYS', [`${KEY},k2:short`, `${KEY},${KEY}`, `${KEY},k2${KEY.slice(2)}`]],
+    ['POSTHORN_ENCRYPTION_KEYS', [KEY.replace(/.=$/, 'B=')]],
     ['POSTHORN_POOL_SIZE', ['1', '65']],
     ['POSTHORN_LEASE_MS', ['1999', '60001']],
   ])('%s refuses what is out of its bounds (%#)', (name, texts) => {
@@ -136,6 +144,11 @@ describe('settings together', () => {
     ['auto beyond loopback without a key', { HOST: '0.0.0.0' }, ['POSTHORN_ADMIN_KEY']],
     ['auto on a server without a key', { DATABASE_URL: SERVER.DATABASE_URL }, ['POSTHORN_ADMIN_KEY']],
     ['required without a key', { POSTHORN_AUTH: 'required' }, ['POSTHORN_ADMIN_KEY']],
+    [
+      'production on a server without an encryption key',
+      { ...SERVER, NODE_ENV: 'production' },
+      ['POSTHORN_ENCRYPTION_KEYS'],
+    ],
     ['a migration URL alone', { POSTHORN_MIGRATE_URL: 'postgres://o@h/d' }, ['POSTHORN_MIGRATE_URL']],
     ['max age over retention', { POSTHORN_RETENTION_DAYS: '7' }, ['POSTHORN_MAX_AGE_DAYS']],
   ])('%s is refused', (_case, environment, names) => {
@@ -145,6 +158,16 @@ describe('settings together', () => {
   it('allows no private network beside a server unless told, and none when told nothing', () => {
     expect(loadSettings(SERVER).delivery.allowedNetworks).toEqual([]);
     expect(loadSettings({ POSTHORN_ALLOWED_NETWORKS: '' }).delivery.allowedNetworks).toEqual([]);
+  });
+
+  it('takes encryption keys in their order, and asks for none where nothing but this machine is', () => {
+    const other = `k_2:${Buffer.alloc(32, 2).toString('base64').replace('=', '')}`;
+    const given = { ...SERVER, NODE_ENV: 'production', POSTHORN_ENCRYPTION_KEYS: ` ${other} , ${KEY}` };
+    const { database, summary } = loadSettings(given);
+    expect(database.encryptionKeys.map(({ id, base64 }) => `${id}:${base64}`)).toEqual([other, KEY]);
+    expect(summary.find(({ name }) => name === 'POSTHORN_ENCRYPTION_KEYS')?.value).toBe('k_2:***,k1:***');
+    expect(loadSettings({ NODE_ENV: 'production' }).database.encryptionKeys).toEqual([]);
+    expect(loadSettings(SERVER).database.encryptionKeys).toEqual([]);
   });
 
   it('migrates with DATABASE_URL unless told otherwise', () => {
@@ -183,6 +206,7 @@ describe('faults', () => {
 
 describe('for whatever environment', () => {
   const MARK = 'Zq7Xw';
+  const MARKED_KEY = `k1:${MARK.padEnd(43, 'A')}`;
   /** Passwords as people write them: with the characters that end a URL's parts left unencoded. */
   const markedPassword = fc
     .tuple(fc.string(), fc.string({ unit: fc.constantFrom(...Array.from('12@:/?#[]&=%\\ ')) }))
@@ -200,6 +224,7 @@ describe('for whatever environment', () => {
       DATABASE_URL: markedUrl,
       POSTHORN_MIGRATE_URL: markedUrl,
       POSTHORN_ADMIN_KEY: markedPassword.map((password) => password.padEnd(32, 'x')),
+      POSTHORN_ENCRYPTION_KEYS: fc.oneof(markedPassword, fc.constant(MARKED_KEY)),
     },
     { requiredKeys: [] },
   );
@@ -233,7 +258,10 @@ describe('for whatever environment', () => {
     const environment = {
       DATABASE_URL: `postgres://app:${MARK}@db/main`,
       POSTHORN_ADMIN_KEY: MARK.repeat(7),
+      POSTHORN_ENCRYPTION_KEYS: MARKED_KEY,
     };
-    expect(JSON.stringify(loadSettings(environment).database)).toContain(MARK);
+    const { database } = loadSettings(environment);
+    expect(database.url).toContain(MARK);
+    expect(JSON.stringify(database.encryptionKeys)).toContain(MARK);
   });
 });

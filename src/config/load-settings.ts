@@ -72,6 +72,7 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
       schema: values.POSTHORN_SCHEMA,
       poolSize: values.POSTHORN_POOL_SIZE,
       apiPoolSize: values.POSTHORN_API_POOL_SIZE,
+      encryptionKeys: values.POSTHORN_ENCRYPTION_KEYS.map(({ id, base64 }) => ({ id, base64 })),
     },
     delivery: {
       slots: values.POSTHORN_SLOTS,

@@ -1,4 +1,5 @@
 import { databaseUrl } from './database-url.ts';
+import { encryptionKeys } from './encryption-keys.ts';
 import { dnsServer, listenAddress, network, webOrigin } from './network-kinds.ts';
 import { listOf, oneOf, secretThat, textThat, wholeNumber, type ValueKind } from './value-kinds.ts';
 
@@ -144,6 +145,15 @@ export const settingCatalogue = {
     kind: wholeNumber(1, 64),
     fallback: 8,
     description: 'Connections that the API of one process keeps.',
+  }),
+  POSTHORN_ENCRYPTION_KEYS: setting({
+    section: 'Database',
+    kind: encryptionKeys,
+    fallback: [],
+    fallbackNote: 'a key made in `POSTHORN_DATA_DIR` with the embedded database; otherwise none',
+    description:
+      'What webhook secrets and header values are encrypted with in the database: the first key encrypts, all of them decrypt. Without one they are stored as they are, which `NODE_ENV=production` refuses.',
+    isSecret: true,
   }),
   POSTHORN_SLOTS: setting({
     section: 'Delivery',

@@ -1,3 +1,4 @@
+import { MAKE_KEY } from './encryption-keys.ts';
 import { isLoopbackHost } from './network-kinds.ts';
 import type { SettingName, SettingValues } from './setting-catalogue.ts';
 import type { SettingFault } from './settings-error.ts';
@@ -51,6 +52,16 @@ const settingsRules: readonly SettingsRule[] = [
     findFault: (values) =>
       values.POSTHORN_MIGRATE_URL !== undefined && values.DATABASE_URL === undefined
         ? 'needs DATABASE_URL: the embedded database is migrated by its own owner'
+        : undefined,
+  },
+  {
+    reads: ['NODE_ENV', 'DATABASE_URL', 'POSTHORN_ENCRYPTION_KEYS'],
+    blames: 'POSTHORN_ENCRYPTION_KEYS',
+    findFault: (values) =>
+      values.NODE_ENV === 'production' &&
+      values.DATABASE_URL !== undefined &&
+      values.POSTHORN_ENCRYPTION_KEYS.length === 0
+        ? `must be set with NODE_ENV=production, so that secrets are not stored as they are: make a key once with "${MAKE_KEY}" and keep it, since without it they are lost`
         : undefined,
   },
   {

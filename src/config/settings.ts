@@ -1,3 +1,4 @@
+import type { EncodedKey } from '../domain/encryption/keyring.ts';
 import type { SettingValues } from './setting-catalogue.ts';
 
 /** One line of the start summary; secrets in `value` are masked already. */
@@ -37,6 +38,8 @@ export interface Settings {
     readonly schema: string;
     readonly poolSize: number;
     readonly apiPoolSize: number;
+    /** The first seals. With the embedded server the one in its data folder comes on top. */
+    readonly encryptionKeys: readonly EncodedKey[];
   };
   readonly delivery: {
     readonly slots: number;

@@ -1,10 +1,13 @@
+import { resolve } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import type { Settings } from '../config/settings.ts';
+import type { Keyring } from '../domain/encryption/keyring.ts';
 import { DatabaseClock } from '../engine/database-clock.ts';
 import type { EngineLog } from '../engine/engine-log.ts';
 import { prepareEmbeddedDatabase } from './embedded-database.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded/embedded-postgres.ts';
+import { openKeyring } from './encryption/open-keyring.ts';
 import { PrismaClient } from './generated/client.ts';
 import { migrate } from './migrations.ts';
 import { awaitServer, checkAppRole, DatabaseError, isSuperuser } from './server-checks.ts';
@@ -29,6 +32,8 @@ export interface Database {
   /** Signals between processes; not started yet. */
   readonly workChannel: WorkChannel;
   readonly clock: DatabaseClock;
+  /** What secrets are sealed and opened with. */
+  readonly keyring: Keyring;
   close(): Promise<void>;
 }
 
@@ -97,6 +102,12 @@ async function connect(
     if (server === null && (await isSuperuser(pools.api))) {
       log.warn({}, 'DATABASE_URL logs in as a superuser; give Posthorn a login of its own');
     }
+    const keyring = await openKeyring({
+      db: pools.api,
+      keys: settings.database.encryptionKeys,
+      dataDir: server === null ? null : resolve(settings.database.dataDir),
+      log,
+    });
     const clock = await measureClock(pools.engine);
     const adapter = new PrismaPg(pools.api, { schema, statementNameGenerator });
     const transactionOptions = { maxWait: CONNECT_TIMEOUT_MS, timeout: STATEMENT_TIMEOUT_MS };
@@ -110,6 +121,7 @@ async function connect(
     return createDatabase(pools, new PrismaClient({ adapter, transactionOptions }), {
       workChannel,
       clock,
+      keyring,
       server,
     });
   } catch (error) {
@@ -126,13 +138,14 @@ interface Pools {
 interface DatabaseExtras {
   readonly workChannel: WorkChannel;
   readonly clock: DatabaseClock;
+  readonly keyring: Keyring;
   readonly server: EmbeddedServer | null;
 }
 
 function createDatabase(
   pools: Pools,
   prisma: PrismaClient,
-  { workChannel, clock, server }: DatabaseExtras,
+  { workChannel, clock, keyring, server }: DatabaseExtras,
 ): Database {
   return {
     embeddedUrl: server?.url ?? null,
@@ -141,6 +154,7 @@ function createDatabase(
     prisma,
     workChannel,
     clock,
+    keyring,
     close: async () => {
       await workChannel.close();
       await prisma.$disconnect();

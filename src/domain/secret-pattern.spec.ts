@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { decodeWebhookSecret, SECRET_PATTERN } from './webhook-secrets.ts';
+import { createSigningKey, decodeSigningKey } from './signing-keys.ts';
+import { decodeWebhookSecret, findSecretFault, SECRET_PATTERN } from './webhook-secrets.ts';
 
 const ofBytes = (count: number): string => `whsec_${Buffer.alloc(count, 0xfb).toString('base64')}`;
 
@@ -20,5 +22,27 @@ describe('the pattern of secrets that the document shows', () => {
         decodeWebhookSecret(text) !== null,
       ]);
     }
+  });
+
+  it('takes what the server takes of signing keys, but for halves that do not belong together', () => {
+    const padded = createSigningKey(randomBytes);
+    const bare = padded.slice(0, -2);
+    const texts = [
+      padded,
+      bare,
+      `${padded}=`,
+      `${bare}=`,
+      `${bare}A`,
+      `${bare.slice(0, -1)}B`,
+      bare.slice(1),
+    ];
+    for (const text of texts) {
+      const isTaken = decodeSigningKey(text) !== null;
+      expect([text, new RegExp(SECRET_PATTERN).test(text)]).toEqual([text, isTaken]);
+      expect([text, findSecretFault(text) === undefined]).toEqual([text, isTaken]);
+    }
+    const halves = `whsk_${Buffer.alloc(64, 5).toString('base64')}`;
+    expect(new RegExp(SECRET_PATTERN).test(halves)).toBe(true);
+    expect(findSecretFault(halves)).toBe('must end in the public key that belongs to its private key');
   });
 });

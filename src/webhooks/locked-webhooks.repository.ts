@@ -1,14 +1,20 @@
 import { Prisma } from '../database/generated/client.ts';
+import { sealCanary } from '../domain/encryption/canary.ts';
+import type { Keyring } from '../domain/encryption/keyring.ts';
+import { secretPlace } from '../domain/encryption/webhook-places.ts';
 import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
+import type { SignatureKind } from '../domain/webhook-secrets.ts';
 import type { WebhookReference } from './dto/uid.ts';
+import { openHeaders, openSecret, sealHeaders, type HeaderColumns } from './sealed-columns.ts';
 import type {
   RateLimit,
   WebhookConfiguration,
   WebhookRecord,
   WebhookSecretRecord,
 } from './webhook-record.ts';
+import { showSecret } from './webhook-signing.ts';
 
 export const withState = { state: { select: { disabledReason: true } } } as const;
 type WebhookRow = Prisma.WebhookGetPayload<{ include: typeof withState }>;
@@ -18,6 +24,7 @@ export interface ChangeOrigin {
   /** The database's clock. */
   readonly now: Date;
   readonly ids: IdGenerator;
+  readonly keyring: Keyring;
 }
 
 /**
@@ -30,19 +37,25 @@ export class LockedWebhooks {
     private readonly origin: ChangeOrigin,
   ) {}
 
+  /** With its headers opened, for a change may keep their values. */
   async find(reference: WebhookReference): Promise<WebhookRecord | null> {
-    return await findWebhook(this.tx, this.origin.tenantId, reference);
+    const { tenantId, keyring } = this.origin;
+    const row = await findRow(this.tx, tenantId, reference);
+    if (row === null) return null;
+    return { ...toWebhookRecord(row), headers: openHeaders(keyring, row, toHeaderColumns(row)) };
   }
 
   async insert(id: Uuid, configuration: WebhookConfiguration, secret: string): Promise<WebhookRecord> {
     const { ids, now, tenantId } = this.origin;
+    await this.registerKey();
     const data = {
       id,
       tenantId,
-      ...toColumns(configuration),
+      ...this.toColumns(id, configuration),
+      ...showSecret(secret),
       createdAt: now,
       updatedAt: now,
-      secrets: { create: { id: ids.next(), secret, createdAt: now } },
+      secrets: { create: { id: ids.next(), ...this.sealSecret(id, secret), createdAt: now } },
       state: { create: { updatedAt: now } },
     };
     return toWebhookRecord(await this.tx.webhook.create({ data, include: withState }));
@@ -50,7 +63,8 @@ export class LockedWebhooks {
 
   /** Gives the webhook its next version. */
   async replace(id: Uuid, configuration: WebhookConfiguration): Promise<WebhookRecord> {
-    return await this.update(id, { ...toColumns(configuration), version: { increment: 1 } });
+    await this.registerKey();
+    return await this.update(id, { ...this.toColumns(id, configuration), version: { increment: 1 } });
   }
 
   async pause(id: Uuid): Promise<WebhookRecord> {
@@ -76,7 +90,8 @@ export class LockedWebhooks {
 
   /** Those that sign now, the current one first. */
   async findSecrets(id: Uuid): Promise<WebhookSecretRecord[]> {
-    return await findLiveSecrets(this.tx, id, this.origin.now);
+    const { tenantId, now, keyring } = this.origin;
+    return await findLiveSecrets(this.tx, { tenantId, id }, now, keyring);
   }
 
   /**
@@ -90,10 +105,47 @@ export class LockedWebhooks {
       data: { expiresAt: new Date(now.getTime() + overlapMs) },
     });
     await this.tx.webhookSecret.deleteMany({ where: { webhookId: id, expiresAt: { lte: now } } });
-    await this.tx.webhookSecret.create({ data: { id: ids.next(), webhookId: id, secret, createdAt: now } });
+    await this.registerKey();
+    const data = { id: ids.next(), webhookId: id, ...this.sealSecret(id, secret), createdAt: now };
+    await this.tx.webhookSecret.create({ data });
+    await this.showNew(id, secret);
   }
 
-  private async update(id: Uuid, data: Prisma.WebhookUpdateInput): Promise<WebhookRecord> {
+  /** A webhook whose shared secret is rotated shows the same as before. */
+  private async showNew(id: Uuid, secret: string): Promise<void> {
+    const shown = showSecret(secret);
+    const differs = {
+      OR: [{ signature: { not: shown.signature } }, { NOT: { publicKey: shown.publicKey } }],
+    };
+    const data = { ...shown, updatedAt: this.origin.now };
+    await this.tx.webhook.updateMany({ where: { id, ...differs }, data });
+  }
+
+  private sealSecret(id: Uuid, secret: string): { secret: string; keyId: string | null } {
+    const { tenantId, keyring } = this.origin;
+    const { text, keyId } = keyring.seal(secret, secretPlace(tenantId, id));
+    return { secret: text, keyId };
+  }
+
+  private toColumns(id: Uuid, configuration: WebhookConfiguration) {
+    const { tenantId, keyring } = this.origin;
+    return {
+      ...configuration,
+      ...sealHeaders(keyring, { tenantId, id }, configuration.headers),
+      events: [...configuration.events],
+      filter: toJsonColumn(configuration.filter),
+      retry: configuration.retry as unknown as Prisma.InputJsonObject,
+      rateLimit: toJsonColumn(configuration.rateLimit),
+    };
+  }
+
+  /** A re-encryption may have retired the key of a process that still seals with it: then its row comes back. */
+  private async registerKey(): Promise<void> {
+    const canary = sealCanary(this.origin.keyring);
+    if (canary !== null) await this.tx.encryptionKey.createMany({ data: [canary], skipDuplicates: true });
+  }
+
+  private async update(id: Uuid, data: Prisma.WebhookUncheckedUpdateInput): Promise<WebhookRecord> {
     const where = { id };
     const changed = { ...data, updatedAt: this.origin.now };
     return toWebhookRecord(await this.tx.webhook.update({ where, data: changed, include: withState }));
@@ -105,25 +157,39 @@ export async function findWebhook(
   tenantId: Uuid,
   reference: WebhookReference,
 ): Promise<WebhookRecord | null> {
-  const where = { tenantId, deletedAt: null, ...reference };
-  const row = await db.webhook.findFirst({ where, include: withState });
+  const row = await findRow(db, tenantId, reference);
   return row === null ? null : toWebhookRecord(row);
+}
+
+async function findRow(
+  db: Pick<Prisma.TransactionClient, 'webhook'>,
+  tenantId: Uuid,
+  reference: WebhookReference,
+): Promise<WebhookRow | null> {
+  const where = { tenantId, deletedAt: null, ...reference };
+  return await db.webhook.findFirst({ where, include: withState });
 }
 
 export async function findLiveSecrets(
   db: Pick<Prisma.TransactionClient, 'webhookSecret'>,
-  webhookId: Uuid,
+  webhook: Pick<WebhookRecord, 'tenantId' | 'id'>,
   now: Date,
+  keyring: Keyring,
 ): Promise<WebhookSecretRecord[]> {
-  return await db.webhookSecret.findMany({
-    where: { webhookId, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+  const rows = await db.webhookSecret.findMany({
+    where: { webhookId: webhook.id, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
     orderBy: [{ expiresAt: { sort: 'desc', nulls: 'first' } }, { id: 'desc' }],
-    select: { secret: true, expiresAt: true },
+    select: { secret: true, keyId: true, expiresAt: true },
   });
+  return rows.map(({ secret: text, keyId, expiresAt }) => ({
+    secret: openSecret(keyring, webhook, { text, keyId }),
+    expiresAt,
+  }));
 }
 
 /** The columns' JSON was checked when it was stored. */
-export function toWebhookRecord({ state, deletedAt: _deletedAt, ...row }: WebhookRow): WebhookRecord {
+export function toWebhookRecord(stored: WebhookRow): WebhookRecord {
+  const { state, deletedAt: _deletedAt, sealedHeaders: _sealed, headersKeyId: _keyId, ...row } = stored;
   return {
     ...row,
     metadata: row.metadata as Record<string, string>,
@@ -131,19 +197,13 @@ export function toWebhookRecord({ state, deletedAt: _deletedAt, ...row }: Webhoo
     filter: row.filter as Filter | null,
     retry: row.retry as unknown as RetryPolicy,
     rateLimit: row.rateLimit as unknown as RateLimit | null,
+    signature: row.signature as SignatureKind,
     disabledReason: state?.disabledReason ?? null,
   };
 }
 
-/** The columns of a configuration, as Prisma takes them. */
-function toColumns(configuration: WebhookConfiguration) {
-  return {
-    ...configuration,
-    events: [...configuration.events],
-    filter: toJsonColumn(configuration.filter),
-    retry: configuration.retry as unknown as Prisma.InputJsonObject,
-    rateLimit: toJsonColumn(configuration.rateLimit),
-  };
+function toHeaderColumns({ headers, sealedHeaders, headersKeyId }: WebhookRow): HeaderColumns {
+  return { headers: headers as Record<string, string>, sealedHeaders, headersKeyId };
 }
 
 function toJsonColumn(value: object | null): Prisma.InputJsonObject | typeof Prisma.DbNull {

@@ -1,6 +1,7 @@
 import { ApiSchema } from '@nestjs/swagger';
 import type { Filter } from '../domain/filters/filter-rules.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../domain/retry-policy.ts';
+import { SIGNATURE_KINDS, type SignatureKind } from '../domain/webhook-secrets.ts';
 import { Shown, ShownId, ShownTime } from '../http/openapi/shown.ts';
 
 export const WEBHOOK_STATES = ['active', 'paused', 'disabled'] as const;
@@ -8,6 +9,12 @@ export type WebhookState = (typeof WEBHOOK_STATES)[number];
 
 const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
 const INTEGER_OR_NULL = { type: 'integer', nullable: true } as const;
+const PUBLIC_KEY = { type: String, pattern: '^whpk_[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$' } as const;
+const SECRET_OR_NULL = {
+  type: String,
+  nullable: true,
+  description: 'Null of an `ed25519` key, whose private half is never shown.',
+} as const;
 const EXAMPLE_SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 
 @ApiSchema({ name: 'RateLimit' })
@@ -59,6 +66,21 @@ export class WebhookJson {
   readonly format!: string;
 
   @Shown({
+    enum: SIGNATURE_KINDS,
+    description: 'What its current secret signs with.',
+    example: 'hmac-sha256',
+  })
+  readonly signature!: SignatureKind;
+
+  @Shown({
+    ...PUBLIC_KEY,
+    nullable: true,
+    description: 'What receivers verify `ed25519` signatures with.',
+    example: null,
+  })
+  readonly public_key!: string | null;
+
+  @Shown({
     type: 'object',
     additionalProperties: true,
     description: 'A schedule of delays, or delays that grow.',
@@ -96,14 +118,23 @@ export class WebhookJson {
 
 @ApiSchema({ name: 'CreatedWebhook' })
 export class CreatedWebhookJson extends WebhookJson {
-  @Shown({ description: 'Shown now, and at `GET …/{id}/secret`.', example: EXAMPLE_SECRET })
-  readonly secret!: string;
+  @Shown({
+    type: String,
+    nullable: true,
+    description:
+      'Shown now, and at `GET …/{id}/secret`; null of an `ed25519` key, whose private half is never shown.',
+    example: EXAMPLE_SECRET,
+  })
+  readonly secret!: string | null;
 }
 
 @ApiSchema({ name: 'PreviousSecret' })
 export class PreviousSecretJson {
-  @Shown({ example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })
-  readonly secret!: string;
+  @Shown({ ...SECRET_OR_NULL, example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' })
+  readonly secret!: string | null;
+
+  @Shown({ ...PUBLIC_KEY, nullable: true, example: null })
+  readonly public_key!: string | null;
 
   @ShownTime({ description: 'It signs until then.' })
   readonly expires_at!: string;
@@ -112,8 +143,11 @@ export class PreviousSecretJson {
 /** The secrets that sign now. */
 @ApiSchema({ name: 'WebhookSecrets' })
 export class WebhookSecretsJson {
-  @Shown({ example: EXAMPLE_SECRET })
-  readonly secret!: string;
+  @Shown({ ...SECRET_OR_NULL, example: EXAMPLE_SECRET })
+  readonly secret!: string | null;
+
+  @Shown({ ...PUBLIC_KEY, nullable: true, description: 'Of an `ed25519` key.', example: null })
+  readonly public_key!: string | null;
 
   @Shown({
     type: [PreviousSecretJson],

@@ -17,6 +17,8 @@ export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
     filter: webhook.filter,
     headers: Object.fromEntries(Object.keys(webhook.headers).map((name) => [name, HEADER_MASK])),
     format: webhook.format,
+    signature: webhook.signature,
+    public_key: webhook.publicKey,
     retry: webhook.retry,
     timeout_ms: webhook.timeoutMs,
     rate_limit: webhook.rateLimit,

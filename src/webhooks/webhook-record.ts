@@ -1,6 +1,7 @@
 import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
+import type { SignatureKind } from '../domain/webhook-secrets.ts';
 
 /** Kept; enforced by the rate gate. Null is no limit. */
 export interface RateLimit {
@@ -22,6 +23,7 @@ export interface WebhookConfiguration {
   readonly url: string;
   readonly events: readonly string[];
   readonly filter: Filter | null;
+  /** Read outside of a change, the values may be the mask: what is only shown is not opened. */
   readonly headers: Readonly<Record<string, string>>;
   readonly format: string;
   readonly retry: RetryPolicy;
@@ -39,6 +41,10 @@ export interface WebhookRecord extends WebhookConfiguration {
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Of the current secret. */
+  readonly signature: SignatureKind;
+  /** `whpk_`, of an ed25519 key; null for a secret that both sides know. */
+  readonly publicKey: string | null;
   /** Why deliveries disabled it; null while they have not. */
   readonly disabledReason: string | null;
 }

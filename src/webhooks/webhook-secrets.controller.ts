@@ -6,6 +6,7 @@ import { RotateSecretBody } from './dto/rotate-secret.dto.ts';
 import { WebhookSecretsJson } from './webhook-answers.ts';
 import { ROTATE_EXAMPLES } from './webhook-examples.ts';
 import type { WebhookSecretRecord } from './webhook-record.ts';
+import { toSecretJson } from './webhook-signing.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
 @ApiTags('Webhooks')
@@ -45,7 +46,7 @@ export class WebhookSecretsController {
 function toSecretsJson(secrets: readonly WebhookSecretRecord[]): WebhookSecretsJson {
   const current = secrets.find(({ expiresAt }) => expiresAt === null);
   const previous = secrets.flatMap(({ secret, expiresAt }) =>
-    expiresAt === null ? [] : [{ secret, expires_at: expiresAt.toISOString() }],
+    expiresAt === null ? [] : [{ ...toSecretJson(secret), expires_at: expiresAt.toISOString() }],
   );
-  return { secret: current?.secret ?? '', previous };
+  return { ...toSecretJson(current?.secret ?? ''), previous };
 }

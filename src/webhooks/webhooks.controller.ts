@@ -46,6 +46,7 @@ import { CreatedWebhookJson, WebhookJson } from './webhook-answers.ts';
 import { CREATE_EXAMPLES, PUT_EXAMPLES, UPDATE_EXAMPLES } from './webhook-examples.ts';
 import { showWebhook, toWebhookJson } from './webhook-json.ts';
 import type { CreatedWebhook } from './webhook-record.ts';
+import { toSecretJson } from './webhook-signing.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
 @ApiTags('Webhooks')
@@ -141,7 +142,7 @@ export class WebhooksController {
     @Body() body: CreateWebhookBody,
     @RequestPreconditions() preconditions: Preconditions,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<WebhookJson & { secret?: string }> {
+  ): Promise<WebhookJson & { secret?: string | null }> {
     const result = await this.webhooks.put(tenantId, id, body, preconditions);
     if (!('webhook' in result)) return showWebhook(response, result);
     response.status(201);
@@ -171,5 +172,5 @@ function showCreated(response: Response, { webhook, secret }: CreatedWebhook): C
   const json = showWebhook(response, webhook);
   response.setHeader('Location', `/api/webhooks/${json.id}`);
   response.setHeader('Cache-Control', 'no-store');
-  return { ...json, secret };
+  return { ...json, secret: toSecretJson(secret).secret };
 }

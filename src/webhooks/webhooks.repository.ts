@@ -3,6 +3,7 @@ import { refusingTaken } from '../database/refusing-taken.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { createOnce, type Created } from '../database/idempotency-ledger.ts';
+import type { Keyring } from '../domain/encryption/keyring.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
@@ -19,7 +20,10 @@ import type { CreatedWebhook, WebhookRecord, WebhookSecretRecord } from './webho
 
 /** Management reads of webhooks, and the lock under which they are changed. */
 export class WebhooksRepository {
-  constructor(private readonly prisma: PrismaClient) {}
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly keyring: Keyring,
+  ) {}
 
   /**
    * Runs a change in one transaction. It bumps the version of the tenant's subscriptions first: that row is the lock
@@ -39,13 +43,13 @@ export class WebhooksRepository {
     idempotency: Idempotency | null,
     make: (webhooks: LockedWebhooks, id: Uuid) => Promise<CreatedWebhook>,
   ): Promise<Created<CreatedWebhook>> {
-    const { tenantId, ids, now } = origin;
+    const { tenantId, ids } = origin;
     const request = { tenantId, scope: 'webhook', idempotency, id: ids.next() } as const;
     return await this.inTransaction(
       async (tx) =>
         await createOnce(tx, request, {
           create: async (id) => await make(await lock(tx, origin), id),
-          find: async (id) => await findCreated(tx, tenantId, id, now),
+          find: async (id) => await findCreated(tx, origin, id),
         }),
     );
   }
@@ -77,8 +81,8 @@ export class WebhooksRepository {
   }
 
   /** Those that sign now, the current one first. */
-  async findSecrets(webhookId: Uuid, now: Date): Promise<WebhookSecretRecord[]> {
-    return await findLiveSecrets(this.prisma, webhookId, now);
+  async findSecrets(webhook: WebhookRecord, now: Date): Promise<WebhookSecretRecord[]> {
+    return await findLiveSecrets(this.prisma, webhook, now, this.keyring);
   }
 
   private async inTransaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
@@ -98,12 +102,11 @@ async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise
 /** A webhook with its current secret, which may be another one than it was made with. */
 async function findCreated(
   tx: Prisma.TransactionClient,
-  tenantId: Uuid,
+  { tenantId, now, keyring }: ChangeOrigin,
   id: Uuid,
-  now: Date,
 ): Promise<CreatedWebhook | null> {
   const webhook = await findWebhook(tx, tenantId, { id });
   if (webhook === null) return null;
-  const [current] = await findLiveSecrets(tx, id, now);
+  const [current] = await findLiveSecrets(tx, webhook, now, keyring);
   return { webhook, secret: current?.secret ?? '' };
 }

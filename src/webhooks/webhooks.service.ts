@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Database } from '../database/database.ts';
 import type { Created } from '../database/idempotency-ledger.ts';
 import { findHeaderFaults } from '../domain/custom-headers.ts';
@@ -8,7 +7,7 @@ import { findMaskFaults, unmaskHeaders } from '../domain/header-mask.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { AddressPolicy } from '../domain/network/address-rules.ts';
-import { createWebhookSecret } from '../domain/webhook-secrets.ts';
+import type { SignatureKind } from '../domain/webhook-secrets.ts';
 import { isRefusedLiteral } from '../domain/webhook-url.ts';
 import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
 import type { WebhookSnapshot } from '../engine/fan-out/webhook-snapshot.ts';
@@ -24,6 +23,7 @@ import type { RotateSecretBody } from './dto/rotate-secret.dto.ts';
 import type { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
 import type { ChangeOrigin, LockedWebhooks } from './locked-webhooks.repository.ts';
 import { configure } from './webhook-changes.ts';
+import { cannotOpen } from './sealed-columns.ts';
 import { webhookTag } from './webhook-json.ts';
 import type {
   CreatedWebhook,
@@ -31,6 +31,7 @@ import type {
   WebhookRecord,
   WebhookSecretRecord,
 } from './webhook-record.ts';
+import { chooseSecret, refuseOtherKind, type GivenSecret } from './webhook-signing.ts';
 import { WebhooksRepository } from './webhooks.repository.ts';
 
 const DEFAULT_OVERLAP_SECONDS = 86_400;
@@ -39,10 +40,11 @@ const LIVE_SECRETS_MAX = 5;
 const ALL_LIVE = `${LIVE_SECRETS_MAX} secrets sign already; wait for one to run out, or rotate with overlap_seconds 0.`;
 const REFUSED_ADDRESS =
   'must not name an address that is refused here; POSTHORN_ALLOWED_NETWORKS opens networks';
+const DEFAULT_SIGNATURE: SignatureKind = 'hmac-sha256';
 const UNCONDITIONAL: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
 
 export interface WebhooksParts {
-  readonly database: Pick<Database, 'prisma' | 'clock'>;
+  readonly database: Pick<Database, 'prisma' | 'clock' | 'keyring'>;
   readonly ids: IdGenerator;
   readonly subscriptions: SubscriptionCache;
   readonly addressPolicy: AddressPolicy;
@@ -55,7 +57,7 @@ export class WebhooksService {
   private readonly repository: WebhooksRepository;
 
   constructor(private readonly parts: WebhooksParts) {
-    this.repository = new WebhooksRepository(parts.database.prisma);
+    this.repository = new WebhooksRepository(parts.database.prisma, parts.database.keyring);
   }
 
   /** @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use, and as `createOnce` */
@@ -68,7 +70,7 @@ export class WebhooksService {
       this.originOf(tenantId),
       idempotency,
       async (webhooks, id) => {
-        return await this.insert(webhooks, id, configure(body, null), body.secret);
+        return await this.insert(webhooks, id, configure(body, null), body);
       },
     );
     if (!created.isReplayed) this.parts.subscriptions.forget(tenantId);
@@ -89,6 +91,7 @@ export class WebhooksService {
     const snapshot = await this.parts.subscriptions.get(tenantId, version);
     const webhook = snapshot.webhooks.get(id);
     if (webhook === undefined) throw notFound();
+    if (webhook.sealFault !== null) throw cannotOpen(webhook.sealFault);
     return webhook;
   }
 
@@ -143,8 +146,8 @@ export class WebhooksService {
         throw invalidField('uid', 'must be the uid of the webhook at this address');
       }
       const configuration = { ...configure(body, null), uid };
-      if (present === null)
-        return await this.insert(webhooks, this.parts.ids.next(), configuration, body.secret);
+      if (present === null) return await this.insert(webhooks, this.parts.ids.next(), configuration, body);
+      refuseOtherKind(body, present);
       return await this.replace(webhooks, present, configuration, body.secret);
     });
   }
@@ -175,8 +178,7 @@ export class WebhooksService {
 
   /** Those that sign now, the current one first. */
   async findSecrets(tenantId: Uuid, idOrUid: string): Promise<WebhookSecretRecord[]> {
-    const { id } = await this.get(tenantId, idOrUid);
-    return await this.repository.findSecrets(id, this.now());
+    return await this.repository.findSecrets(await this.get(tenantId, idOrUid), this.now());
   }
 
   /**
@@ -190,8 +192,8 @@ export class WebhooksService {
     body: RotateSecretBody,
   ): Promise<WebhookSecretRecord[]> {
     const overlapMs = (body.overlap_seconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000;
-    const secret = body.secret ?? createWebhookSecret(randomBytes);
-    return await this.changeOne(tenantId, idOrUid, UNCONDITIONAL, async (webhooks, { id }) => {
+    return await this.changeOne(tenantId, idOrUid, UNCONDITIONAL, async (webhooks, { id, signature }) => {
+      const secret = chooseSecret(body, signature);
       const live = await webhooks.findSecrets(id);
       if (live[0]?.secret === secret) throw invalidField('secret', 'must not be the current secret');
       if (overlapMs > 0 && live.length >= LIVE_SECRETS_MAX)
@@ -205,10 +207,10 @@ export class WebhooksService {
     webhooks: LockedWebhooks,
     id: Uuid,
     configuration: WebhookConfiguration,
-    givenSecret: string | undefined,
+    given: GivenSecret,
   ): Promise<CreatedWebhook> {
     this.refuseFaults(configuration, null);
-    const secret = givenSecret ?? createWebhookSecret(randomBytes);
+    const secret = chooseSecret(given, DEFAULT_SIGNATURE);
     return { webhook: await webhooks.insert(id, configuration, secret), secret };
   }
 
@@ -261,7 +263,8 @@ export class WebhooksService {
   }
 
   private originOf(tenantId: Uuid): ChangeOrigin {
-    return { tenantId, now: this.now(), ids: this.parts.ids };
+    const { ids, database } = this.parts;
+    return { tenantId, now: this.now(), ids, keyring: database.keyring };
   }
 
   private now(): Date {

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createPublicKey, randomBytes, verify } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { createSigningKey, decodeSigningKey } from '../domain/signing-keys.ts';
 import { compileWireFormat, reservedHeaderNames } from './renderer.ts';
 import {
   WireFormatError,
@@ -150,6 +151,19 @@ describe('a signature', () => {
       expect(headerOf(signed, 'X-Signature')).toBe(`sha256=${expected}`);
     },
   );
+
+  it('is made by ed25519 over the same bytes, for secrets that are keys', () => {
+    const key = createSigningKey(randomBytes);
+    const content = '{delivery.id}.{body}.{webhook.id}';
+    const value = '{signature}';
+    const signature: SignatureFormat = { ...SIGNATURE, algorithm: 'ed25519', key: 'whsk', content, value };
+    const made = headerOf(render({ signature }, { secrets: [key] }), 'X-Signature') ?? '';
+    const text = Buffer.from(`${INPUT.delivery.id}.${body}.${INPUT.webhook.id}`);
+    const privateKey = decodeSigningKey(key);
+    if (privateKey === null) throw new Error('It is no key.');
+    expect(verify(null, text, createPublicKey(privateKey), Buffer.from(made, 'hex'))).toBe(true);
+    expect(() => render({ signature }, { secrets: ['a secret'] })).toThrow(WireFormatError);
+  });
 
   it('covers what its content names, around the body', () => {
     const content = '{delivery.id}.{attempt.timestamp|ms}.{body}.{webhook.id}';

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes, verify, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { createSigningKey, publicKeyOf } from '../domain/signing-keys.ts';
 import { createWebhookSecret } from '../domain/webhook-secrets.ts';
 import { BUILT_IN_FORMATS, findRenderer, FORMAT_NAMES } from './built-in-formats.ts';
 import { compileWireFormat } from './renderer.ts';
@@ -31,6 +32,11 @@ function inputOf(change: {
 }
 
 const headersOf = (request: RenderedRequest): Record<string, string> => Object.fromEntries(request.headers);
+
+function toPublicKey(text: string): KeyObject {
+  const x = Buffer.from(text.replace('whpk_', ''), 'base64').toString('base64url');
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+}
 
 /** Texts of JSON objects as producers may write them. */
 const PAYLOADS = [
@@ -85,6 +91,47 @@ describe('the standard format', () => {
       'webhook-timestamp': '1614265330',
       'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
     });
+  });
+
+  it('signs as the example of asymmetric signatures does', () => {
+    // The specification's v1a example, made by the server that it comes from with this published key.
+    const key =
+      'whsk_6Xb/dCcHpPea21PS1N9VY/NZW723CEc77N4rJCubMbfVKIDij2HKpMKkioLlX0dRqSKJp4AJ6p9lMicMFs6Kvg==';
+    const signed = compileWireFormat({ ...standard, body: '{event.data}' })({
+      ...inputOf({ data: '{"test": 2432232314}', startedAt: 1_614_265_330_000 }),
+      event: {
+        id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+        type: 'test',
+        occurredAt: 0,
+        data: '{"test": 2432232314}',
+      },
+      secrets: [key],
+    });
+    expect(headersOf(signed)['webhook-signature']).toBe(
+      'v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==',
+    );
+    expect(publicKeyOf(key)).toBe('whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4=');
+  });
+
+  it.each(PAYLOADS)('is verified by the public key alone: %s', (_start, data) => {
+    const key = createSigningKey(randomBytes);
+    const request = render(inputOf({ data, secrets: [key] }));
+    const { 'webhook-id': id, 'webhook-timestamp': timestamp, ...rest } = headersOf(request);
+    const [version, signature = ''] = (rest['webhook-signature'] ?? '').split(',');
+    const content = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), request.body]);
+    const verifies = (publicKey: string | null, bytes: Buffer): boolean =>
+      verify(null, bytes, toPublicKey(publicKey ?? ''), Buffer.from(signature, 'base64'));
+    expect(version).toBe('v1a');
+    expect(verifies(publicKeyOf(key), content)).toBe(true);
+    expect(verifies(publicKeyOf(createSigningKey(randomBytes)), content)).toBe(false);
+    expect(verifies(publicKeyOf(key), Buffer.concat([content, Buffer.from(' ')]))).toBe(false);
+  });
+
+  it('signs with each secret in its own way while kinds overlap, newest first', () => {
+    const shared = createWebhookSecret(randomBytes);
+    const request = render(inputOf({ data: '{}', secrets: [createSigningKey(randomBytes), shared] }));
+    expect(headersOf(request)['webhook-signature']).toMatch(/^v1a,[\w+/]{86}== v1,[\w+/]{43}=$/);
+    expect(new Webhook(shared).verify(request.body, headersOf(request))).toMatchObject({ data: {} });
   });
 
   it.each(PAYLOADS)('is verified by the specification’s own library: %s', (_start, data) => {

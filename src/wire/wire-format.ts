@@ -13,19 +13,33 @@ export interface WireFormat {
   readonly body: BodyTemplate;
 }
 
-export interface SignatureFormat {
-  readonly algorithm: 'hmac-sha256' | 'hmac-sha512';
-  /** How the key is read from a secret: `whsec` is base64 behind the prefix, `utf8` the text itself. */
-  readonly key: 'whsec' | 'utf8';
-  /** What is signed, e.g. `{event.id}.{attempt.timestamp|s}.{body}`. */
-  readonly content: string;
+/** How one kind of secret signs. */
+export type SignatureScheme = {
   readonly encoding: 'base64' | 'hex';
-  readonly header: string;
   /** One signature in the header, with `{signature}` in it. */
   readonly value: string;
+} & (
+  | {
+      readonly algorithm: 'hmac-sha256' | 'hmac-sha512';
+      /** How the key is read from a secret: `whsec` is base64 behind the prefix, `utf8` the text itself. */
+      readonly key: 'whsec' | 'utf8';
+    }
+  | {
+      readonly algorithm: 'ed25519';
+      /** Base64 behind `whsk_`: the seed and the public key. */
+      readonly key: 'whsk';
+    }
+);
+
+export type SignatureFormat = SignatureScheme & {
+  /** What is signed, e.g. `{event.id}.{attempt.timestamp|s}.{body}`. */
+  readonly content: string;
+  readonly header: string;
   /** While secrets overlap, one value a secret, newest first, joined by this. */
   readonly separator: string;
-}
+  /** For secrets of another kind, in the same header: the first scheme that can read a secret signs with it. */
+  readonly alternatives?: readonly SignatureScheme[];
+};
 
 /** A JSON value whose strings may hold placeholders; one that is a placeholder alone keeps the value's own type. */
 export type BodyTemplate =

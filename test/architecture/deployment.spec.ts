@@ -49,7 +49,11 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives every process settings that it starts with', () => {
-    const values = { POSTHORN_ADMIN_KEY: 'k'.repeat(64), POSTGRES_PASSWORD: 'f'.repeat(64) };
+    const values = {
+      POSTHORN_ADMIN_KEY: 'k'.repeat(64),
+      POSTHORN_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString('base64')}`,
+      POSTGRES_PASSWORD: 'f'.repeat(64),
+    };
     expect(processes.length).toBeGreaterThan(0);
     for (const [, service] of processes) {
       const given = Object.entries(service.environment ?? {});
@@ -71,7 +75,7 @@ describe('docker-compose.yml', () => {
     const substitutions = [...composeText.matchAll(/\$\{([^}]*)\}/g)].map((match) => match[1] ?? '');
     expect(substitutions.length).toBeGreaterThan(0);
     expect(substitutions.filter((form) => !/^[A-Z_]+:\?.+/.test(form))).toEqual([]);
-    expect(composeText).not.toMatch(/(PASSWORD|KEY): (?!\$\{)/);
+    expect(composeText).not.toMatch(/(PASSWORD|KEYS?): (?!\$\{)/);
   });
 });
 

@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createSigningKey, publicKeyOf } from '../../src/domain/signing-keys.ts';
 import { findFreePort } from '../../src/database/embedded/free-port.ts';
 import { standardFormat } from '../../src/wire/formats/standard.ts';
 import { eventually } from '../support/eventually.ts';
 import { asShown, openGuide, runRequests } from '../support/guide.ts';
 import { acceptedCases, refusedCases, type CapturedRequests } from '../support/received-cases.ts';
+import { keyPairCases } from '../support/key-pair-cases.ts';
 import { startReceiver, type Receiver, type ReceivedRequest } from '../support/receiver.ts';
 import {
   goVerifier,
@@ -134,6 +137,34 @@ describe('the guide to verifying signatures', () => {
       await judgeByAll(await nodeVerifier(path.join(folder, name), guide.block(name)));
     },
   );
+
+  it('shows a webhook with a key pair and the header that it makes', async () => {
+    await app.delete('/api/webhooks/orders');
+    const local = guide.block('pair').replaceAll('127.0.0.1:3000', `127.0.0.1:${app.port}`);
+    const [made] = await runRequests(local.replace('http://127.0.0.1:9000/', receiver.url));
+    expect(made).toEqual(asShown(JSON.parse(guide.block('pair-made'))));
+    const { headers } = await deliver(DATA);
+    const header = `webhook-signature: ${String(headers['webhook-signature'])}`;
+    expect(header).toEqual(asShown(guide.block('pair-header').trim()));
+    await app.delete('/api/webhooks/pair');
+  });
+
+  it('node-ed25519 accepts what Posthorn signed by a key pair, and nothing else', async () => {
+    const [key, stranger] = [createSigningKey(randomBytes), createSigningKey(randomBytes)];
+    await putWebhook(key);
+    const publicKey = publicKeyOf(key) ?? '';
+    const plain = toCase(await deliver(DATA), publicKey);
+    await app.post('/api/webhooks/orders/secret/rotate', { signature: 'hmac-sha256' });
+    const two = toCase(await deliver(DATA), publicKey);
+    expect(two.headers['webhook-signature']).toMatch(/^v1,\S+ v1a,\S+$/);
+    const verifier = await nodeVerifier(path.join(folder, 'node-ed25519'), guide.block('node-ed25519'));
+    const seed = Buffer.from(key.slice('whsk_'.length), 'base64').subarray(0, 32);
+    const cases = [...keyPairCases({ plain, seed, rotated: two }, publicKeyOf(stranger) ?? '')];
+    const verdicts = await verifier(cases.map(([, [one]]) => one));
+    expect(cases.map(([name], index) => [name, verdicts[index]])).toEqual(
+      cases.map(([name, [, isAccepted]]) => [name, isAccepted]),
+    );
+  });
 
   it('express answers 204 to what Posthorn sent, long bodies too, and 401 to anything else', async () => {
     const port = await findFreePort();

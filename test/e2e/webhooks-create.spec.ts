@@ -37,6 +37,8 @@ describe('201', () => {
       filter: null,
       headers: {},
       format: 'standard',
+      signature: 'hmac-sha256',
+      public_key: null,
       retry: DEFAULT_RETRY_POLICY,
       timeout_ms: 15_000,
       rate_limit: null,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { fromPublicId } from '../../src/domain/ids.ts';
 import { addTenant } from '../support/second-tenant.ts';
+import { findStoredHeaders } from '../support/stored-webhook.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 interface WebhookAnswer {
@@ -65,8 +67,8 @@ describe('200', () => {
     expect(made.status).toBe(201);
     const body = { url, headers: { 'X-Key': '***', 'X-New': 'new' } };
     expect((await app.put('/api/webhooks/shown', body)).status).toBe(200);
-    const [row] = await app.database.query(`select headers from webhooks where uid = 'shown'`);
-    expect(row).toEqual({ headers: { 'X-Key': 's3cret', 'X-New': 'new' } });
+    const id = fromPublicId('webhook', (made.body as { id: string }).id) ?? '';
+    expect(await findStoredHeaders(app.database, id)).toEqual({ 'X-Key': 's3cret', 'X-New': 'new' });
     for (const uid of ['shown', 'nobody-yet']) {
       const refused = await app.put(`/api/webhooks/${uid}`, { url, headers: { 'X-Other': '***' } });
       expect(refused.body).toMatchObject({ status: 422, errors: [{ path: 'headers.X-Other' }] });

@@ -47,7 +47,7 @@ describe('200: the secret', () => {
     const { id, secret } = await createWebhook();
     const answer = await app.get(`/api/webhooks/${id}/secret`);
     expect(answer.status).toBe(200);
-    expect(answer.body).toEqual({ secret, previous: [] });
+    expect(answer.body).toEqual({ secret, public_key: null, previous: [] });
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 });
@@ -62,7 +62,7 @@ describe('200: a rotation', () => {
     const body = answer.body as Secrets;
     expect(body.secret).toMatch(/^whsec_/);
     expect(body.secret).not.toBe(secret);
-    expect(body.previous).toEqual([{ secret, expires_at: expect.any(String) as unknown }]);
+    expect(body.previous).toEqual([{ secret, public_key: null, expires_at: expect.any(String) as unknown }]);
     const overlapMs = Date.parse(body.previous[0]?.expires_at ?? '') - startedAt;
     expect(Math.abs(overlapMs - 86_400_000)).toBeLessThan(60_000);
     expect(await secretsOf(id)).toEqual(body);
@@ -74,7 +74,7 @@ describe('200: a rotation', () => {
     await rotate(id, { secret: given(1) });
     expect((await secretsOf(id)).previous).toHaveLength(1);
     const answer = await rotate(id, { secret: given(2), overlap_seconds: 0 });
-    expect(answer.body).toEqual({ secret: given(2), previous: [] });
+    expect(answer.body).toEqual({ secret: given(2), public_key: null, previous: [] });
   });
 
   it('leaves one current secret, of ten at once', async () => {
@@ -158,6 +158,8 @@ describe('422', () => {
     [{ overlap_seconds: null }, 'overlap_seconds'],
     [{ secret: 'whsec_short' }, 'secret'],
     [{ secret: null }, 'secret'],
+    [{ signature: 'rsa' }, 'signature'],
+    [{ signature: 'ed25519', secret: given(6) }, 'signature'],
     [{ nope: 1 }, 'nope'],
     [{ secret: given(5) }, 'secret'],
   ])('for %j', async (body, path) => {
@@ -165,6 +167,6 @@ describe('422', () => {
     const answer = await rotate(id, body);
     expect(answer.status).toBe(422);
     expect((answer.body as { errors: { path: string }[] }).errors[0]?.path).toBe(path);
-    expect(await secretsOf(id)).toEqual({ secret: given(5), previous: [] });
+    expect(await secretsOf(id)).toEqual({ secret: given(5), public_key: null, previous: [] });
   });
 });

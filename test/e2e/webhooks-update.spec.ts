@@ -3,6 +3,7 @@ import { fromPublicId } from '../../src/domain/ids.ts';
 import { DEFAULT_RETRY_POLICY } from '../../src/domain/retry-policy.ts';
 import { eventually } from '../support/eventually.ts';
 import { startReceiver } from '../support/receiver.ts';
+import { findStoredHeaders } from '../support/stored-webhook.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 interface WebhookAnswer {
@@ -26,12 +27,8 @@ const subscriptionVersion = async (): Promise<number> => {
   return Number(rows[0]?.version);
 };
 
-const storedHeaders = async (id: string): Promise<unknown> => {
-  const rows = await app.database.query<{ headers: unknown }>('select headers from webhooks where id = $1', [
-    fromPublicId('webhook', id),
-  ]);
-  return rows[0]?.headers;
-};
+const storedHeaders = async (id: string): Promise<unknown> =>
+  await findStoredHeaders(app.database, fromPublicId('webhook', id) ?? '');
 
 const EVERY_FIELD = {
   uid: 'a.b',
@@ -116,7 +113,11 @@ describe('200', () => {
     const answer = await app.patch(`/api/webhooks/${id}`, { secret });
     expect(answer.status).toBe(200);
     expect(answer.text).not.toContain('secret');
-    expect((await app.get(`/api/webhooks/${id}/secret`)).body).toEqual({ secret, previous: [] });
+    expect((await app.get(`/api/webhooks/${id}/secret`)).body).toEqual({
+      secret,
+      public_key: null,
+      previous: [],
+    });
   });
 
   it('sends nothing to the URL of before, once a tick has passed since the answer', async () => {

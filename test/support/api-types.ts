@@ -1762,6 +1762,17 @@ export interface components {
             /** @example standard */
             format: string;
             /**
+             * @description What its current secret signs with.
+             * @example hmac-sha256
+             * @enum {string}
+             */
+            signature: "hmac-sha256" | "ed25519";
+            /**
+             * @description What receivers verify `ed25519` signatures with.
+             * @example null
+             */
+            public_key: string | null;
+            /**
              * @description A schedule of delays, or delays that grow.
              * @example {
              *       "schedule_ms": [
@@ -1817,8 +1828,13 @@ export interface components {
             updated_at: string;
         };
         PreviousSecret: {
-            /** @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw */
-            secret: string;
+            /**
+             * @description Null of an `ed25519` key, whose private half is never shown.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string | null;
+            /** @example null */
+            public_key: string | null;
             /**
              * Format: date-time
              * @description It signs until then.
@@ -1827,8 +1843,16 @@ export interface components {
             expires_at: string;
         };
         WebhookSecrets: {
-            /** @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD */
-            secret: string;
+            /**
+             * @description Null of an `ed25519` key, whose private half is never shown.
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+             */
+            secret: string | null;
+            /**
+             * @description Of an `ed25519` key.
+             * @example null
+             */
+            public_key: string | null;
             /**
              * @description Those that still sign beside it, the one that stays longest first.
              * @example []
@@ -1838,6 +1862,11 @@ export interface components {
         RotateSecretBody: {
             /** @description Generated where none is given. */
             secret?: string;
+            /**
+             * @description What a secret is generated for. Default: what signs now.
+             * @enum {string}
+             */
+            signature?: "hmac-sha256" | "ed25519";
             /**
              * @description How long the present secret signs beside the new one.
              * @default 86400
@@ -1946,6 +1975,12 @@ export interface components {
              * @example https://hooks.example.com/posthorn
              */
             url: string;
+            /**
+             * @description What a secret is generated for; the secret decides where one is given or there.
+             * @default hmac-sha256
+             * @enum {string}
+             */
+            signature?: "hmac-sha256" | "ed25519";
         };
         CreatedWebhook: {
             /** @example wh_01kg9f0km0e008000000000001 */
@@ -1996,6 +2031,17 @@ export interface components {
             };
             /** @example standard */
             format: string;
+            /**
+             * @description What its current secret signs with.
+             * @example hmac-sha256
+             * @enum {string}
+             */
+            signature: "hmac-sha256" | "ed25519";
+            /**
+             * @description What receivers verify `ed25519` signatures with.
+             * @example null
+             */
+            public_key: string | null;
             /**
              * @description A schedule of delays, or delays that grow.
              * @example {
@@ -2051,10 +2097,10 @@ export interface components {
              */
             updated_at: string;
             /**
-             * @description Shown now, and at `GET …/{id}/secret`.
+             * @description Shown now, and at `GET …/{id}/secret`; null of an `ed25519` key, whose private half is never shown.
              * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
              */
-            secret: string;
+            secret: string | null;
         };
         UpdateWebhookBody: {
             /**
@@ -4181,6 +4227,8 @@ export interface operations {
                      *             "X-Team": "***"
                      *           },
                      *           "format": "standard",
+                     *           "signature": "hmac-sha256",
+                     *           "public_key": null,
                      *           "retry": {
                      *             "schedule_ms": [
                      *               5000,
@@ -4307,6 +4355,8 @@ export interface operations {
                      *         "X-Team": "***"
                      *       },
                      *       "format": "standard",
+                     *       "signature": "hmac-sha256",
+                     *       "public_key": null,
                      *       "retry": {
                      *         "schedule_ms": [
                      *           5000,
@@ -4481,6 +4531,8 @@ export interface operations {
                      *         "X-Team": "***"
                      *       },
                      *       "format": "standard",
+                     *       "signature": "hmac-sha256",
+                     *       "public_key": null,
                      *       "retry": {
                      *         "schedule_ms": [
                      *           5000,
@@ -4581,6 +4633,8 @@ export interface operations {
                      *         "X-Team": "***"
                      *       },
                      *       "format": "standard",
+                     *       "signature": "hmac-sha256",
+                     *       "public_key": null,
                      *       "retry": {
                      *         "schedule_ms": [
                      *           5000,
@@ -4646,6 +4700,8 @@ export interface operations {
                      *         "X-Team": "***"
                      *       },
                      *       "format": "standard",
+                     *       "signature": "hmac-sha256",
+                     *       "public_key": null,
                      *       "retry": {
                      *         "schedule_ms": [
                      *           5000,
@@ -4781,6 +4837,8 @@ export interface operations {
                      *         "X-Team": "***"
                      *       },
                      *       "format": "standard",
+                     *       "signature": "hmac-sha256",
+                     *       "public_key": null,
                      *       "retry": {
                      *         "schedule_ms": [
                      *           5000,
@@ -4987,6 +5045,8 @@ export interface operations {
                      *         "X-Team": "***"
                      *       },
                      *       "format": "standard",
+                     *       "signature": "hmac-sha256",
+                     *       "public_key": null,
                      *       "retry": {
                      *         "schedule_ms": [
                      *           5000,
@@ -5076,6 +5136,8 @@ export interface operations {
                      *         "X-Team": "***"
                      *       },
                      *       "format": "standard",
+                     *       "signature": "hmac-sha256",
+                     *       "public_key": null,
                      *       "retry": {
                      *         "schedule_ms": [
                      *           5000,
@@ -5165,6 +5227,8 @@ export interface operations {
                      *         "X-Team": "***"
                      *       },
                      *       "format": "standard",
+                     *       "signature": "hmac-sha256",
+                     *       "public_key": null,
                      *       "retry": {
                      *         "schedule_ms": [
                      *           5000,
@@ -5229,6 +5293,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+                     *       "public_key": null,
                      *       "previous": []
                      *     }
                      */
@@ -5273,6 +5338,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "secret": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+                     *       "public_key": null,
                      *       "previous": []
                      *     }
                      */

@@ -11,7 +11,7 @@ import type { NewEvent } from '../../src/engine/publish/new-event.ts';
 import type { Publisher } from '../../src/engine/publish/publisher.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
 import { Worker, type WorkerParts } from '../../src/engine/worker.ts';
-import { assembleEngine } from './assemble-engine.ts';
+import { assembleEngine, NO_KEYS } from './assemble-engine.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 export const DEFAULT_TENANT: Uuid = '01980000-0000-7000-8000-000000000001';
@@ -92,7 +92,10 @@ function createProcess(
   parts: Omit<WorkerParts, 'pool' | 'subscriptions'>,
 ): EngineProcess {
   const pool = createEnginePool(database.url);
-  return { pool, worker: new Worker({ ...parts, pool, subscriptions: new SubscriptionCache(pool) }) };
+  return {
+    pool,
+    worker: new Worker({ ...parts, pool, subscriptions: new SubscriptionCache(pool, NO_KEYS) }),
+  };
 }
 
 export function createEnginePool(url: string): pg.Pool {

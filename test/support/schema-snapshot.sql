@@ -31,6 +31,12 @@ create table attempts (
   stale boolean not null default false
 ) partition by range (id);
 
+create table encryption_keys (
+  id text not null,
+  canary text not null,
+  created_at timestamp with time zone not null default now()
+);
+
 create table event_types (
   id uuid not null,
   tenant_id uuid not null,
@@ -139,7 +145,8 @@ create table webhook_secrets (
   webhook_id uuid not null,
   secret text not null,
   created_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone
+  expires_at timestamp with time zone,
+  key_id text
 );
 
 create table webhook_states (
@@ -170,7 +177,11 @@ create table webhooks (
   updated_at timestamp with time zone not null default now(),
   deleted_at timestamp with time zone,
   filter jsonb,
-  rate_limit jsonb
+  rate_limit jsonb,
+  sealed_headers text,
+  headers_key_id text,
+  signature text not null default 'hmac-sha256'::text,
+  public_key text
 );
 
 -- Constraints
@@ -182,6 +193,12 @@ alter table attempts add constraint attempts_failure_explained CHECK (((outcome 
 alter table attempts add constraint attempts_pkey PRIMARY KEY (id);
 
 alter table attempts add constraint attempts_success_answered CHECK (((outcome = 'failed'::attempt_outcome) OR ((response_status >= 200) AND (response_status <= 299))));
+
+alter table encryption_keys add constraint encryption_keys_canary_sealed CHECK (starts_with(canary, (('ph1:'::text || id) || ':'::text)));
+
+alter table encryption_keys add constraint encryption_keys_id_form CHECK ((id ~ '^[A-Za-z0-9_-]{1,32}$'::text));
+
+alter table encryption_keys add constraint encryption_keys_pkey PRIMARY KEY (id);
 
 alter table event_types add constraint event_types_description_length CHECK ((char_length(description) <= 2000));
 
@@ -247,7 +264,11 @@ alter table tenants add constraint tenants_validation_known CHECK ((validation =
 
 alter table tenants add constraint tenants_versions_positive CHECK (((version > 0) AND (event_types_version > 0)));
 
+alter table webhook_secrets add constraint webhook_secrets_key_id_fkey FOREIGN KEY (key_id) REFERENCES encryption_keys(id) ON UPDATE RESTRICT ON DELETE RESTRICT;
+
 alter table webhook_secrets add constraint webhook_secrets_pkey PRIMARY KEY (id);
+
+alter table webhook_secrets add constraint webhook_secrets_sealed CHECK (((key_id IS NULL) OR starts_with(secret, (('ph1:'::text || key_id) || ':'::text))));
 
 alter table webhook_secrets add constraint webhook_secrets_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
@@ -259,13 +280,23 @@ alter table webhook_states add constraint webhook_states_webhook_id_fkey FOREIGN
 
 alter table webhooks add constraint webhooks_filter_form CHECK ((jsonb_typeof(filter) = 'object'::text));
 
+alter table webhooks add constraint webhooks_headers_key_id_fkey FOREIGN KEY (headers_key_id) REFERENCES encryption_keys(id) ON UPDATE RESTRICT ON DELETE RESTRICT;
+
+alter table webhooks add constraint webhooks_headers_masked CHECK (((sealed_headers IS NULL) OR (NOT jsonb_path_exists(headers, '$.*?(@ != "***")'::jsonpath))));
+
+alter table webhooks add constraint webhooks_headers_sealed CHECK ((((sealed_headers IS NULL) = (headers_key_id IS NULL)) AND ((sealed_headers IS NULL) OR starts_with(sealed_headers, (('ph1:'::text || headers_key_id) || ':'::text)))));
+
 alter table webhooks add constraint webhooks_in_flight_bounds CHECK (((max_in_flight >= 1) AND (max_in_flight <= 1000)));
 
 alter table webhooks add constraint webhooks_name_length CHECK ((char_length(name) <= 200));
 
 alter table webhooks add constraint webhooks_pkey PRIMARY KEY (id);
 
+alter table webhooks add constraint webhooks_public_key_shown CHECK (((signature = 'ed25519'::text) = (public_key IS NOT NULL)));
+
 alter table webhooks add constraint webhooks_rate_limit_form CHECK ((jsonb_typeof(rate_limit) = 'object'::text));
+
+alter table webhooks add constraint webhooks_signature_known CHECK ((signature = ANY (ARRAY['hmac-sha256'::text, 'ed25519'::text])));
 
 alter table webhooks add constraint webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
@@ -311,7 +342,11 @@ CREATE UNIQUE INDEX tenants_uid_key ON posthorn.tenants USING btree (uid);
 
 CREATE UNIQUE INDEX webhook_secrets_current ON posthorn.webhook_secrets USING btree (webhook_id) WHERE (expires_at IS NULL);
 
+CREATE INDEX webhook_secrets_key_id ON posthorn.webhook_secrets USING btree (key_id);
+
 CREATE INDEX webhook_secrets_webhook_id ON posthorn.webhook_secrets USING btree (webhook_id);
+
+CREATE INDEX webhooks_headers_key_id ON posthorn.webhooks USING btree (headers_key_id);
 
 CREATE INDEX webhooks_page ON posthorn.webhooks USING btree (tenant_id, id DESC) WHERE (deleted_at IS NULL);
 
@@ -443,6 +478,8 @@ grant usage on schema posthorn to posthorn_publisher;
 grant delete, insert, select, update on table attempts to posthorn_app;
 
 grant delete, insert, select, update on table deliveries to posthorn_app;
+
+grant delete, insert, select, update on table encryption_keys to posthorn_app;
 
 grant delete, insert, select, update on table event_types to posthorn_app;
 

@@ -10,6 +10,7 @@ import { setupApp } from '../../src/app.setup.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
+import { TEST_KEY } from './stored-webhook.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createTypedClient, type ApiClient } from './typed-client.ts';
 
@@ -55,6 +56,7 @@ export async function startTestAppOn(
     POSTHORN_AUTH: 'open',
     POSTHORN_ALLOWED_NETWORKS: '127.0.0.0/8',
     POSTHORN_SHUTDOWN_GRACE_MS: '1000',
+    POSTHORN_ENCRYPTION_KEYS: TEST_KEY,
     ...environment,
   });
   const complaints: string[] = [];

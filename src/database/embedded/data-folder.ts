@@ -112,7 +112,7 @@ async function folderFault(folder: string, error: NodeJS.ErrnoException): Promis
   }
 }
 
-async function readIfPresent(file: string): Promise<string | undefined> {
+export async function readIfPresent(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

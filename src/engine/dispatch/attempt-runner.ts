@@ -89,12 +89,14 @@ export class AttemptRunner {
     });
   }
 
-  private async settle({ delivery, outcome }: SettledDelivery): Promise<void> {
+  private async settle({ delivery, outcome, fault }: SettledDelivery): Promise<void> {
     await this.parts.recorder.record({ delivery, outcome, attemptsMax: null, attempt: null });
-    this.parts.log.info(
-      { delivery: delivery.id, webhook: delivery.webhookId, outcome },
-      'settled without a request',
-    );
+    const { id, webhookId: webhook } = delivery;
+    if (fault === undefined) {
+      this.parts.log.info({ delivery: id, webhook, outcome }, 'settled without a request');
+    } else {
+      this.parts.log.error({ delivery: id, webhook, outcome, fault }, 'cannot be sent by this process');
+    }
   }
 
   private conclude(prepared: PreparedAttempt, result: TransportResult): Completion {

@@ -3,6 +3,9 @@ import type { WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
 import { renderRequest, type SignedRequest } from './render-request.ts';
 
+/** Whoever has the key may send it sooner: a delivery of a webhook that this process cannot open is due again then. */
+const SEALED_PAUSE_MS = 30_000;
+
 /** A delivery that is ready to be sent. */
 export interface PreparedAttempt extends SignedRequest {
   readonly kind: 'prepared';
@@ -18,6 +21,8 @@ export interface SettledDelivery {
   readonly kind: 'settled';
   readonly delivery: ClaimedDelivery;
   readonly outcome: Outcome;
+  /** What is wrong here, where it is not the delivery or its webhook. */
+  readonly fault?: string;
 }
 
 /**
@@ -40,6 +45,11 @@ export function prepare(
     return settle({ kind: 'dead_letter', reason: 'webhook_disabled', disablesWebhook: false });
   }
   if (delivery.isExpired) return settle({ kind: 'dead_letter', reason: 'expired', disablesWebhook: false });
+
+  if (webhook.sealFault !== null) {
+    const outcome = { kind: 'retry', delayMs: SEALED_PAUSE_MS } as const;
+    return { ...settle(outcome), fault: webhook.sealFault };
+  }
 
   const number = delivery.attemptCount + 1;
   const { id: deliveryId, event } = delivery;

@@ -1,4 +1,5 @@
 import { putNewest } from '../../domain/bounded-map.ts';
+import type { Keyring } from '../../domain/encryption/keyring.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { run, type Queryable } from '../statement.ts';
 import { LOAD_WEBHOOKS } from './sql/load-webhooks.ts';
@@ -16,7 +17,11 @@ export class SubscriptionCache {
   private readonly snapshots = new Map<Uuid, TenantSnapshot>();
   private readonly loads = new Map<Uuid, Promise<TenantSnapshot>>();
 
-  constructor(private readonly db: Queryable) {}
+  /** @param keyring opens secrets and headers as they are loaded */
+  constructor(
+    private readonly db: Queryable,
+    private readonly keyring: Keyring,
+  ) {}
 
   /** What is at hand, if it is of that version or newer. */
   peek(tenantId: Uuid, versionMin: number): TenantSnapshot | null {
@@ -60,7 +65,7 @@ export class SubscriptionCache {
     const first = rows[0];
     if (first === undefined) return NOTHING;
     const webhooks = rows.flatMap((row) =>
-      row.id === null ? [] : [toWebhookSnapshot({ ...row, id: row.id })],
+      row.id === null ? [] : [toWebhookSnapshot({ ...row, id: row.id }, this.keyring)],
     );
     return {
       version: Number(first.subscription_version),

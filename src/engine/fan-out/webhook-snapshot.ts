@@ -1,3 +1,6 @@
+import type { Keyring } from '../../domain/encryption/keyring.ts';
+import { SealedTextError } from '../../domain/encryption/sealed-text.ts';
+import { headersPlace, secretPlace } from '../../domain/encryption/webhook-places.ts';
 import { compileFilter, type FilterTest } from '../../domain/filters/compile-filter.ts';
 import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { toPublicId, type Uuid } from '../../domain/ids.ts';
@@ -16,6 +19,8 @@ export interface WebhookSnapshot {
   readonly secrets: readonly WebhookSecretSnapshot[];
   /** Those of them that do not end. */
   readonly lastingSecrets: readonly string[];
+  /** Why this process cannot open its secrets or headers, so that it sends it nothing; null where it can. */
+  readonly sealFault: string | null;
   readonly retry: RetryPolicy;
   readonly timeoutMs: number;
   readonly version: number;
@@ -61,6 +66,9 @@ export interface WebhookRow {
   readonly events: string[];
   readonly filter: Filter | null;
   readonly headers: Record<string, string>;
+  /** The JSON of the headers; null where they stand in `headers` as they are. */
+  readonly sealed_headers: string | null;
+  readonly headers_key_id: string | null;
   readonly format: string;
   readonly retry: RetryPolicy;
   readonly timeout_ms: number;
@@ -69,23 +77,18 @@ export interface WebhookRow {
   readonly is_paused: boolean;
   readonly is_limited: boolean;
   readonly max_in_flight: number;
-  readonly secrets: { secret: string; expires_at_ms: number | null }[] | null;
+  readonly secrets: { secret: string; key_id: string | null; expires_at_ms: number | null }[] | null;
 }
 
-export function toWebhookSnapshot(row: WebhookRow & { id: Uuid }): WebhookSnapshot {
-  const secrets = (row.secrets ?? []).map(({ secret, expires_at_ms }) => ({
-    secret,
-    expiresAt: expires_at_ms,
-  }));
+/** Opens what is sealed, once a version: deliveries find it open. */
+export function toWebhookSnapshot(row: WebhookRow & { id: Uuid }, keyring: Keyring): WebhookSnapshot {
   return {
     id: row.id,
     publicId: toPublicId('webhook', row.id),
     tenantId: row.tenant_id,
     url: row.url,
     format: row.format,
-    headers: Object.entries(row.headers),
-    secrets,
-    lastingSecrets: secrets.filter(({ expiresAt }) => expiresAt === null).map(({ secret }) => secret),
+    ...openSealed(row, keyring),
     retry: row.retry,
     timeoutMs: row.timeout_ms,
     version: row.version,
@@ -96,4 +99,33 @@ export function toWebhookSnapshot(row: WebhookRow & { id: Uuid }): WebhookSnapsh
     isSubscribed: compileSubscriptions(row.events),
     filter: row.filter === null ? null : compileFilter(row.filter),
   };
+}
+
+type SealedParts = Pick<WebhookSnapshot, 'headers' | 'secrets' | 'lastingSecrets' | 'sealFault'>;
+
+/** One webhook that stays closed must not keep the others of its tenant from their deliveries. */
+function openSealed(row: WebhookRow & { id: Uuid }, keyring: Keyring): SealedParts {
+  try {
+    const secrets = openSecrets(row, keyring);
+    const lastingSecrets = secrets.filter(({ expiresAt }) => expiresAt === null).map(({ secret }) => secret);
+    return { headers: openHeaders(row, keyring), secrets, lastingSecrets, sealFault: null };
+  } catch (error) {
+    if (!(error instanceof SealedTextError)) throw error;
+    return { headers: [], secrets: [], lastingSecrets: [], sealFault: error.message };
+  }
+}
+
+function openSecrets(row: WebhookRow & { id: Uuid }, keyring: Keyring): WebhookSecretSnapshot[] {
+  const place = secretPlace(row.tenant_id, row.id);
+  return (row.secrets ?? []).map(({ secret, key_id: keyId, expires_at_ms: expiresAt }) => ({
+    secret: keyring.open({ text: secret, keyId }, place),
+    expiresAt,
+  }));
+}
+
+function openHeaders(row: WebhookRow & { id: Uuid }, keyring: Keyring): [name: string, value: string][] {
+  const { sealed_headers: text, headers_key_id: keyId } = row;
+  if (text === null) return Object.entries(row.headers);
+  const opened = keyring.open({ text, keyId }, headersPlace(row.tenant_id, row.id));
+  return Object.entries(JSON.parse(opened) as Record<string, string>);
 }

@@ -1,6 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsInt, IsString, Max, Min } from 'class-validator';
-import { findSecretFault, SECRET_PATTERN } from '../../domain/webhook-secrets.ts';
+import { IsIn, IsInt, IsString, Max, Min } from 'class-validator';
+import {
+  findSecretFault,
+  SECRET_PATTERN,
+  SIGNATURE_KINDS,
+  type SignatureKind,
+} from '../../domain/webhook-secrets.ts';
 import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
 
@@ -12,6 +17,11 @@ export class RotateSecretBody {
   @IsString()
   @Checked('isWebhookSecret', findSecretFault)
   secret?: string;
+
+  @ApiProperty({ description: 'What a secret is generated for. Default: what signs now.' })
+  @MayBeAbsent()
+  @IsIn(SIGNATURE_KINDS)
+  signature?: SignatureKind;
 
   @ApiProperty({ default: 86_400, description: 'How long the present secret signs beside the new one.' })
   @MayBeAbsent()

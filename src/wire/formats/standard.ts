@@ -19,6 +19,7 @@ export const standardFormat: WireFormat = {
     header: 'webhook-signature',
     value: 'v1,{signature}',
     separator: ' ',
+    alternatives: [{ algorithm: 'ed25519', key: 'whsk', encoding: 'base64', value: 'v1a,{signature}' }],
   },
   body: { type: '{event.type}', timestamp: '{event.timestamp|iso}', data: '{event.data}' },
 };

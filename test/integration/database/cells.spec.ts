@@ -5,6 +5,7 @@ import { appRole } from '../../../src/database/session.ts';
 import { IdGenerator } from '../../../src/domain/ids.ts';
 import { SubscriptionCache } from '../../../src/engine/fan-out/subscription-cache.ts';
 import { Publisher } from '../../../src/engine/publish/publisher.ts';
+import { NO_KEYS } from '../../support/assemble-engine.ts';
 import { newEvent } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { CellDatabase, type Cell } from './cell.ts';
@@ -54,7 +55,7 @@ describe('two installations in one database', () => {
   it('do not see each other’s events', async () => {
     const publisher = new Publisher({
       pool: first.app,
-      subscriptions: new SubscriptionCache(first.app),
+      subscriptions: new SubscriptionCache(first.app, NO_KEYS),
       ids: new IdGenerator(Date.now),
       handOff: null,
       onPublished: () => undefined,

@@ -4,6 +4,7 @@ import { openDatabase } from '../../../src/database/database.ts';
 import { migrate } from '../../../src/database/migrations.ts';
 import { checkAppRole, DatabaseError, isSuperuser } from '../../../src/database/server-checks.ts';
 import type { EngineLog } from '../../../src/engine/engine-log.ts';
+import { TEST_KEY } from '../../support/stored-webhook.ts';
 import { CellDatabase } from './cell.ts';
 
 let cells: CellDatabase;
@@ -30,6 +31,7 @@ const settingsFor = (url: string, migrateUrl: string, schema: string): ReturnTyp
     DATABASE_URL: url,
     POSTHORN_MIGRATE_URL: migrateUrl,
     POSTHORN_SCHEMA: schema,
+    POSTHORN_ENCRYPTION_KEYS: TEST_KEY,
   });
 
 describe('a login that may create nothing', () => {

@@ -54,6 +54,8 @@ const UNSAYABLE_RULES: readonly UnsayableRule[] = [
   },
   { path: /^retry\.max_delay_ms$/, message: /less than initial_delay_ms/, reason: 'compares two fields' },
   { path: /^secret$/, message: /not be the current secret/, reason: 'depends on the state' },
+  { path: /^secret$/, message: /the public key that belongs/, reason: 'one half is computed from the other' },
+  { path: /^signature$/, message: /the secret is for/, reason: 'compares two fields, or the state' },
 ];
 
 /** What is wrong with the answer, by the document and by the API's conventions; none when nothing is. */

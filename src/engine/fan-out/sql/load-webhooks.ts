@@ -7,10 +7,11 @@ import type { Statement } from '../../statement.ts';
 export const LOAD_WEBHOOKS: Statement = {
   name: 'load_webhooks',
   text: `
-select v.version as subscription_version, w.id, v.tenant_id, w.url, w.events, w.filter, w.headers, w.format, w.retry, w.timeout_ms,
+select v.version as subscription_version, w.id, v.tenant_id, w.url, w.events, w.filter, w.headers,
+       w.sealed_headers, w.headers_key_id, w.format, w.retry, w.timeout_ms,
        w.version, not coalesce(w.active, true) or s.disabled_at is not null as is_disabled,
        w.paused_at is not null as is_paused, w.rate_limit is not null as is_limited, w.max_in_flight,
-       (select json_agg(json_build_object('secret', k.secret,
+       (select json_agg(json_build_object('secret', k.secret, 'key_id', k.key_id,
                                           'expires_at_ms', (extract(epoch from k.expires_at) * 1000)::float8)
                         order by k.expires_at is not null, k.created_at desc)
         from webhook_secrets k
