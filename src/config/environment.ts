@@ -1,10 +1,5 @@
 import { SETTING_NAMES } from './setting-catalogue.ts';
 
-/** This process's environment for a command that only migrates: it answers no request and so needs no key. */
-export function environmentForMigration(): NodeJS.ProcessEnv {
-  return { ...process.env, POSTHORN_ROLE: 'worker' };
-}
-
 /** This process's environment without any of Posthorn's settings: for a child that gets settings of its own. */
 export function environmentWithoutSettings(): NodeJS.ProcessEnv {
   const names = new Set<string>(SETTING_NAMES);
