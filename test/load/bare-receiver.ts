@@ -1,34 +1,29 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { ArrivalLog } from './arrival-log.ts';
+import { bareAnswer, frameRequests } from './request-framing.ts';
 
-const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
-const HEAD_END = Buffer.from('\r\n\r\n');
-/** Requests whose arrival is told to the parent. */
-const TIMED = 'POST /timed';
-const LENGTH = /content-length: *(\d+)/i;
+const OK = bareAnswer('200 OK');
+const DELAYED = /^POST \/after\/(\d+)/;
+const arrivals = new ArrivalLog();
 
 /**
- * A receiver that costs as little as possible, as a process of its own: it frames requests by Content-Length and reads
- * nothing else of them. Says its port to its parent.
+ * A receiver that costs as little as possible, as a process of its own. By the path it answers at once, answers at once
+ * and notes the arrival (`/timed`), answers after so many ms (`/after/200`), or never (`/hung`). Says its port to its
+ * parent.
  */
 const server = createServer((socket) => {
-  socket.setNoDelay(true);
-  let pending: Buffer = Buffer.alloc(0);
-  socket.on('error', () => {
-    socket.destroy();
-  });
-  socket.on('data', (chunk) => {
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    for (;;) {
-      const headEnd = pending.indexOf(HEAD_END);
-      if (headEnd === -1) return;
-      const head = pending.toString('latin1', 0, headEnd);
-      if (head.startsWith(TIMED)) process.send?.(String(process.hrtime.bigint()));
-      const length = Number(LENGTH.exec(head)?.[1] ?? 0);
-      const end = headEnd + HEAD_END.length + length;
-      if (pending.length < end) return;
-      pending = pending.subarray(end);
-      socket.write(ANSWER);
+  const answer = (): void => {
+    socket.write(OK);
+  };
+  frameRequests(socket, (head) => {
+    if (head.startsWith('POST / ')) {
+      answer();
+    } else if (head.startsWith('POST /timed')) {
+      answer();
+      arrivals.add(head);
+    } else if (!head.startsWith('POST /hung')) {
+      setTimeout(answer, Number(DELAYED.exec(head)?.[1]));
     }
   });
 });

@@ -1,150 +1,133 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism, cpus } from 'node:os';
+import pg from 'pg';
 import { format, resolveConfig } from 'prettier';
-import { REQUESTS } from './bench-engine.ts';
+import { BACKLOG } from './backlog-measurements.ts';
 import { setUpBench, type BenchSetup } from './bench-setup.ts';
+import { replaceLists, show, writeDocument, writeSection } from './benchmarks-document.ts';
+import { CLIENTS } from './client-measurements.ts';
+import { COSTS } from './cost-measurements.ts';
+import { DELIVERIES, PROCESSES } from './delivery-measurements.ts';
+import { HISTORY } from './history-measurements.ts';
+import { LATENCY } from './latency-measurements.ts';
 import { measureListPages } from './list-pages.ts';
-import {
-  measureBareLoop,
-  measureDrain,
-  measureFlood,
-  measureHandOff,
-  measureProcesses,
-  measureStatements,
-} from './delivery-measurements.ts';
-import { measureIdleLatency, measureIdleLatencyAcross } from './latency-measurements.ts';
-import {
-  measureHttpBatch,
-  measureHttpSingle,
-  measurePublishBatch,
-  measurePublishSingle,
-} from './publish-measurements.ts';
+import type { Measurement, Round, Section, Value } from './measurement.ts';
+import { MEMORY } from './memory-measurements.ts';
+import { PUBLISHING } from './publish-measurements.ts';
+import { REACH } from './reach.ts';
+import { IS_WHOLE, ROUNDS } from './scale.ts';
+import { SHAPE } from './shape-measurements.ts';
+import { STUCK } from './stuck-measurements.ts';
+import { USUAL } from './usual-measurements.ts';
 
-const RUNS = 3;
-const LISTS_HEADING = '## Pages of a list';
-const DOCUMENT = new URL('../../docs/benchmarks.md', import.meta.url);
-/** Words on the command line choose measurements by their names; without any, all run and the document is written. */
+const SECTIONS: readonly Section[] = [
+  DELIVERIES,
+  PROCESSES,
+  USUAL,
+  PUBLISHING,
+  LATENCY,
+  HISTORY,
+  BACKLOG,
+  STUCK,
+  SHAPE,
+  COSTS,
+  MEMORY,
+  CLIENTS,
+];
+const DOCUMENT = process.env.BENCH_DOCUMENT ?? new URL('../../docs/benchmarks.md', import.meta.url);
+/**
+ * Words on the command line choose measurements by their names, and are answered on the terminal; `lists` writes that
+ * part of the document anew. Without any, all is measured and the document is written.
+ */
 const CHOSEN = process.argv.slice(2);
 
-interface Measurement {
-  /** One a figure that it answers. */
-  readonly names: readonly string[];
-  readonly unit: string;
-  readonly measure: (setup: BenchSetup) => Promise<number | readonly number[]>;
-}
-
-const deliveries = (name: string, measure: (url: string) => Promise<number>): Measurement => ({
-  names: [name],
-  unit: 'deliveries/s',
-  measure: async ({ receiverUrl }) => await measure(receiverUrl),
-});
-
-const events = (name: string, measure: (url: string) => Promise<number>): Measurement => ({
-  ...deliveries(name, measure),
-  unit: 'events/s',
-});
-
-const MEASUREMENTS: readonly Measurement[] = [
-  deliveries('bare signed undici loop', measureBareLoop),
-  deliveries('handed off, 50 webhooks, 20 events a statement', measureHandOff),
-  deliveries('draining a full queue, 50 webhooks', measureDrain),
-  deliveries('published as fast as stored while delivering, 50 webhooks', measureFlood),
-  deliveries('draining by one process of its own', async (url) => await measureProcesses(url, 1)),
-  deliveries('draining by two processes', async (url) => await measureProcesses(url, 2)),
-  events('published singly, 4 callers, one webhook', async (url) => await measurePublishSingle(url, 4)),
-  events('published singly, 32 callers, one webhook', async (url) => await measurePublishSingle(url, 32)),
-  events('published in batches of 200, one webhook', measurePublishBatch),
-  events('published singly over HTTP, 32 connections, one webhook', measureHttpSingle),
-  events('published over HTTP in batches of 200, 4 connections, one webhook', measureHttpBatch),
-  {
-    names: ['commit to arrival when idle, p50', 'commit to arrival when idle, p99'],
-    unit: 'ms',
-    measure: async ({ arrivals }) => await measureIdleLatency(arrivals),
-  },
-  {
-    names: ['the same across processes, p50', 'the same across processes, p99'],
-    unit: 'ms',
-    measure: async ({ arrivals }) => await measureIdleLatencyAcross(arrivals),
-  },
-  {
-    names: ['statements for 100 deliveries, handed off', 'statements for 100 deliveries, drained'],
-    unit: 'statements',
-    measure: async ({ receiverUrl }) => await measureStatements(receiverUrl),
-  },
-];
-
-interface Result {
-  readonly name: string;
-  readonly unit: string;
-  readonly values: number[];
+function isChosen({ figures }: Measurement): boolean {
+  return (
+    CHOSEN.length === 0 ||
+    CHOSEN.some((word) => figures.some(({ id, name }) => id === word || name.includes(word)))
+  );
 }
 
 /** Each measurement once a round, so that a slow minute of the machine falls on all of them. */
-async function measureAll(setup: BenchSetup): Promise<Result[]> {
-  const results = new Map<string, Result>();
-  const isChosen = ({ names }: Measurement): boolean =>
-    CHOSEN.length === 0 || CHOSEN.some((word) => names.some((name) => name.includes(word)));
-  for (let round = 1; round <= RUNS; round += 1) {
-    for (const { names, unit, measure } of MEASUREMENTS.filter(isChosen)) {
-      const values = [await measure(setup)].flat();
-      for (const [index, name] of names.entries()) {
-        const result = results.get(name) ?? { name, unit, values: [] };
-        results.set(name, result);
-        result.values.push(values[index] ?? 0);
-        console.log(`round ${round} of ${RUNS}  ${name}: ${show(values[index] ?? 0)} ${unit}`);
+async function measureRounds(setup: BenchSetup, sections: readonly Section[]): Promise<Round[]> {
+  const rounds: Round[] = [];
+  const startedAt = performance.now();
+  for (let number = 1; number <= ROUNDS; number += 1) {
+    const round = new Map<string, Value>();
+    rounds.push(round);
+    for (const { figures, measure } of sections.flatMap(({ measurements }) => measurements)) {
+      const values = await measure(setup);
+      const seconds = String(Math.round((performance.now() - startedAt) / 1_000)).padStart(5);
+      for (const [index, { id, name, unit }] of figures.entries()) {
+        const value = values[index] ?? null;
+        round.set(id, value);
+        console.log(`${seconds} s  round ${number} of ${ROUNDS}  ${name}: ${show(value)} ${unit}`);
       }
     }
   }
-  return [...results.values()];
+  return rounds;
 }
 
-function show(value: number): string {
-  return value < 100 ? value.toFixed(2) : String(Math.round(value));
+/** A bound on a figure that nothing measures would never be missed. */
+function checkReach(): void {
+  const figures = SECTIONS.flatMap(({ measurements }) => measurements).flatMap(({ figures: each }) => each);
+  const ids = figures.map(({ id }) => id);
+  for (const { what, of, to = of } of REACH) {
+    if (!ids.includes(of) || !ids.includes(to)) throw new Error(`Nothing measures "${what}".`);
+  }
+  if (new Set(ids).size < ids.length) throw new Error('Two figures have the same id.');
 }
 
-function toRow({ name, unit, values }: Result, ceiling: number): string {
-  const sorted = values.toSorted((a, b) => a - b);
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const ratio = unit === 'deliveries/s' ? (median / ceiling).toFixed(2) : '';
-  const cells = [name, unit, show(median), show(sorted.at(0) ?? 0), show(sorted.at(-1) ?? 0), ratio];
-  return `| ${cells.join(' | ')} |`;
+async function readDocument(): Promise<string> {
+  return await readFile(DOCUMENT, 'utf8').catch(() => '');
 }
 
-function document(results: readonly Result[]): string {
-  const ceiling = results[0]?.values.toSorted((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 1;
-  return [
-    '# Benchmarks',
-    '',
-    'Written by `npm run bench`. Postgres with fsync and synchronous commit on, a bare receiver in a process of its own, and',
-    `the engine share the machine: ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.versions.node}.`,
-    `Events of about 500 bytes, ${REQUESTS} requests a run. Figures of one machine at one time: the ratios to the bare loop`,
-    'of the same run say more than the rates.',
-    '',
-    `| what | unit | median of ${RUNS} | min | max | ÷ bare loop |`,
-    '| --- | --- | --- | --- | --- | --- |',
-    ...results.map((result) => toRow(result, ceiling)),
-    '',
-  ].join('\n');
+async function saveDocument(text: string): Promise<void> {
+  const layout = await resolveConfig(DOCUMENT);
+  await writeFile(DOCUMENT, await format(text, { ...layout, parser: 'markdown' }));
+  console.log(`${String(DOCUMENT)} written`);
 }
 
-/** The pages of lists are the document's last part, and can be measured alone: `node tools/bench.mjs lists`. */
-async function measureDocument(setup: BenchSetup): Promise<string> {
-  const isListsAlone = CHOSEN.includes('lists');
-  const before = isListsAlone ? await readFile(DOCUMENT, 'utf8') : document(await measureAll(setup));
-  const [rates = ''] = before.split(LISTS_HEADING);
-  return `${rates.trimEnd()}\n\n${LISTS_HEADING}\n\n${await measureListPages()}\n`;
+async function readPostgresVersion(): Promise<string> {
+  const client = new pg.Client({ connectionString: process.env.TEST_SUPERUSER_URL });
+  await client.connect();
+  const { rows } = await client.query<{ server_version: string }>('show server_version');
+  await client.end();
+  return rows[0]?.server_version ?? '';
 }
 
+async function measureAll(setup: BenchSetup): Promise<void> {
+  const postgresVersion = await readPostgresVersion();
+  const rounds = await measureRounds(setup, SECTIONS);
+  const lists = await measureListPages();
+  const text = writeDocument({
+    sections: SECTIONS,
+    rounds,
+    lists,
+    postgresVersion,
+    before: await readDocument(),
+  });
+  if (IS_WHOLE || process.env.BENCH_DOCUMENT !== undefined) await saveDocument(text);
+  else console.log(text);
+}
+
+async function measureChosen(setup: BenchSetup): Promise<void> {
+  const sections = SECTIONS.map((section) => ({
+    ...section,
+    measurements: section.measurements.filter(isChosen),
+  })).filter(({ measurements }) => measurements.length > 0);
+  if (sections.length > 0) {
+    const rounds = await measureRounds(setup, sections);
+    for (const section of sections) console.log(`\n${writeSection(section, rounds)}`);
+  }
+  if (CHOSEN.includes('lists')) {
+    await saveDocument(replaceLists(await readDocument(), await measureListPages()));
+  }
+}
+
+checkReach();
 const setup = await setUpBench();
 try {
-  if (CHOSEN.length === 0 || CHOSEN.includes('lists')) {
-    const text = await measureDocument(setup);
-    const layout = await resolveConfig(DOCUMENT);
-    await writeFile(DOCUMENT, await format(text, { ...layout, parser: 'markdown' }));
-    console.log('docs/benchmarks.md written');
-  } else {
-    await measureAll(setup);
-  }
+  await (CHOSEN.length === 0 ? measureAll(setup) : measureChosen(setup));
 } finally {
   await setup.close();
 }

@@ -1,12 +1,10 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { Pool } from 'undici';
-import type { EngineHarness } from '../support/engine-harness.ts';
-import { countStatements } from '../support/statement-counter.ts';
+import { ask, forkTypeScript, letGo } from './child-process.ts';
 import {
   awaitAttempts,
   awaitEmptyQueue,
-  DATA,
-  EVENTS_A_STATEMENT,
+  drain,
+  EVENTS,
+  handOff,
   perSecond,
   publishBatches,
   REQUESTS,
@@ -15,52 +13,92 @@ import {
   withWorkers,
   type Rate,
 } from './bench-engine.ts';
+import type { CeilingRun } from './ceiling-process.ts';
+import { inLanes } from './lanes.ts';
+import { single, type Section } from './measurement.ts';
+import { dispatch, openPool, signRequest } from './signed-request.ts';
 
 const CONNECTIONS = 64;
-const EVENTS = REQUESTS / WEBHOOKS;
-/** The publisher of a hand-off waits while this much is in flight, so that there are slots for all that comes. */
-const IN_FLIGHT_MAX = 500;
-/** What a publish runs; everything else is the dispatch side's. */
-const PUBLISHING = ['publish_events', 'load_webhooks'];
+/** Webhooks have few in flight until they have shown that they answer. */
+const WARMING_EVENTS = 100;
+const CEILING_PROCESS = new URL('./ceiling-process.ts', import.meta.url);
+
+export const DELIVERIES: Section = {
+  title: 'The ceiling',
+  about: `${REQUESTS} requests a run, 50 webhooks subscribed, 20 events a statement, published in process. The bare loop
+signs and sends the same request by undici alone and does nothing else.`,
+  hasShares: true,
+  measurements: [
+    single(
+      { id: 'bare', unit: 'requests/s', name: 'bare signed undici loop' },
+      async ({ receiverUrl }) => await measureBareLoop(receiverUrl),
+    ),
+    single(
+      { id: 'hand-off', unit: 'deliveries/s', name: 'handed off' },
+      async ({ receiverUrl }) => await measureHandOff(receiverUrl),
+    ),
+    single(
+      { id: 'drain', unit: 'deliveries/s', name: 'draining a full queue' },
+      async ({ receiverUrl }) => await measureDrain(receiverUrl),
+    ),
+    single(
+      { id: 'flood', unit: 'deliveries/s', name: 'published as fast as stored, while delivering' },
+      async ({ receiverUrl }) => await measureFlood(receiverUrl),
+    ),
+  ],
+};
+
+export const PROCESSES: Section = {
+  title: 'Processes',
+  about: `The same, by processes of their own that share the machine. Handed off: each publishes its share and delivers it.
+Draining: Posthorn as it is started, with the webhooks paused until all processes are up.`,
+  hasShares: true,
+  measurements: [1, 2].flatMap((count) => [
+    single(
+      { id: `hand-off-${count}`, unit: 'deliveries/s', name: `handed off, ${words(count)}` },
+      async ({ receiverUrl }) => await measureHandOffBy(receiverUrl, count),
+    ),
+    single(
+      { id: `drain-${count}`, unit: 'deliveries/s', name: `draining, ${words(count)}` },
+      async ({ receiverUrl }) => await measureDrainBy(receiverUrl, count),
+    ),
+  ]),
+};
+
+function words(count: number): string {
+  return count === 1 ? 'one process' : 'two processes';
+}
 
 /** The ceiling: a loop that signs and sends the same request and does nothing else. */
-export async function measureBareLoop(url: string): Promise<Rate> {
-  const pool = new Pool(new URL(url).origin, { connections: CONNECTIONS, pipelining: 1 });
-  const key = randomBytes(32);
-  let left = REQUESTS;
+async function measureBareLoop(url: string): Promise<Rate> {
+  const pool = openPool(url, CONNECTIONS);
   const startedAt = performance.now();
-  const lane = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const body = Buffer.from(`{"type":"bench","timestamp":"2026-01-01T00:00:00.000Z","data":${DATA}}`);
-      const signature = createHmac('sha256', key)
-        .update(`evt_${left}.1795000000.`)
-        .update(body)
-        .digest('base64');
-      await send(pool, body, signature);
-    }
-  };
-  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
+  await inLanes(REQUESTS, CONNECTIONS, async () => {
+    await dispatch(pool, signRequest());
+  });
   const rate = perSecond(REQUESTS, startedAt);
   await pool.close();
   return rate;
 }
 
-/** Published in process, 20 events a statement, as fast as the worker of the process delivers: nothing passes through the queue. */
-export async function measureHandOff(url: string): Promise<Rate> {
-  return await withEngine(url, handOff);
-}
-
-/** A queue that is full when the worker starts. */
-export async function measureDrain(url: string): Promise<Rate> {
+async function measureHandOff(url: string): Promise<Rate> {
   return await withEngine(url, async (engine) => {
-    await publishBatches(engine, EVENTS);
-    return await drain(engine);
+    engine.worker.start();
+    await handOff(engine, WARMING_EVENTS, WARMING_EVENTS * WEBHOOKS);
+    return await handOff(engine, EVENTS, REQUESTS);
   });
 }
 
-/** Published as fast as the database takes it, while the worker delivers: some handed off, most through the queue. */
-export async function measureFlood(url: string): Promise<Rate> {
+/** A queue that is full when the worker starts. */
+async function measureDrain(url: string): Promise<Rate> {
+  return await withEngine(url, async (engine) => {
+    await publishBatches(engine, EVENTS);
+    return await drain(engine, REQUESTS);
+  });
+}
+
+/** Some is handed off, most goes through the queue. */
+async function measureFlood(url: string): Promise<Rate> {
   return await withEngine(url, async (engine) => {
     engine.worker.start();
     const startedAt = performance.now();
@@ -70,8 +108,27 @@ export async function measureFlood(url: string): Promise<Rate> {
   });
 }
 
-/** A full queue, drained by one Posthorn process or several. The webhooks are paused until all of them are up. */
-export async function measureProcesses(url: string, processes: number): Promise<Rate> {
+/** Each process publishes as many events as one alone would. */
+async function measureHandOffBy(url: string, count: number): Promise<Rate> {
+  return await withEngine(url, async (engine) => {
+    const processes = Array.from({ length: count }, () => forkTypeScript(CEILING_PROCESS));
+    const publish = async (events: number): Promise<void> => {
+      const run: CeilingRun = { databaseUrl: engine.database.url, events };
+      await Promise.all(processes.map(async (each) => await ask(each, run)));
+      await awaitEmptyQueue(engine);
+    };
+    try {
+      await publish(WARMING_EVENTS);
+      const startedAt = performance.now();
+      await publish(EVENTS);
+      return perSecond(count * REQUESTS, startedAt);
+    } finally {
+      await Promise.all(processes.map(letGo));
+    }
+  });
+}
+
+async function measureDrainBy(url: string, processes: number): Promise<Rate> {
   return await withEngine(url, async (engine) => {
     await publishBatches(engine, EVENTS);
     await engine.database.query('update webhooks set paused_at = now()');
@@ -81,56 +138,5 @@ export async function measureProcesses(url: string, processes: number): Promise<
       await awaitEmptyQueue(engine);
       return perSecond(REQUESTS, startedAt);
     });
-  });
-}
-
-/** SQL statements of the dispatch side for each 100 deliveries, handed off and drained. */
-export async function measureStatements(url: string): Promise<[handedOff: number, drained: number]> {
-  const count = async (run: (engine: EngineHarness) => Promise<Rate>, isFull: boolean): Promise<number> =>
-    await withEngine(url, async (engine) => {
-      if (isFull) await publishBatches(engine, EVENTS);
-      const { counts } = countStatements(engine.pool);
-      await run(engine);
-      const own = [...counts].filter(([name]) => !PUBLISHING.includes(name));
-      return own.reduce((sum, [, each]) => sum + each, 0) / (REQUESTS / 100);
-    });
-  return [await count(handOff, false), await count(drain, true)];
-}
-
-async function handOff(engine: EngineHarness): Promise<Rate> {
-  engine.worker.start();
-  const startedAt = performance.now();
-  for (let sent = 0; sent < EVENTS; sent += EVENTS_A_STATEMENT) {
-    while (engine.worker.statistics().inFlight > IN_FLIGHT_MAX) await new Promise(setImmediate);
-    await publishBatches(engine, EVENTS_A_STATEMENT);
-  }
-  await awaitAttempts(engine, REQUESTS);
-  return perSecond(REQUESTS, startedAt);
-}
-
-async function drain(engine: EngineHarness): Promise<Rate> {
-  const startedAt = performance.now();
-  engine.worker.start();
-  await awaitAttempts(engine, REQUESTS);
-  return perSecond(REQUESTS, startedAt);
-}
-
-async function send(pool: Pool, body: Buffer, signature: string): Promise<void> {
-  const headers = { 'content-type': 'application/json', 'webhook-signature': `v1,${signature}` };
-  await new Promise<void>((resolve, reject) => {
-    pool.dispatch(
-      { method: 'POST', path: '/', headers, body },
-      {
-        onRequestStart: () => undefined,
-        onResponseStart: () => undefined,
-        onResponseData: () => undefined,
-        onResponseEnd: () => {
-          resolve();
-        },
-        onResponseError: (_controller, error) => {
-          reject(error);
-        },
-      },
-    );
   });
 }

@@ -1,4 +1,6 @@
 import { Pool } from 'undici';
+import { answerParent } from './answer-parent.ts';
+import { inLanes } from './lanes.ts';
 
 /** What a run is told by its parent, and what it answers: the seconds that it took. */
 export interface HttpRun {
@@ -16,25 +18,15 @@ async function run({ origin, requests, connections, batch, data }: HttpRun): Pro
   const event = `{"type":"bench","data":${data}}`;
   const body = batch === 1 ? event : `{"events":[${Array.from({ length: batch }, () => event).join(',')}]}`;
   const path = batch === 1 ? '/api/events' : '/api/events/batch';
-  let left = requests;
   const startedAt = performance.now();
-  const caller = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const headers = { 'content-type': 'application/json' };
-      const answer = await pool.request({ method: 'POST', path, headers, body });
-      await answer.body.dump();
-      if (answer.statusCode !== 202) throw new Error(`answered ${answer.statusCode}`);
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, caller));
+  await inLanes(requests, connections, async () => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await pool.request({ method: 'POST', path, headers, body });
+    await answer.body.dump();
+    if (answer.statusCode !== 202) throw new Error(`answered ${answer.statusCode}`);
+  });
   await pool.close();
   return (performance.now() - startedAt) / 1_000;
 }
 
-process.on('message', (message: HttpRun) => {
-  void run(message).then((seconds) => process.send?.(seconds));
-});
-process.on('disconnect', () => {
-  process.exit(0);
-});
+answerParent(run);

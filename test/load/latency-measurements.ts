@@ -1,29 +1,96 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { WorkChannel } from '../../src/database/work-channel.ts';
 import { Publisher } from '../../src/engine/publish/publisher.ts';
-import { newEvent, type EngineHarness } from '../support/engine-harness.ts';
-import { DATA, withEngine, withWorkers } from './bench-engine.ts';
-import type { ArrivalTimes } from './bench-setup.ts';
+import type { EngineHarness } from '../support/engine-harness.ts';
+import { withEngine, withWorkers } from './bench-engine.ts';
+import type { Arrivals } from './bench-setup.ts';
+import type { Measurement, Section } from './measurement.ts';
+import { offerLoad, type OfferedLatencies, type OfferedLoad } from './offered-load.ts';
+import { percentiles } from './percentiles.ts';
+import { scaled } from './scale.ts';
 
-const EVENTS = 200;
-const PAUSE_MS = 20;
+/** Slow enough that one event is over before the next. */
+const IDLE: OfferedLoad = { eventsPerSecond: 50, count: scaled(200, 20) };
+const LOADS: readonly OfferedLoad[] = [
+  { eventsPerSecond: 500, count: scaled(4_000, 100) },
+  { eventsPerSecond: 2_000, count: scaled(10_000, 100) },
+];
+const WARMING: OfferedLoad = { eventsPerSecond: 500, count: 200 };
 
-export type Percentiles = [p50: number, p99: number];
+/** Where the events are published, and where they are sent. */
+interface Place {
+  readonly id: string;
+  readonly name: string;
+  readonly measure: (
+    arrivals: Arrivals,
+    work: (publisher: Publisher) => Promise<OfferedLatencies>,
+  ) => Promise<OfferedLatencies>;
+}
 
-/** Milliseconds from the commit, as its publisher learns of it, to the arrival, with nothing else to do; in one process. */
-export async function measureIdleLatency(arrivals: ArrivalTimes): Promise<Percentiles> {
+const PLACES: readonly Place[] = [
+  { id: 'one', name: 'in one process', measure: inOneProcess },
+  { id: 'across', name: 'across processes', measure: acrossProcesses },
+];
+
+export const LATENCY: Section = {
+  title: 'Latency',
+  about: `Events published singly at fixed times, whatever became of those before, to one webhook that answers at once. Idle
+(50 a second): from the commit, as its publisher learns of it, to the arrival of the request. Offered 500 and 2,000 a
+second: from the moment that the event was due to be published, the time until its publish began included.`,
+  measurements: PLACES.flatMap((place) => [
+    latency(place, IDLE, 'idle', 'commit to arrival when idle', ({ fromCommit }) => fromCommit),
+    ...LOADS.map((load) =>
+      latency(
+        place,
+        load,
+        String(load.eventsPerSecond),
+        `due to arrival, ${load.eventsPerSecond}/s offered`,
+        ({ fromDue }) => fromDue,
+      ),
+    ),
+  ]),
+};
+
+function latency(
+  place: Place,
+  load: OfferedLoad,
+  id: string,
+  name: string,
+  choose: (latencies: OfferedLatencies) => readonly number[],
+): Measurement {
+  return {
+    figures: ['p50', 'p99'].map((share) => ({
+      id: `latency-${id}-${place.id}-${share}`,
+      unit: 'ms',
+      name: `${name}, ${place.name}, ${share}`,
+    })),
+    measure: async ({ arrivals }) => {
+      const latencies = await place.measure(arrivals, async (publisher) => {
+        await offerLoad(publisher, arrivals, WARMING);
+        return await offerLoad(publisher, arrivals, load);
+      });
+      return percentiles(choose(latencies));
+    },
+  };
+}
+
+async function inOneProcess(
+  arrivals: Arrivals,
+  work: (publisher: Publisher) => Promise<OfferedLatencies>,
+): Promise<OfferedLatencies> {
   return await withEngine(
     arrivals.url,
     async (engine) => {
       engine.worker.start();
-      return await measure(engine.publisher, arrivals);
+      return await work(engine.publisher);
     },
     1,
   );
 }
 
-/** The same where another process delivers. */
-export async function measureIdleLatencyAcross(arrivals: ArrivalTimes): Promise<Percentiles> {
+async function acrossProcesses(
+  arrivals: Arrivals,
+  work: (publisher: Publisher) => Promise<OfferedLatencies>,
+): Promise<OfferedLatencies> {
   return await withEngine(
     arrivals.url,
     async (engine) =>
@@ -31,9 +98,8 @@ export async function measureIdleLatencyAcross(arrivals: ArrivalTimes): Promise<
         const channel = openChannel(engine);
         const { pool, subscriptions, ids } = engine;
         const onPublished = channel.announce.bind(channel);
-        const publisher = new Publisher({ pool, subscriptions, ids, handOff: null, onPublished });
         try {
-          return await measure(publisher, arrivals);
+          return await work(new Publisher({ pool, subscriptions, ids, handOff: null, onPublished }));
         } finally {
           await channel.close();
         }
@@ -47,19 +113,4 @@ function openChannel({ database, pool, log }: EngineHarness): WorkChannel {
   const channel = new WorkChannel(options);
   channel.start(null);
   return channel;
-}
-
-async function measure(publisher: Publisher, arrivals: ArrivalTimes): Promise<Percentiles> {
-  const latencies: number[] = [];
-  for (let count = 0; count < EVENTS; count += 1) {
-    await delay(PAUSE_MS);
-    const arrival = arrivals.next();
-    await publisher.publish([newEvent('bench', DATA)]);
-    const committedAt = process.hrtime.bigint();
-    // A hand-off is under way before its publisher hears of the commit.
-    latencies.push(Math.max(0, Number((await arrival) - committedAt) / 1e6));
-  }
-  const sorted = latencies.sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-  return [at(0.5), at(0.99)];
 }

@@ -7,9 +7,10 @@ import { PAGE_LIMIT_DEFAULT, type Cursor } from '../../src/http/pagination.ts';
 import { addDeliveryHistory, type DeliveryHistory } from '../support/delivery-history.ts';
 import { DEFAULT_TENANT } from '../support/engine-harness.ts';
 import { createTestDatabase } from '../support/test-database.ts';
+import { scaled } from './scale.ts';
 
 /** Of the tenant whose pages are read; as many more are another's. */
-const DELIVERIES = 100_000;
+const DELIVERIES = scaled(100_000, 1_000);
 const PAGES_EACH = 41;
 /** Shares of the history that lie before a page. */
 const DEPTHS = [0, 0.5, 0.99] as const;

@@ -1,55 +1,73 @@
 import { newEvent } from '../support/engine-harness.ts';
 import { startTestApp } from '../support/test-app.ts';
-import { DATA, perSecond, REQUESTS, withEngine, type Rate } from './bench-engine.ts';
-import { forkTypeScript, nextMessage } from './child-process.ts';
+import { DATA, perSecond, withEngine, type Rate } from './bench-engine.ts';
+import { ask, forkTypeScript, letGo } from './child-process.ts';
 import type { HttpRun } from './http-publisher.ts';
+import { inLanes } from './lanes.ts';
+import { single, type Section } from './measurement.ts';
+import { scaled } from './scale.ts';
 
 const HTTP_PUBLISHER = new URL('./http-publisher.ts', import.meta.url);
+const SINGLE_EVENTS = scaled(5_000);
 const BATCH = 200;
+const BATCHED_EVENTS = scaled(20_000, BATCH);
 
-/** Events a second that are published one by one by so many callers, to one webhook, without delivering them. */
-export async function measurePublishSingle(url: string, callers: number): Promise<Rate> {
+export const PUBLISHING: Section = {
+  title: 'Publishing',
+  about: `To one webhook, without delivering. Calls that wait at the same moment share a statement (coalesced). Over HTTP the
+client is a process of its own on the same cores.`,
+  measurements: [
+    ...[1, 4, 32].map((callers) =>
+      single(
+        { id: `publish-${callers}`, unit: 'events/s', name: `singly in process, ${callers} at a time` },
+        async ({ receiverUrl }) => await measureSingle(receiverUrl, callers),
+      ),
+    ),
+    single(
+      { id: 'publish-batch', unit: 'events/s', name: 'in process in batches of 200' },
+      async ({ receiverUrl }) => await measureBatch(receiverUrl),
+    ),
+    single(
+      { id: 'http-single', unit: 'events/s', name: 'singly over HTTP, 32 connections' },
+      async ({ receiverUrl }) =>
+        await publishOverHttp(receiverUrl, { requests: SINGLE_EVENTS, connections: 32, batch: 1 }),
+    ),
+    single(
+      { id: 'http-batch', unit: 'events/s', name: 'over HTTP in batches of 200, 4 connections' },
+      async ({ receiverUrl }) =>
+        await publishOverHttp(receiverUrl, {
+          requests: BATCHED_EVENTS / BATCH,
+          connections: 4,
+          batch: BATCH,
+        }),
+    ),
+  ],
+};
+
+async function measureSingle(url: string, callers: number): Promise<Rate> {
   return await withEngine(
     url,
-    async (engine) => {
-      let left = REQUESTS / 4;
+    async ({ publisher }) => {
       const startedAt = performance.now();
-      const caller = async (): Promise<void> => {
-        while (left > 0) {
-          left -= 1;
-          await engine.publisher.publish([newEvent('bench', DATA)]);
-        }
-      };
-      await Promise.all(Array.from({ length: callers }, caller));
-      return perSecond(REQUESTS / 4, startedAt);
+      await inLanes(SINGLE_EVENTS, callers, async () => await publisher.publish([newEvent('bench', DATA)]));
+      return perSecond(SINGLE_EVENTS, startedAt);
     },
     1,
   );
 }
 
-/** Events a second in batches of 200, to one webhook, without delivering them. */
-export async function measurePublishBatch(url: string): Promise<Rate> {
+async function measureBatch(url: string): Promise<Rate> {
   return await withEngine(
     url,
-    async (engine) => {
+    async ({ publisher }) => {
       const startedAt = performance.now();
-      for (let count = 0; count < REQUESTS; count += BATCH) {
-        await engine.publisher.publish(Array.from({ length: BATCH }, () => newEvent('bench', DATA)));
+      for (let count = 0; count < BATCHED_EVENTS; count += BATCH) {
+        await publisher.publish(Array.from({ length: BATCH }, () => newEvent('bench', DATA)));
       }
-      return perSecond(REQUESTS, startedAt);
+      return perSecond(BATCHED_EVENTS, startedAt);
     },
     1,
   );
-}
-
-/** Events a second over HTTP by 32 connections of another process, to one webhook, without delivering them. */
-export async function measureHttpSingle(url: string): Promise<Rate> {
-  return await publishOverHttp(url, { requests: REQUESTS / 4, connections: 32, batch: 1 });
-}
-
-/** The same in batches of 200, by four connections. */
-export async function measureHttpBatch(url: string): Promise<Rate> {
-  return await publishOverHttp(url, { requests: REQUESTS / BATCH, connections: 4, batch: BATCH });
 }
 
 async function publishOverHttp(
@@ -60,13 +78,11 @@ async function publishOverHttp(
   const client = forkTypeScript(HTTP_PUBLISHER);
   try {
     await app.post('/api/webhooks', { url }).expect(201);
-    const run: HttpRun = { ...shape, origin: `http://127.0.0.1:${app.port}`, data: DATA };
-    client.send({ ...run, requests: run.connections }); // to warm up
-    await nextMessage(client);
-    client.send(run);
-    return (run.requests * run.batch) / (await nextMessage<number>(client));
+    const run: HttpRun = { ...shape, origin: app.url, data: DATA };
+    await ask(client, { ...run, requests: run.connections }); // to warm up
+    return (run.requests * run.batch) / (await ask<number>(client, { ...run }));
   } finally {
-    client.disconnect();
+    await letGo(client);
     await app.close();
   }
 }

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { createPool } from '../../src/database/session.ts';
-import { IdGenerator, type Uuid } from '../../src/domain/ids.ts';
+import type { IdGenerator, Uuid } from '../../src/domain/ids.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../../src/domain/retry-policy.ts';
 import { createWebhookSecret } from '../../src/domain/webhook-secrets.ts';
-import { DatabaseClock } from '../../src/engine/database-clock.ts';
+import type { DatabaseClock } from '../../src/engine/database-clock.ts';
 import type { EngineLog } from '../../src/engine/engine-log.ts';
 import { SubscriptionCache } from '../../src/engine/fan-out/subscription-cache.ts';
 import type { NewEvent } from '../../src/engine/publish/new-event.ts';
-import { Publisher } from '../../src/engine/publish/publisher.ts';
+import type { Publisher } from '../../src/engine/publish/publisher.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
 import { Worker, type WorkerParts } from '../../src/engine/worker.ts';
+import { assembleEngine } from './assemble-engine.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 export const DEFAULT_TENANT: Uuid = '01980000-0000-7000-8000-000000000001';
@@ -46,25 +47,16 @@ export type WorkerOptions = Partial<Pick<WorkerParts, 'slotsMax' | 'leaseMs'>>;
 export async function startEngine(options: WorkerOptions = {}): Promise<EngineHarness> {
   const database = await createTestDatabase();
   const pool = createEnginePool(database.url);
-  const clock = new DatabaseClock();
-  await clock.measure(pool);
-  const ids = new IdGenerator(() => clock.now());
-  const subscriptions = new SubscriptionCache(pool);
   const complaints: string[] = [];
   const log = collectingLog(complaints);
   const transport = createTransport({ allowedNetworks: ['127.0.0.0/8'] });
-  const shared = { transport, ids, clock, random: Math.random, log, slotsMax: 500, leaseMs: 10_000 };
-  const worker = new Worker({ ...shared, subscriptions, pool, ...options });
-  const processes: EngineProcess[] = [{ worker, pool }];
-  const publisher = new Publisher({
-    pool,
-    subscriptions,
-    ids,
-    handOff: worker.handOff,
-    onPublished: (work) => {
-      worker.wake(work);
-    },
+  const sending = { transport, log, slotsMax: 500, leaseMs: 10_000 };
+  const { clock, ids, subscriptions, publisher, worker } = await assembleEngine(pool, {
+    ...sending,
+    ...options,
   });
+  const shared = { ...sending, ids, clock, random: Math.random };
+  const processes: EngineProcess[] = [{ worker, pool }];
   return {
     database,
     pool,

@@ -33,8 +33,12 @@ export interface SignedRequest {
 export function renderRequest(webhook: RequestSource, occasion: RequestOccasion): SignedRequest {
   const { headers, body } = render(webhook, occasion);
   const { url, timeoutMs } = webhook;
+  const { signal } = occasion;
+  if (webhook.headers.length === 0) {
+    return { request: { url, headers, body, timeoutMs, signal }, shownHeaders: headers };
+  }
   return {
-    request: { url, headers: [...headers, ...webhook.headers], body, timeoutMs, signal: occasion.signal },
+    request: { url, headers: [...headers, ...webhook.headers], body, timeoutMs, signal },
     shownHeaders: [...headers, ...webhook.headers.map(([name]) => [name, HEADER_MASK] as const)],
   };
 }

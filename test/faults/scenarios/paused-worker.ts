@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createApiClient } from '../../support/api-client.ts';
+import { eventually } from '../../support/eventually.ts';
+import { createTestDatabase } from '../../support/test-database.ts';
+import { faultBetween, type Fault } from '../ledger/fault.ts';
+import type { LedgerReport } from '../ledger/ledger-report.ts';
+import type { Member } from '../posthorn/member.ts';
+import { underTraffic, type Stage } from '../posthorn/under-traffic.ts';
+import type { ScenarioOptions } from './scenario.ts';
+
+/** Beyond its lease and the promotion that follows, so that another worker has what it held. */
+const BEYOND_LEASE_MS = 2_000;
+/** Of its deliveries: so many that some are still in flight when the signal comes. */
+const IN_FLIGHT = 3;
+
+/** SIGSTOP beyond the lease, then SIGCONT: it must neither send what it held, nor overwrite what came of it. */
+export async function runPausedWorker(options: ScenarioOptions): Promise<LedgerReport> {
+  const { leaseMs, requestsPerSecond, rounds, say } = options;
+  const database = await createTestDatabase();
+  try {
+    const plan = {
+      database,
+      leaseMs,
+      requestsPerSecond,
+      members: [{ role: 'api' }, { role: 'worker' }, { role: 'worker' }],
+    } as const;
+    return await underTraffic(plan, async (stage) => {
+      const faults: Fault[] = [];
+      for (let round = 1; round <= rounds; round += 1) {
+        faults.push(await pause(stage, leaseMs + BEYOND_LEASE_MS));
+        say(`pause ${round} of ${rounds}`);
+        await stage.acknowledgedMore(requestsPerSecond);
+      }
+      return faults;
+    });
+  } finally {
+    await database.drop();
+  }
+}
+
+async function pause({ members }: Stage, pauseMs: number): Promise<Fault> {
+  const [, worker] = members;
+  if (worker === undefined) throw new Error('There is no worker.');
+  await eventually('it has some in flight', async () => (await countInFlight(worker)) >= IN_FLIGHT);
+  const startedAt = Date.now();
+  worker.signal('SIGSTOP');
+  await delay(pauseMs);
+  worker.signal('SIGCONT');
+  // While it was paused it sent nothing: what may be repeated had gone out before.
+  return faultBetween(startedAt, startedAt);
+}
+
+async function countInFlight({ baseUrl }: Member): Promise<number> {
+  const { data } = await createApiClient(baseUrl ?? '').get<{ worker: { in_flight: number } }>('/health');
+  return data.worker.in_flight;
+}
