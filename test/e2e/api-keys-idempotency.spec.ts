@@ -7,6 +7,7 @@ import {
   type Caller,
   type MadeKey,
 } from '../support/callers.ts';
+import { eventually } from '../support/eventually.ts';
 import { addTenant } from '../support/second-tenant.ts';
 import { startTestApp, startTestAppOn, type TestApp } from '../support/test-app.ts';
 
@@ -65,6 +66,19 @@ describe('201: a key', () => {
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect(answers.filter(({ body }) => body.key !== null)).toHaveLength(1);
     expect(await countKeys('fifty')).toBe(1);
+  });
+
+  it('answers a key that has expired meanwhile, and not that its end lies in the past', async () => {
+    const body = { name: 'short', scopes: ['read'], expires_at: new Date(Date.now() + 1_500).toISOString() };
+    const headers = { 'Idempotency-Key': 'k5' };
+    const first = await admin<Answer>('POST', '/api/keys', { body, headers });
+    await eventually('the key has expired', async () => {
+      const { status } = await callerWith(app, first.body.key)('GET', '/api/webhooks');
+      return status === 401;
+    });
+    const again = await admin('POST', '/api/keys', { body, headers });
+    expect([again.status, again.body.id, again.body.key]).toEqual([201, first.body.id, null]);
+    expect((await admin('POST', '/api/keys', { body })).status).toBe(422);
   });
 
   it('is each tenant’s own', async () => {

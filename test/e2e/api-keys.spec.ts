@@ -127,6 +127,8 @@ describe('200', () => {
     expect([await statusOf(key), await statusOf(second.key), await statusOf(third.key)]).toEqual([
       401, 200, 200,
     ]);
+    expect((await admin('POST', `/api/keys/${id}/rotate`)).status).toBe(200);
+    expect(await statusOf(third.key)).toBe(200);
     const fourth = await rotate({ overlap_seconds: 0 });
     expect([await statusOf(third.key), await statusOf(fourth.key)]).toEqual([401, 200]);
   });

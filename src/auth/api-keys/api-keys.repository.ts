@@ -56,17 +56,22 @@ export class ApiKeysRepository {
     return await this.prisma.apiKey.count({ where: withinReach(context), take: TOTAL_MAX });
   }
 
-  /** Makes a key, once for an idempotency key of the tenant. @throws PosthornError as `createOnce` */
+  /**
+   * Makes a key, once for an idempotency key of the tenant.
+   * @param describe called where it is made now; what it throws leaves nothing behind
+   * @throws PosthornError as `createOnce`
+   */
   async create(
     context: TenantContext,
     idempotency: Idempotency | null,
-    key: NewApiKey,
+    newId: Uuid,
+    describe: (id: Uuid) => NewApiKey,
   ): Promise<Created<ApiKeyRecord>> {
-    const request = { tenantId: context.tenantId, scope: 'api_key', idempotency, id: key.id } as const;
+    const request = { tenantId: context.tenantId, scope: 'api_key', idempotency, id: newId } as const;
     return await this.prisma.$transaction(
       async (tx) =>
         await createOnce(tx, request, {
-          create: async () => await insert(tx, key),
+          create: async (id) => await insert(tx, describe(id)),
           find: async (first) => await findIn(tx, context, first),
         }),
     );

@@ -69,15 +69,16 @@ export class ApiKeysService implements KeyRing, OnApplicationShutdown {
       throw new PosthornError('forbidden', { detail: 'Only a key of every tenant can make another one.' });
     }
     const secret = createKeySecret(this.parts.randomBytes);
-    const { resource, isReplayed } = await this.repository.create(context, idempotency, {
-      id: this.parts.ids.next(),
+    const newId = this.parts.ids.next();
+    const { resource, isReplayed } = await this.repository.create(context, idempotency, newId, (id) => ({
+      id,
       tenantId: isOfEveryTenant ? null : context.tenantId,
       name: body.name,
       scopes: body.scopes,
       expiresAt: this.readExpiry(body.expires_at ?? null),
       secret,
       now: this.now(),
-    });
+    }));
     const text = isReplayed ? null : formatApiKey({ id: resource.id, secret });
     return { resource: { record: resource, text }, isReplayed };
   }
