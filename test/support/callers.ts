@@ -30,7 +30,7 @@ export function callerWith(
   bearer: string | null,
   always: Readonly<Record<string, string>> = {},
 ): Caller {
-  return async <Body>(method: string, path: string, { body, headers = {} }: Call = {}) => {
+  return async (method, path, { body, headers = {} } = {}) => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
@@ -46,7 +46,7 @@ export function callerWith(
     return {
       status: response.status,
       headers: response.headers,
-      body: (isJson ? JSON.parse(text) : text) as Body,
+      body: (isJson ? JSON.parse(text) : text) as never,
     };
   };
 }

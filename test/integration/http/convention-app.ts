@@ -198,7 +198,9 @@ export async function startConventionApp(authenticate: Authenticate): Promise<Co
     logger: { error: log, warn: log },
     bodies: {
       routes: EVENT_BODY_ROUTES,
-      beforeBody: async (request) => void (await access.principalOf(request)),
+      beforeBody: async (request) => {
+        await access.principalOf(request);
+      },
     },
   });
   const reflector = new Reflector();
