@@ -92,12 +92,15 @@ export class DeliveriesRepository {
   }
 }
 
+/** Stages that did not happen are left out of what is kept. */
+const NOT_MEASURED = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null };
+
 /** The columns' JSON was written by the engine. */
 function toAttemptRecord(row: AttemptRow): AttemptRecord {
   return {
     ...row,
     responseHeaders: row.responseHeaders as unknown as AttemptRecord['responseHeaders'],
     requestHeaders: row.requestHeaders as unknown as AttemptRecord['requestHeaders'],
-    timings: row.timings as unknown as AttemptRecord['timings'],
+    timings: { ...NOT_MEASURED, ...(row.timings as Partial<AttemptRecord['timings']>) },
   };
 }

@@ -3,6 +3,11 @@ import type { Outcome } from '../../domain/outcomes.ts';
 import type { ErrorType } from '../../domain/error-types.ts';
 import type { ClaimedDelivery } from './claimed-delivery.ts';
 
+/** How long the stages of a request took; null, or absent, where one did not happen. */
+export type StageTimings = Readonly<
+  Partial<Record<'dnsMs' | 'connectMs' | 'tlsMs' | 'firstByteMs' | 'totalMs', number | null>>
+>;
+
 /** What is to be recorded of a leased delivery: its outcome, and the request that led to it if one was made. */
 export interface Completion {
   readonly delivery: ClaimedDelivery;
@@ -27,5 +32,6 @@ export interface AttemptRecord {
   readonly requestHeaders: readonly (readonly [string, string])[];
   readonly errorType: ErrorType | null;
   readonly errorMessage: string | null;
-  readonly timings: object;
+  /** Kept are those that are not null. */
+  readonly timings: StageTimings;
 }

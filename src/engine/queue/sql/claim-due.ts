@@ -30,8 +30,7 @@ with recursive turns as (
   from turns where turns.webhook_id is not null),
 found as materialized (
   select due.id, turns.webhook_id, w.tenant_id, w.max_in_flight, v.version, allowed.is_doubtful, allowed.tenant_room
-  from turns
-  left join webhooks w on w.id = turns.webhook_id
+  from turns left join webhooks w on w.id = turns.webhook_id
   left join subscription_versions v on v.tenant_id = w.tenant_id
   cross join lateral (
     select coalesce(w.max_in_flight, 1) as slots, ($4::jsonb ->> turns.webhook_id::text)::int as win,
