@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ApiKeysModule } from './auth/api-keys/api-keys.module.ts';
+import { ApiKeysService } from './auth/api-keys/api-keys.service.ts';
 import type { Uuid } from './domain/ids.ts';
 import { createAddressPolicy } from './domain/network/address-rules.ts';
 import { DeliveriesModule } from './deliveries/deliveries.module.ts';
@@ -41,7 +44,7 @@ export class AppModule {
 }
 
 function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] {
-  const { settings, database } = parts;
+  const { settings, database, logger } = parts;
   const { ids, subscriptions, notifier, publisher, observer } = engine;
   const deliveries = new DeliveriesService({ database, notifier, observer });
   const validator = new EventValidator({
@@ -54,7 +57,9 @@ function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] 
   };
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
+  const monotonicNow = (): number => performance.now();
   return [
+    ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
     TenantsModule.register(new TenantsService({ database, ids, onChanged })),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),

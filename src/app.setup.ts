@@ -1,41 +1,71 @@
 import { Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AccessGuard } from './auth/access.guard.ts';
-import { createAccessCheck, type AccessCheck } from './auth/access.ts';
-import { TenantGuard } from './auth/tenant.ts';
-import type { Settings } from './config/settings.ts';
+import { Access, type Authenticate } from './auth/access.ts';
+import { ApiKeysService } from './auth/api-keys/api-keys.service.ts';
+import { bearerAccess } from './auth/bearer-access.ts';
+import { openAccess } from './auth/open-access.ts';
+import { TenantGuard, type TenantResolver } from './auth/tenant.ts';
+import { TokenVerifier } from './auth/tokens/token-verifier.ts';
 import { PosthornError } from './domain/errors.ts';
 import type { AppParts } from './engine-parts.ts';
+import { createHttpClient, readThrough } from './engine/transport/http-client.ts';
 import { EVENT_BODY_ROUTES } from './http/body.ts';
 import { applyHttpConventions } from './http/conventions.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
+
+type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' | 'transport'>;
 
 /**
  * Puts conventions and guards on an application made with `bodyParser: false`, before it is initialised; the same in
  * production and in tests.
  */
-export function setupApp(
-  app: NestExpressApplication,
-  { settings, logger }: Pick<AppParts, 'settings' | 'logger'>,
-): void {
-  const check = accessCheckOf(settings);
+export function setupApp(app: NestExpressApplication, parts: SetupParts): void {
+  const { settings, logger } = parts;
+  const tenants = settings.role === 'worker' ? null : app.get(TenantsService, { strict: false });
+  const access = new Access(tenants === null ? refuseAll : authenticationOf(app, parts, tenants));
   applyHttpConventions(app, {
     corsOrigins: settings.http.corsOrigins,
     logger,
-    bodies: { routes: EVENT_BODY_ROUTES, beforeBody: check },
+    bodies: {
+      routes: EVENT_BODY_ROUTES,
+      beforeBody: async (request) => {
+        await access.principalOf(request);
+      },
+    },
   });
   const reflector = new Reflector();
-  app.useGlobalGuards(new AccessGuard(check, reflector));
-  if (settings.role !== 'worker') {
-    app.useGlobalGuards(new TenantGuard(app.get(TenantsService, { strict: false }), reflector));
-  }
+  app.useGlobalGuards(new AccessGuard(access, reflector));
+  if (tenants !== null) app.useGlobalGuards(new TenantGuard(access, tenants, reflector));
 }
 
-function accessCheckOf({ auth, http }: Settings): AccessCheck {
-  if (auth.mode === 'open') return createAccessCheck({ mode: 'open', corsOrigins: http.corsOrigins });
-  if (auth.adminKey !== undefined) return createAccessCheck({ mode: 'required', adminKey: auth.adminKey });
-  // A worker needs no key and has public routes alone.
-  return () => {
-    throw new PosthornError('unauthenticated');
-  };
+/** A worker has public routes alone, and none that takes a body. */
+function refuseAll(): never {
+  throw new PosthornError('unauthenticated');
+}
+
+function authenticationOf(
+  app: NestExpressApplication,
+  { settings, access, database, transport }: SetupParts,
+  tenants: TenantResolver,
+): Authenticate {
+  if (access.mode === 'open') return openAccess(settings.http.corsOrigins);
+  const { adminKey, tokens } = settings.auth;
+  const { clock } = database;
+  const client = createHttpClient(transport);
+  const verifier =
+    tokens === null
+      ? null
+      : new TokenVerifier({
+          settings: tokens,
+          tenants,
+          read: async (url, bounds) => await readThrough(client, url, bounds),
+          clock,
+        });
+  return bearerAccess({
+    adminKey,
+    keys: app.get(ApiKeysService, { strict: false }),
+    authenticateToken: verifier === null ? null : async (token) => await verifier.authenticate(token),
+    clock,
+  });
 }

@@ -1,4 +1,5 @@
 import type pino from 'pino';
+import type { AccessStart } from './auth/api-keys/first-key.ts';
 import type { Settings } from './config/settings.ts';
 import type { Database } from './database/database.ts';
 import { IdGenerator } from './domain/ids.ts';
@@ -14,6 +15,7 @@ import { Worker } from './engine/worker.ts';
 /** What a process is started with: made before Nest, and closed after it, by whoever starts the process. */
 export interface AppParts {
   readonly settings: Settings;
+  readonly access: AccessStart;
   readonly database: Database;
   readonly logger: pino.Logger;
   /** A worker's deliveries and the API's test sends leave by it. */

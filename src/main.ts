@@ -1,17 +1,20 @@
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import { setupApp } from './app.setup.ts';
+import { startAccess } from './auth/api-keys/first-key.ts';
 import { loadSettings } from './config/load-settings.ts';
 import { SettingsError } from './config/settings-error.ts';
 import { summarizeSettings } from './config/settings-summary.ts';
 import type { Settings } from './config/settings.ts';
-import { openDatabase, type Database } from './database/database.ts';
+import { openDatabase } from './database/database.ts';
 import { EmbeddedPostgresError } from './database/embedded/embedded-postgres-error.ts';
 import { DatabaseError } from './database/server-checks.ts';
+import type { AppParts } from './engine-parts.ts';
 import { errorCode } from './engine/database-errors.ts';
 import { createTransport } from './engine/transport/undici-transport.ts';
 import { createLogger, nestLogger } from './operations/logger.ts';
@@ -33,6 +36,7 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
   shutdown.add('database', async () => {
     await database.close();
   });
+  const access = await startAccess(settings, database, randomBytes);
   const transport = createTransport({
     allowedNetworks: settings.delivery.allowedNetworks,
     dnsServers: settings.delivery.dnsServers,
@@ -41,7 +45,7 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
     await transport.close();
   });
 
-  const parts = { settings, database, logger, transport };
+  const parts = { settings, access, database, logger, transport };
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(parts), {
     bodyParser: false,
     logger: nestLogger(logger),
@@ -52,12 +56,12 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
     await app.close();
   });
   await app.listen(settings.http.port, settings.http.host);
-  announce(settings, database, app);
+  announce(parts, app);
 }
 
-function announce(settings: Settings, database: Database, app: NestExpressApplication): void {
+function announce({ settings, access, database }: AppParts, app: NestExpressApplication): void {
   const { port } = app.getHttpServer().address() as AddressInfo;
-  console.error(welcomeText({ settings, port, embeddedUrl: database.embeddedUrl }));
+  console.error(welcomeText({ settings, access, port, embeddedUrl: database.embeddedUrl }));
 }
 
 /** The sentence for the operator; anything unforeseen keeps its stack, since nobody has words for it yet. */

@@ -1,23 +1,26 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import type { AccessCheck } from './access.ts';
+import { PosthornError } from '../domain/errors.ts';
+import { permits, type Scope } from '../domain/scopes.ts';
+import type { Access } from './access.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
+import { REQUIRED_SCOPE } from './requires.decorator.ts';
 
-/** Serves a route to whom the access check lets in, and a `@Public()` one to anyone. */
+/** Serves a route to those who have its scope, and a `@Public()` one to anyone. */
 export class AccessGuard implements CanActivate {
-  private readonly check: AccessCheck;
-  private readonly reflector: Reflector;
+  constructor(
+    private readonly access: Access,
+    private readonly reflector: Reflector,
+  ) {}
 
-  constructor(check: AccessCheck, reflector: Reflector) {
-    this.check = check;
-    this.reflector = reflector;
-  }
-
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
-    const isPublic = this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets) ?? false;
-    if (!isPublic) this.check(context.switchToHttp().getRequest<Request>());
-    return true;
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets) === true) return true;
+    const scope = this.reflector.getAllAndOverride<Scope | undefined>(REQUIRED_SCOPE, targets);
+    if (scope === undefined) throw new Error('the route says neither what it requires nor that it is public');
+    const principal = await this.access.principalOf(context.switchToHttp().getRequest<Request>());
+    if (permits(principal.scopes, scope)) return true;
+    throw new PosthornError('forbidden', { detail: `This needs the scope "${scope}".` });
   }
 }

@@ -1,48 +1,21 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { PosthornError } from '../domain/errors.ts';
-import { assertJsonContentType } from '../http/json-content-type.ts';
-import { isLoopbackHost, isSameOrigin } from './loopback.ts';
+import type { Principal } from './principal.ts';
 
-export type AccessRule =
-  | { readonly mode: 'open'; readonly corsOrigins: readonly string[] }
-  | { readonly mode: 'required'; readonly adminKey: string };
+/** Tells whom a request comes from. Throws `unauthenticated` or `forbidden` where it is not to be served. */
+export type Authenticate = (request: IncomingMessage) => Principal | Promise<Principal>;
 
-/** Throws `forbidden`, `unauthenticated` or `unsupported_media_type` when the request is not to be served. */
-export type AccessCheck = (request: IncomingMessage) => void;
+/** Authenticates each request once, whoever asks first: before its body is read, or when its route is known. */
+export class Access {
+  private readonly principals = new WeakMap<IncomingMessage, Promise<Principal>>();
 
-export function createAccessCheck(rule: AccessRule): AccessCheck {
-  return rule.mode === 'open' ? openCheck(rule.corsOrigins) : keyCheck(rule.adminKey);
-}
+  constructor(private readonly authenticate: Authenticate) {}
 
-/**
- * Without keys the machine's own user is trusted, but not the pages their browser shows: a foreign name that
- * resolves to loopback (DNS rebinding) shows in Host, a foreign page in Origin, a form in its content type.
- */
-function openCheck(corsOrigins: readonly string[]): AccessCheck {
-  const allowedOrigins = new Set(corsOrigins);
-  return (request) => {
-    const { host, origin } = request.headers;
-    if (host === undefined || !isLoopbackHost(host)) {
-      throw new PosthornError('forbidden', { detail: 'Without keys only loopback hosts are served.' });
+  async principalOf(request: IncomingMessage): Promise<Principal> {
+    let principal = this.principals.get(request);
+    if (principal === undefined) {
+      principal = (async () => await this.authenticate(request))();
+      this.principals.set(request, principal);
     }
-    if (origin !== undefined && !allowedOrigins.has(origin) && !isSameOrigin(origin, host)) {
-      throw new PosthornError('forbidden', { detail: 'Pages of this origin are not served.' });
-    }
-    if (request.method !== 'GET' && request.method !== 'HEAD') assertJsonContentType(request);
-  };
-}
-
-function keyCheck(adminKey: string): AccessCheck {
-  const expected = sha256(adminKey);
-  return (request) => {
-    // A missing key takes the same way as a wrong one, so that neither answer nor time tells them apart.
-    const key = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-    if (!timingSafeEqual(sha256(key), expected)) throw new PosthornError('unauthenticated');
-  };
-}
-
-/** Hashes have one length, which `timingSafeEqual` needs and which hides the key's. */
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+    return await principal;
+  }
 }

@@ -9,50 +9,66 @@ import type { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
 import { PosthornError } from '../domain/errors.ts';
+import type { Uuid } from '../domain/ids.ts';
 import { ID_OR_UID_PATTERN } from '../domain/uid.ts';
+import type { Access } from './access.ts';
+import type { Principal } from './principal.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
 
 /** In whose name a request acts. */
 export interface TenantContext {
-  /** UUID. */
-  readonly tenantId: string;
+  readonly tenantId: Uuid;
+  /** Whether the caller could act in any other tenant's name as well. */
+  readonly isOfEveryTenant: boolean;
 }
 
 export interface TenantResolver {
   /** The UUID of the tenant with this id or uid, of `default` for undefined; null when there is none. */
-  resolve(idOrUid: string | undefined): Promise<string | null>;
+  resolve(idOrUid: string | undefined): Promise<Uuid | null>;
 }
 
 const contextOfRequest = new WeakMap<Request, TenantContext>();
 
 const OUTSIDE_TENANTS = 'posthorn:outside-tenants';
 
-/** The route acts in no tenant's name, whatever `Posthorn-Tenant` says. */
+/** The route acts in no tenant's name, whatever `Posthorn-Tenant` says: only who reaches every tenant may call it. */
 export const OutsideTenants = () =>
   applyDecorators(SetMetadata(OUTSIDE_TENANTS, true), ApiExtension('x-outside-tenants', true));
 
-/** Resolves `Posthorn-Tenant`; an unknown tenant is 404. Stands after the access guard. */
+/** Finds in whose name a request acts. Stands after the access guard. */
 export class TenantGuard implements CanActivate {
-  private readonly resolver: TenantResolver;
-  private readonly reflector: Reflector;
-
-  constructor(resolver: TenantResolver, reflector: Reflector) {
-    this.resolver = resolver;
-    this.reflector = reflector;
-  }
+  constructor(
+    private readonly access: Access,
+    private readonly resolver: TenantResolver,
+    private readonly reflector: Reflector,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const targets = [context.getHandler(), context.getClass()];
-    for (const withoutTenant of [PUBLIC_ROUTE, OUTSIDE_TENANTS]) {
-      if (this.reflector.getAllAndOverride<boolean | undefined>(withoutTenant, targets)) return true;
-    }
+    if (this.isMarked(context, PUBLIC_ROUTE)) return true;
     const request = context.switchToHttp().getRequest<Request>();
-    const name = request.get('posthorn-tenant');
-    const isName = name === undefined || ID_OR_UID_PATTERN.test(name);
-    const tenantId = isName ? await this.resolver.resolve(name) : null;
-    if (tenantId === null) throw new PosthornError('not_found', { detail: 'There is no such tenant.' });
-    contextOfRequest.set(request, { tenantId });
+    const principal = await this.access.principalOf(request);
+    const isOfEveryTenant = principal.tenantId === null;
+    if (!this.isMarked(context, OUTSIDE_TENANTS)) {
+      const tenantId = await this.findTenant(principal, request.get('posthorn-tenant'));
+      contextOfRequest.set(request, { tenantId, isOfEveryTenant });
+    } else if (!isOfEveryTenant) {
+      throw new PosthornError('forbidden', { detail: 'This needs a key of every tenant.' });
+    }
     return true;
+  }
+
+  private isMarked(context: ExecutionContext, mark: string): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<boolean | undefined>(mark, targets) ?? false;
+  }
+
+  /** A tenant that the caller does not reach looks like one that does not exist. */
+  private async findTenant({ tenantId }: Principal, name: string | undefined): Promise<Uuid> {
+    if (tenantId !== null && name === undefined) return tenantId;
+    const isName = name === undefined || ID_OR_UID_PATTERN.test(name);
+    const named = isName ? await this.resolver.resolve(name) : null;
+    if (named !== null && (tenantId === null || named === tenantId)) return named;
+    throw new PosthornError('not_found', { detail: 'There is no such tenant.' });
   }
 }
 
@@ -64,6 +80,11 @@ export function tenantContextOf(request: Request): TenantContext {
 }
 
 /** The UUID of the tenant in whose name the request acts. */
-export const Tenant = createParamDecorator((_data: unknown, context: ExecutionContext): string => {
+export const Tenant = createParamDecorator((_data: unknown, context: ExecutionContext): Uuid => {
   return tenantContextOf(context.switchToHttp().getRequest<Request>()).tenantId;
+});
+
+/** The same, and whether the caller reaches every tenant. */
+export const Acting = createParamDecorator((_data: unknown, context: ExecutionContext): TenantContext => {
+  return tenantContextOf(context.switchToHttp().getRequest<Request>());
 });

@@ -1,11 +1,11 @@
 import { SETTING_NAMES } from './setting-catalogue.ts';
 
 /**
- * This process's environment for a command that answers no request, and so needs no key for the API; nor does it ask for
- * what production stores new secrets with.
+ * This process's environment for a command that answers no request: it is not asked for what production stores new secrets
+ * with.
  */
 export function environmentForUpkeep(): NodeJS.ProcessEnv {
-  return { ...process.env, POSTHORN_ROLE: 'worker', NODE_ENV: undefined };
+  return { ...process.env, NODE_ENV: undefined };
 }
 
 /** This process's environment without any of Posthorn's settings: for a child that gets settings of its own. */

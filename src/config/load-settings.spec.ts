@@ -34,7 +34,7 @@ describe('loadSettings with nothing set', () => {
       logLevel: 'info',
       shutdownGraceMs: 8_000,
       http: { host: '127.0.0.1', port: 3_000, corsOrigins: [], testSendsPerMinute: 60 },
-      auth: { mode: 'open', adminKey: undefined },
+      auth: { mode: 'open', isOpenUntilKeyMade: true, adminKey: undefined, tokens: null },
       database: {
         url: undefined,
         migrateUrl: undefined,
@@ -130,6 +130,7 @@ describe('settings together', () => {
     ['auto, embedded, IPv6 loopback', 'open', { HOST: '::1' }],
     ['auto, embedded, a key made', 'required', { POSTHORN_ADMIN_KEY: ADMIN_KEY }],
     ['auto, embedded, any address', 'required', { HOST: '0.0.0.0', POSTHORN_ADMIN_KEY: ADMIN_KEY }],
+    ['auto, embedded, any address, no key', 'required', { HOST: '0.0.0.0' }],
     ['auto, a server', 'required', SERVER],
     ['open, a server, loopback', 'open', { ...SERVER, POSTHORN_AUTH: 'open' }],
     ['required', 'required', { POSTHORN_AUTH: 'required', POSTHORN_ADMIN_KEY: ADMIN_KEY }],
@@ -141,9 +142,6 @@ describe('settings together', () => {
   it.each([
     ['open beyond loopback', { POSTHORN_AUTH: 'open', HOST: '0.0.0.0' }, ['POSTHORN_AUTH']],
     ['open on a name', { POSTHORN_AUTH: 'open', HOST: 'box.internal' }, ['POSTHORN_AUTH']],
-    ['auto beyond loopback without a key', { HOST: '0.0.0.0' }, ['POSTHORN_ADMIN_KEY']],
-    ['auto on a server without a key', { DATABASE_URL: SERVER.DATABASE_URL }, ['POSTHORN_ADMIN_KEY']],
-    ['required without a key', { POSTHORN_AUTH: 'required' }, ['POSTHORN_ADMIN_KEY']],
     [
       'production on a server without an encryption key',
       { ...SERVER, NODE_ENV: 'production' },
@@ -225,6 +223,8 @@ describe('for whatever environment', () => {
       POSTHORN_MIGRATE_URL: markedUrl,
       POSTHORN_ADMIN_KEY: markedPassword.map((password) => password.padEnd(32, 'x')),
       POSTHORN_ENCRYPTION_KEYS: fc.oneof(markedPassword, fc.constant(MARKED_KEY)),
+      POSTHORN_JWT_SECRET: markedPassword.map((password) => password.padEnd(32, 'x')),
+      POSTHORN_JWT_PUBLIC_KEY: markedPassword,
     },
     { requiredKeys: [] },
   );

@@ -8,7 +8,7 @@ import {
 } from './setting-catalogue.ts';
 import { SettingsError, type SettingFault } from './settings-error.ts';
 import { findRuleFaults, resolveAllowedNetworks, resolveAuthMode } from './settings-rules.ts';
-import type { Settings } from './settings.ts';
+import type { Settings, TokenSettings } from './settings.ts';
 import { summaryLines } from './settings-summary.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -52,6 +52,25 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
+/** The rules have seen to it that at most one key is set, and never without an issuer and an audience. */
+function assembleTokens(values: SettingValues): TokenSettings | null {
+  const key = tokenKeyOf(values);
+  if (key === null) return null;
+  return {
+    key,
+    issuer: values.POSTHORN_JWT_ISSUER ?? '',
+    audience: values.POSTHORN_JWT_AUDIENCE ?? '',
+    tenantClaim: values.POSTHORN_JWT_TENANT_CLAIM,
+  };
+}
+
+function tokenKeyOf(values: SettingValues): TokenSettings['key'] | null {
+  const { POSTHORN_JWT_SECRET: secret, POSTHORN_JWT_PUBLIC_KEY: pem, POSTHORN_JWKS_URL: url } = values;
+  if (secret !== undefined) return { kind: 'secret', secret };
+  if (pem !== undefined) return { kind: 'public_key', pem };
+  return url === undefined ? null : { kind: 'key_set', url };
+}
+
 function assembleSettings(values: SettingValues, summary: Settings['summary']): Settings {
   return deepFreeze({
     environment: values.NODE_ENV,
@@ -64,7 +83,12 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
       corsOrigins: [...values.CORS_ORIGINS],
       testSendsPerMinute: values.POSTHORN_TEST_SENDS_PER_MINUTE,
     },
-    auth: { mode: resolveAuthMode(values), adminKey: values.POSTHORN_ADMIN_KEY },
+    auth: {
+      mode: resolveAuthMode(values),
+      isOpenUntilKeyMade: values.POSTHORN_AUTH === 'auto',
+      adminKey: values.POSTHORN_ADMIN_KEY,
+      tokens: assembleTokens(values),
+    },
     database: {
       url: values.DATABASE_URL,
       migrateUrl: values.POSTHORN_MIGRATE_URL ?? values.DATABASE_URL,

@@ -1,10 +1,18 @@
 import { databaseUrl } from './database-url.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { dnsServer, listenAddress, network, webOrigin } from './network-kinds.ts';
+import { keySetUrl, tokenPublicKey } from './token-kinds.ts';
 import { listOf, oneOf, secretThat, textThat, wholeNumber, type ValueKind } from './value-kinds.ts';
 
 /** The headings of docs/settings.md, in their order. */
-export const SETTING_SECTIONS = ['Process', 'API', 'Database', 'Delivery', 'History'] as const;
+export const SETTING_SECTIONS = [
+  'Process',
+  'API',
+  'Authentication',
+  'Database',
+  'Delivery',
+  'History',
+] as const;
 
 export interface Setting<T> {
   readonly section: (typeof SETTING_SECTIONS)[number];
@@ -30,6 +38,9 @@ function optional<T>(definition: Definition<T>): Setting<T | undefined> {
 }
 
 const ADMIN_KEY_CHARACTERS = /^[\x21-\x7e]{32,512}$/;
+/** RFC 7518 section 3.2: a key for HS256 has at least the size of the hash. */
+const JWT_SECRET_BYTES_MIN = 32;
+const CLAIM_CHARACTERS_MAX = 512;
 
 /** PostgreSQL keeps `pg_` for itself; `public` is refused because a whole schema is made, owned and dropped here. */
 function isSchemaName(text: string): boolean {
@@ -75,22 +86,6 @@ export const settingCatalogue = {
     fallback: 3_000,
     description: 'The port to listen on; `0` takes any free one.',
   }),
-  POSTHORN_AUTH: setting({
-    section: 'API',
-    kind: oneOf(['auto', 'required', 'open']),
-    fallback: 'auto',
-    description:
-      'Whether requests need a key. `auto` is open only with the embedded database, a loopback `HOST` and no `POSTHORN_ADMIN_KEY`, and `required` otherwise. `open` needs a loopback `HOST`.',
-  }),
-  POSTHORN_ADMIN_KEY: optional({
-    section: 'API',
-    kind: secretThat('32 to 512 printable ASCII characters without spaces', (text) =>
-      ADMIN_KEY_CHARACTERS.test(text),
-    ),
-    description:
-      'The first key, sent as `Authorization: Bearer <key>`. It must be set where a key is required, unless the role is `worker`.',
-    isSecret: true,
-  }),
   CORS_ORIGINS: setting({
     section: 'API',
     kind: listOf(webOrigin),
@@ -103,6 +98,60 @@ export const settingCatalogue = {
     fallback: 60,
     description:
       'Test sends that a tenant may ask for in a minute, registered webhooks and other URLs together; each process counts on its own.',
+  }),
+  POSTHORN_AUTH: setting({
+    section: 'Authentication',
+    kind: oneOf(['auto', 'required', 'open']),
+    fallback: 'auto',
+    description:
+      'Whether requests need a key or a token. `auto` is open only with the embedded database, a loopback `HOST`, and neither a key made nor `POSTHORN_ADMIN_KEY` or a `POSTHORN_JWT_…` key set, and `required` otherwise. `open` needs a loopback `HOST`.',
+  }),
+  POSTHORN_ADMIN_KEY: optional({
+    section: 'Authentication',
+    kind: secretThat('32 to 512 printable ASCII characters without spaces', (text) =>
+      ADMIN_KEY_CHARACTERS.test(text),
+    ),
+    fallbackNote: 'unset; a first start that requires keys makes one and prints it',
+    description: 'A first key, for every tenant and everything, sent as `Authorization: Bearer <key>`.',
+    isSecret: true,
+  }),
+  POSTHORN_JWT_SECRET: optional({
+    section: 'Authentication',
+    kind: secretThat(
+      `${String(JWT_SECRET_BYTES_MIN)} bytes or more`,
+      (text) => Buffer.byteLength(text) >= JWT_SECRET_BYTES_MIN,
+    ),
+    description: 'Takes tokens (JWT) that are signed with this secret by HS256.',
+    isSecret: true,
+  }),
+  POSTHORN_JWT_PUBLIC_KEY: optional({
+    section: 'Authentication',
+    kind: tokenPublicKey,
+    description: 'Takes tokens that this key verifies: RS256 for an RSA key, ES256 for a P-256 key.',
+  }),
+  POSTHORN_JWKS_URL: optional({
+    section: 'Authentication',
+    kind: keySetUrl,
+    description:
+      'Takes tokens that a key of this set verifies, by RS256 or ES256. Fetched as deliveries are sent, so a private address needs `POSTHORN_ALLOWED_NETWORKS`. At most one of the three.',
+  }),
+  POSTHORN_JWT_ISSUER: optional({
+    section: 'Authentication',
+    kind: textThat('1 to 512 characters', (text) => text.length <= CLAIM_CHARACTERS_MAX),
+    description: 'The `iss` that a token must have. Must be set where tokens are taken.',
+  }),
+  POSTHORN_JWT_AUDIENCE: optional({
+    section: 'Authentication',
+    kind: textThat('1 to 512 characters', (text) => text.length <= CLAIM_CHARACTERS_MAX),
+    description:
+      'The `aud` that a token must have, alone or among others. Must be set where tokens are taken.',
+  }),
+  POSTHORN_JWT_TENANT_CLAIM: setting({
+    section: 'Authentication',
+    kind: textThat('1 to 512 characters', (text) => text.length <= CLAIM_CHARACTERS_MAX),
+    fallback: 'tenant',
+    description:
+      'The claim that holds the id or uid of the tenant a token acts in; a token without it acts in `default`.',
   }),
   DATABASE_URL: optional({
     section: 'Database',

@@ -6,11 +6,20 @@ import type { SettingFault } from './settings-error.ts';
 /** What the embedded start may deliver to when nothing is said: the receivers of a developer's own machine. */
 const EMBEDDED_ALLOWED_NETWORKS: readonly string[] = ['127.0.0.0/8', '::1/128'];
 
-/** `auto` decided (API: conventions): open only where nobody but this machine can reach it and nobody made a key. */
+/** What tokens can be verified with; at most one of them is set. */
+const TOKEN_KEYS = ['POSTHORN_JWT_SECRET', 'POSTHORN_JWT_PUBLIC_KEY', 'POSTHORN_JWKS_URL'] as const;
+
+const givenTokenKeys = (values: SettingValues): SettingName[] =>
+  TOKEN_KEYS.filter((name) => values[name] !== undefined);
+
+/**
+ * `auto` decided as far as settings tell (API: conventions): open only where nobody but this machine can reach it and no key
+ * is set. A key that was made before is found in the database.
+ */
 export function resolveAuthMode(values: SettingValues): 'open' | 'required' {
   if (values.POSTHORN_AUTH !== 'auto') return values.POSTHORN_AUTH;
   const isEmbedded = values.DATABASE_URL === undefined;
-  const hasKey = values.POSTHORN_ADMIN_KEY !== undefined;
+  const hasKey = values.POSTHORN_ADMIN_KEY !== undefined || givenTokenKeys(values).length > 0;
   return isEmbedded && !hasKey && isLoopbackHost(values.HOST) ? 'open' : 'required';
 }
 
@@ -36,16 +45,24 @@ const settingsRules: readonly SettingsRule[] = [
         ? `can be open on a loopback HOST only, and HOST is ${values.HOST}`
         : undefined,
   },
-  {
-    reads: ['POSTHORN_AUTH', 'HOST', 'DATABASE_URL', 'POSTHORN_ADMIN_KEY', 'POSTHORN_ROLE'],
-    blames: 'POSTHORN_ADMIN_KEY',
-    findFault: (values) =>
-      resolveAuthMode(values) === 'required' &&
-      values.POSTHORN_ADMIN_KEY === undefined &&
-      values.POSTHORN_ROLE !== 'worker'
-        ? 'must be set, because requests need a key here; or choose POSTHORN_AUTH=open on a loopback HOST'
-        : undefined,
-  },
+  ...TOKEN_KEYS.map((name): SettingsRule => ({
+    reads: TOKEN_KEYS,
+    blames: name,
+    findFault: (values) => {
+      const [first, ...others] = givenTokenKeys(values);
+      // Two keys would leave it to the token by which of them it is judged.
+      return others.includes(name) ? `cannot be set beside ${String(first)}` : undefined;
+    },
+  })),
+  ...(['POSTHORN_JWT_ISSUER', 'POSTHORN_JWT_AUDIENCE'] as const).map((name): SettingsRule => ({
+    reads: [...TOKEN_KEYS, name],
+    blames: name,
+    findFault: (values) => {
+      const [first] = givenTokenKeys(values);
+      if (first === undefined || values[name] !== undefined) return undefined;
+      return `must be set beside ${first}: a token for somebody else would be taken`;
+    },
+  })),
   {
     reads: ['POSTHORN_MIGRATE_URL', 'DATABASE_URL'],
     blames: 'POSTHORN_MIGRATE_URL',

@@ -9,6 +9,18 @@ export interface SummaryLine {
   readonly note?: string;
 }
 
+/** What a token (JWT) must be to be taken. */
+export interface TokenSettings {
+  readonly key:
+    | { readonly kind: 'secret'; readonly secret: string }
+    | { readonly kind: 'public_key'; readonly pem: string }
+    | { readonly kind: 'key_set'; readonly url: string };
+  readonly issuer: string;
+  readonly audience: string;
+  /** The name of the claim that holds the tenant's id or uid. */
+  readonly tenantClaim: string;
+}
+
 /** Every setting, validated and frozen. Made by `loadSettings` alone. */
 export interface Settings {
   readonly environment: SettingValues['NODE_ENV'];
@@ -24,10 +36,13 @@ export interface Settings {
     readonly testSendsPerMinute: number;
   };
   readonly auth: {
-    /** `POSTHORN_AUTH` with `auto` decided. */
+    /** `POSTHORN_AUTH` with `auto` decided as far as settings tell. */
     readonly mode: 'open' | 'required';
-    /** Set whenever `mode` is `required`, except where `role` is `worker`. */
+    /** Whether a key that was made before makes `open` `required`: `POSTHORN_AUTH` is `auto`. */
+    readonly isOpenUntilKeyMade: boolean;
     readonly adminKey: string | undefined;
+    /** Null where no tokens are taken. */
+    readonly tokens: TokenSettings | null;
   };
   readonly database: {
     /** Undefined = the embedded server. */

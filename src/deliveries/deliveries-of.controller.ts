@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
 import { ApiListOf } from '../http/openapi/api-list.ts';
@@ -18,6 +19,7 @@ import {
 /** The list of deliveries below what they belong to. */
 @ApiTags('Deliveries')
 @Controller('api')
+@Requires('read')
 export class DeliveriesOfController {
   constructor(private readonly deliveries: DeliveriesService) {}
 

@@ -1,5 +1,6 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { DeliveriesService } from './deliveries.service.ts';
@@ -8,6 +9,7 @@ import { toDeliveryJson } from './delivery-json.ts';
 
 @ApiTags('Deliveries')
 @Controller('api/deliveries')
+@Requires('manage')
 export class DeliveryActionsController {
   constructor(private readonly deliveries: DeliveriesService) {}
 

@@ -1,6 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { contentTag } from '../http/entity-tag.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
@@ -17,6 +18,7 @@ import { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
 /** Reads alone, at both addresses. */
 @ApiTags('Deliveries')
 @Controller(['api/deliveries', 'deliveries'])
+@Requires('read')
 export class DeliveryViewsController {
   constructor(private readonly deliveries: DeliveriesService) {}
 

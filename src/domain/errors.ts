@@ -37,16 +37,16 @@ export const ERRORS = {
     status: 401,
     title: 'Authentication required',
     detail: 'Send a valid key as "Authorization: Bearer <key>".',
-    when: 'A key is required, and the request carries none, or one that is not valid.',
+    when: 'A key or token is required, and the request carries none, or one that is unknown, revoked, expired or malformed; which of them is not told.',
     remedy: 'Send the key in the Authorization header; make sure that no proxy drops it.',
   },
   forbidden: {
     status: 403,
     title: 'Forbidden',
     detail: 'This request is not allowed.',
-    when: 'What is asked for is not open to this caller: without keys, requests need a loopback Host and no foreign Origin.',
+    when: 'The key or token has not the scope that is needed, reaches one tenant where all are asked for, or names a tenant that is not there. Without keys, requests need a loopback Host and no foreign Origin.',
     remedy:
-      'Ask from where it is allowed: list a page’s origin in CORS_ORIGINS, or serve other hosts with keys.',
+      'Use a key that may do it. Without keys, ask from where it is allowed: list a page’s origin in CORS_ORIGINS, or serve other hosts with keys.',
   },
   not_found: {
     status: 404,

@@ -5,6 +5,7 @@ import { V7Generator } from 'uuidv7';
 /** The kinds of thing that have an id of their own, by the prefix that the id carries outside the database. */
 export const ID_PREFIXES = {
   tenant: 'tn',
+  key: 'key',
   webhook: 'wh',
   event: 'evt',
   delivery: 'dlv',

@@ -21,6 +21,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
@@ -54,6 +55,7 @@ export class EventTypesController {
   constructor(private readonly eventTypes: EventTypesService) {}
 
   @Post()
+  @Requires('manage')
   @ApiOperation({
     operationId: 'createEventType',
     summary: 'Describe an event type',
@@ -77,6 +79,7 @@ export class EventTypesController {
   }
 
   @Get()
+  @Requires('read')
   @ApiOperation({ operationId: 'listEventTypes', summary: 'List event types' })
   @ApiListOf(EventTypeJson)
   async list(
@@ -91,6 +94,7 @@ export class EventTypesController {
   }
 
   @Get(':name')
+  @Requires('read')
   @ApiOperation({ operationId: 'getEventType', summary: 'Show an event type' })
   @ApiReadPrecondition()
   @ApiOkResponse({ type: EventTypeJson, headers: ETAG })
@@ -105,6 +109,7 @@ export class EventTypesController {
   }
 
   @Patch(':name')
+  @Requires('manage')
   @ApiOperation({
     operationId: 'updateEventType',
     summary: 'Change an event type',
@@ -125,6 +130,7 @@ export class EventTypesController {
   }
 
   @Put(':name')
+  @Requires('manage')
   @ApiOperation({
     operationId: 'putEventType',
     summary: 'Create or replace an event type',
@@ -149,6 +155,7 @@ export class EventTypesController {
   }
 
   @Delete(':name')
+  @Requires('manage')
   @ApiOperation({
     operationId: 'deleteEventType',
     summary: 'Delete an event type',

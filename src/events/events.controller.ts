@@ -9,6 +9,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
 import { closeSignal } from '../http/close-signal.ts';
@@ -62,6 +63,7 @@ export class EventsController {
   /** With `Prefer: wait=N` 200 and the deliveries, once each of them has had an attempt; else 202. */
   @Post()
   @HttpCode(ACCEPTED)
+  @Requires('publish')
   @ApiOperation({
     operationId: 'publishEvent',
     summary: 'Publish an event',
@@ -101,6 +103,7 @@ export class EventsController {
 
   @Post('batch')
   @HttpCode(ACCEPTED)
+  @Requires('publish')
   @ApiOperation({
     operationId: 'publishEvents',
     summary: 'Publish up to 1,000 events together',
@@ -126,6 +129,7 @@ export class EventsController {
 
   @Post('explain')
   @HttpCode(OK)
+  @Requires('read')
   @ApiOperation({
     operationId: 'explainEvent',
     summary: 'Explain where an event would go',
@@ -147,6 +151,7 @@ export class EventsController {
   }
 
   @Get()
+  @Requires('read')
   @ApiOperation({ operationId: 'listEvents', summary: 'List events' })
   @ApiListOf(ListedEventJson)
   async list(
@@ -161,6 +166,7 @@ export class EventsController {
   }
 
   @Get(':id')
+  @Requires('read')
   @ApiOperation({ operationId: 'getEvent', summary: 'Show an event with its data' })
   @ApiReadPrecondition()
   @ApiOkResponse({ type: EventJson, headers: ETAG })

@@ -1,7 +1,9 @@
+import type { AccessStart } from '../auth/api-keys/first-key.ts';
 import type { Settings } from '../config/settings.ts';
 
 export interface WelcomeFacts {
   readonly settings: Settings;
+  readonly access: AccessStart;
   /** The one that is really listened on. */
   readonly port: number;
   /** With its password; null for a server of one's own. */
@@ -9,18 +11,27 @@ export interface WelcomeFacts {
 }
 
 /** What a start prints last: where things are, and what to type next. Works as pasted. */
-export function welcomeText({ settings, port, embeddedUrl }: WelcomeFacts): string {
+export function welcomeText({ settings, access, port, embeddedUrl }: WelcomeFacts): string {
   const base = `http://${urlHost(settings.http.host)}:${port}`;
   const lines = ['', `Posthorn is running (${settings.role}).`, `  Health    ${base}/health`];
   if (settings.role !== 'worker') lines.push(`  API       ${base}/api`);
   if (embeddedUrl !== null) lines.push(`  Postgres  ${embeddedUrl}`);
-  if (settings.role !== 'worker') lines.push('', ...firstSteps(base, settings.auth.mode === 'required'));
+  if (access.firstKey !== null) lines.push('', ...firstKeyLines(access.firstKey));
+  if (settings.role !== 'worker') lines.push('', ...firstSteps(base, access));
   lines.push('');
   return lines.join('\n');
 }
 
-function firstSteps(base: string, isKeyNeeded: boolean): string[] {
-  const key = isKeyNeeded ? ' -H "Authorization: Bearer $POSTHORN_ADMIN_KEY"' : '';
+function firstKeyLines(key: string): string[] {
+  return [
+    'Requests need a key. The first one, for every tenant and everything, is shown this once:',
+    `  export POSTHORN_KEY=${key}`,
+  ];
+}
+
+function firstSteps(base: string, { mode, firstKey }: AccessStart): string[] {
+  const name = firstKey === null ? 'POSTHORN_ADMIN_KEY' : 'POSTHORN_KEY';
+  const key = mode === 'required' ? ` -H "Authorization: Bearer $${name}"` : '';
   const post = `curl -s${key} -H 'Content-Type: application/json'`;
   return [
     'A receiver to watch, in a terminal of its own:',

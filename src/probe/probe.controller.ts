@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { closeSignal } from '../http/close-signal.ts';
 import { RATE_LIMIT } from '../http/openapi/api-headers.ts';
@@ -20,6 +21,7 @@ export class ProbeController {
 
   @Post('test')
   @HttpCode(200)
+  @Requires('manage')
   @ApiOperation({
     operationId: 'testUrl',
     summary: 'Send a test to a URL',
@@ -40,6 +42,7 @@ export class ProbeController {
 
   @Post(':id/test')
   @HttpCode(200)
+  @Requires('manage')
   @ApiOperation({
     operationId: 'testWebhook',
     summary: 'Send a test to a webhook',

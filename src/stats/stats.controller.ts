@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { StatsQuery } from './dto/stats-query.dto.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
@@ -14,6 +15,7 @@ const DESCRIPTION =
 
 @ApiTags('Stats')
 @Controller('api')
+@Requires('read')
 export class StatsController {
   constructor(private readonly stats: StatsService) {}
 

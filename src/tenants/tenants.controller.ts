@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Requires } from '../auth/requires.decorator.ts';
 import { OutsideTenants } from '../auth/tenant.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
@@ -34,6 +35,7 @@ export class TenantsController {
   constructor(private readonly tenants: TenantsService) {}
 
   @Post()
+  @Requires('admin')
   @ApiOperation({
     operationId: 'createTenant',
     summary: 'Make a tenant',
@@ -56,6 +58,7 @@ export class TenantsController {
   }
 
   @Get()
+  @Requires('read')
   @ApiOperation({ operationId: 'listTenants', summary: 'List tenants' })
   @ApiListOf(TenantJson)
   async list(
@@ -69,6 +72,7 @@ export class TenantsController {
   }
 
   @Get(':id')
+  @Requires('read')
   @ApiOperation({ operationId: 'getTenant', summary: 'Show a tenant' })
   @ApiReadPrecondition()
   @ApiOkResponse({ type: TenantJson, headers: ETAG })
@@ -79,6 +83,7 @@ export class TenantsController {
   }
 
   @Patch(':id')
+  @Requires('admin')
   @ApiOperation({
     operationId: 'updateTenant',
     summary: 'Change a tenant',

@@ -1,6 +1,7 @@
 import { applyDecorators, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
 import { ApiChangePreconditions, ETAG } from '../http/openapi/api-headers.ts';
@@ -22,6 +23,7 @@ function DocumentAction(): MethodDecorator {
 /** What stops a webhook and lets it go on; each may be repeated. */
 @ApiTags('Webhooks')
 @Controller('api/webhooks/:id')
+@Requires('manage')
 export class WebhookActionsController {
   constructor(private readonly webhooks: WebhooksService) {}
 

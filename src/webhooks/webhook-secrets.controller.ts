@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { RotateSecretBody } from './dto/rotate-secret.dto.ts';
@@ -11,6 +12,7 @@ import { WebhooksService } from './webhooks.service.ts';
 
 @ApiTags('Webhooks')
 @Controller('api/webhooks/:id/secret')
+@Requires('secrets')
 export class WebhookSecretsController {
   constructor(private readonly webhooks: WebhooksService) {}
 

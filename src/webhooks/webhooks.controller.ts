@@ -21,6 +21,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
@@ -55,6 +56,7 @@ export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
 
   @Post()
+  @Requires('manage')
   @ApiOperation({
     operationId: 'createWebhook',
     summary: 'Register a webhook',
@@ -76,6 +78,7 @@ export class WebhooksController {
   }
 
   @Get()
+  @Requires('read')
   @ApiOperation({ operationId: 'listWebhooks', summary: 'List webhooks' })
   @ApiListOf(WebhookJson)
   async list(
@@ -90,6 +93,7 @@ export class WebhooksController {
   }
 
   @Get(':id')
+  @Requires('read')
   @ApiOperation({ operationId: 'getWebhook', summary: 'Show a webhook' })
   @ApiReadPrecondition()
   @ApiOkResponse({ type: WebhookJson, headers: ETAG })
@@ -104,6 +108,7 @@ export class WebhooksController {
   }
 
   @Patch(':id')
+  @Requires('manage')
   @ApiOperation({
     operationId: 'updateWebhook',
     summary: 'Change a webhook',
@@ -125,6 +130,7 @@ export class WebhooksController {
   }
 
   @Put(':id')
+  @Requires('manage')
   @ApiOperation({
     operationId: 'putWebhook',
     summary: 'Create or replace a webhook',
@@ -150,6 +156,7 @@ export class WebhooksController {
   }
 
   @Delete(':id')
+  @Requires('manage')
   @ApiOperation({
     operationId: 'deleteWebhook',
     summary: 'Delete a webhook',

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { IsString } from 'class-validator';
+import { PUBLIC_ROUTE, Public } from '../../src/auth/public.decorator.ts';
+import { REQUIRED_SCOPE, Requires } from '../../src/auth/requires.decorator.ts';
 import { inProject, listFiles } from './project-files.ts';
 
 type ControllerClass = abstract new (...dependencies: never[]) => object;
@@ -38,6 +40,18 @@ function unvalidatedHandlers(controller: ControllerClass): string[] {
   });
 }
 
+/** The routes of which nothing says, or two things say, who may call them. */
+function unguardedHandlers(controller: ControllerClass): string[] {
+  const prototype = controller.prototype as Readonly<Record<string, object>>;
+  const isMarked = (mark: string, handler: object): boolean =>
+    Reflect.hasMetadata(mark, handler) || Reflect.hasMetadata(mark, controller);
+  return Object.getOwnPropertyNames(prototype).filter((method) => {
+    const handler = prototype[method];
+    if (handler === undefined || !Reflect.hasMetadata(METHOD_METADATA, handler)) return false;
+    return isMarked(PUBLIC_ROUTE, handler) === isMarked(REQUIRED_SCOPE, handler);
+  });
+}
+
 async function importControllers(path: string): Promise<ControllerClass[]> {
   const module = (await import(pathToFileURL(inProject(path)).href)) as Record<string, unknown>;
   return Object.values(module).filter(isController);
@@ -53,6 +67,13 @@ describe('controllers', () => {
         hasController: true,
         unvalidated: [],
       });
+    }
+  });
+
+  it('say of every route what its caller must be allowed to do, or that it is public', async () => {
+    for (const path of listFiles('src', /\.controller\.ts$/)) {
+      const unguarded = (await importControllers(path)).flatMap((one) => unguardedHandlers(one));
+      expect({ path, unguarded }).toEqual({ path, unguarded: [] });
     }
   });
 
@@ -73,6 +94,7 @@ describe('the check itself', () => {
   @Controller('sample')
   class SampleController {
     @Post()
+    @Requires('manage')
     create(@Body() body: Validated): Validated {
       return body;
     }
@@ -83,6 +105,8 @@ describe('the check itself', () => {
     }
 
     @Get('named')
+    @Public()
+    @Requires('read')
     named(@Query('name') name: string): string {
       return name;
     }
@@ -91,5 +115,9 @@ describe('the check itself', () => {
   it('finds the handler whose parameter is an interface', () => {
     expect(isController(SampleController)).toBe(true);
     expect(unvalidatedHandlers(SampleController)).toEqual(['list']);
+  });
+
+  it('finds the handlers that say nothing, or that they are public and are not', () => {
+    expect(unguardedHandlers(SampleController)).toEqual(['list', 'named']);
   });
 });

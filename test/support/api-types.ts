@@ -8,7 +8,7 @@ export interface paths {
         };
         /**
          * List deliveries
-         * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
+         * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`. Needs the scope `read`.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -26,7 +26,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the newest deliveries */
+        /**
+         * List the newest deliveries
+         * @description Needs the scope `read`.
+         */
         get: operations["listRecentDeliveries"];
         put?: never;
         post?: never;
@@ -43,7 +46,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a delivery and its attempts */
+        /**
+         * Show a delivery and its attempts
+         * @description Needs the scope `read`.
+         */
         get: operations["getDelivery"];
         put?: never;
         post?: never;
@@ -64,7 +70,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel a delivery that waits
-         * @description 409 while it is in progress, and when it has ended.
+         * @description 409 while it is in progress, and when it has ended. Needs the scope `manage`.
          */
         post: operations["cancelDelivery"];
         delete?: never;
@@ -84,7 +90,7 @@ export interface paths {
         put?: never;
         /**
          * Try a delivery again at once
-         * @description One that had ended gets a fresh budget of attempts. 409 while it is in progress, or its webhook is deleted.
+         * @description One that had ended gets a fresh budget of attempts. 409 while it is in progress, or its webhook is deleted. Needs the scope `manage`.
          */
         post: operations["retryDelivery"];
         delete?: never;
@@ -100,12 +106,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List event types */
+        /**
+         * List event types
+         * @description Needs the scope `read`.
+         */
         get: operations["listEventTypes"];
         put?: never;
         /**
          * Describe an event type
-         * @description Only `name` is required; types that are not described may be published too. Whether events are held to the `schema` is for the tenant's `validation` to say.
+         * @description Only `name` is required; types that are not described may be published too. Whether events are held to the `schema` is for the tenant's `validation` to say. Needs the scope `manage`.
          */
         post: operations["createEventType"];
         delete?: never;
@@ -121,24 +130,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an event type */
+        /**
+         * Show an event type
+         * @description Needs the scope `read`.
+         */
         get: operations["getEventType"];
         /**
          * Create or replace an event type
-         * @description What is absent becomes the default.
+         * @description What is absent becomes the default. Needs the scope `manage`.
          */
         put: operations["putEventType"];
         post?: never;
         /**
          * Delete an event type
-         * @description Its events stay; later ones of the name are held to nothing.
+         * @description Its events stay; later ones of the name are held to nothing. Needs the scope `manage`.
          */
         delete: operations["deleteEventType"];
         options?: never;
         head?: never;
         /**
          * Change an event type
-         * @description Changes what is sent and leaves the rest; null asks for the default.
+         * @description Changes what is sent and leaves the rest; null asks for the default. Needs the scope `manage`.
          */
         patch: operations["updateEventType"];
         trace?: never;
@@ -150,12 +162,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List events */
+        /**
+         * List events
+         * @description Needs the scope `read`.
+         */
         get: operations["listEvents"];
         put?: never;
         /**
          * Publish an event
-         * @description Once it is answered, the event is stored and will reach every webhook that it concerns. A CloudEvent 1.0 is taken too; its `source` and `id` are the idempotency key.
+         * @description Once it is answered, the event is stored and will reach every webhook that it concerns. A CloudEvent 1.0 is taken too; its `source` and `id` are the idempotency key. Needs the scope `publish`.
          */
         post: operations["publishEvent"];
         delete?: never;
@@ -175,7 +190,7 @@ export interface paths {
         put?: never;
         /**
          * Publish up to 1,000 events together
-         * @description All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too. An `Idempotency-Key` stands for the whole batch, but for events with a key of their own.
+         * @description All or nothing, in at most 16 MiB. CloudEvents 1.0 are taken as a batch too. An `Idempotency-Key` stands for the whole batch, but for events with a key of their own. Needs the scope `publish`.
          */
         post: operations["publishEvents"];
         delete?: never;
@@ -195,7 +210,7 @@ export interface paths {
         put?: never;
         /**
          * Explain where an event would go
-         * @description Tells of every webhook whether the event would be sent to it, and if not why. Publishes nothing.
+         * @description Tells of every webhook whether the event would be sent to it, and if not why. Publishes nothing. Needs the scope `read`.
          */
         post: operations["explainEvent"];
         delete?: never;
@@ -211,7 +226,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show an event with its data */
+        /**
+         * Show an event with its data
+         * @description Needs the scope `read`.
+         */
         get: operations["getEvent"];
         put?: never;
         post?: never;
@@ -228,10 +246,85 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what became of an event */
+        /**
+         * List what became of an event
+         * @description Needs the scope `read`.
+         */
         get: operations["listDeliveriesOfEvent"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List keys
+         * @description Needs the scope `admin`.
+         */
+        get: operations["listApiKeys"];
+        put?: never;
+        /**
+         * Make a key
+         * @description The answer shows the key, this once: what is stored cannot be turned into it again. Needs the scope `admin`.
+         */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a key without its secret
+         * @description Needs the scope `admin`.
+         */
+        get: operations["getApiKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key
+         * @description Within a second no process takes it any more. This cannot be taken back. Needs the scope `admin`.
+         */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a key
+         * @description Changes what is sent and leaves the rest. Holds within a second, in every process. Needs the scope `admin`.
+         */
+        patch: operations["updateApiKey"];
+        trace?: never;
+    };
+    "/api/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key another secret
+         * @description Both are good for `overlap_seconds`, a day where none is given; 0 ends the present one at once. Needs the scope `admin`.
+         */
+        post: operations["rotateApiKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -264,7 +357,7 @@ export interface paths {
         };
         /**
          * Count deliveries
-         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer.
+         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. Needs the scope `read`.
          */
         get: operations["getStatsSummary"];
         put?: never;
@@ -282,12 +375,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List tenants */
+        /**
+         * List tenants
+         * @description Needs the scope `read`.
+         */
         get: operations["listTenants"];
         put?: never;
         /**
          * Make a tenant
-         * @description Nothing is required.
+         * @description Nothing is required. Needs the scope `admin`.
          */
         post: operations["createTenant"];
         delete?: never;
@@ -303,7 +399,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a tenant */
+        /**
+         * Show a tenant
+         * @description Needs the scope `read`.
+         */
         get: operations["getTenant"];
         put?: never;
         post?: never;
@@ -312,7 +411,7 @@ export interface paths {
         head?: never;
         /**
          * Change a tenant
-         * @description Changes what is sent and leaves the rest; null asks for the default.
+         * @description Changes what is sent and leaves the rest; null asks for the default. Needs the scope `admin`.
          */
         patch: operations["updateTenant"];
         trace?: never;
@@ -324,12 +423,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List webhooks */
+        /**
+         * List webhooks
+         * @description Needs the scope `read`.
+         */
         get: operations["listWebhooks"];
         put?: never;
         /**
          * Register a webhook
-         * @description Only `url` is required. The answer shows the secret that its requests are signed with.
+         * @description Only `url` is required. The answer shows the secret that its requests are signed with. Needs the scope `manage`.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -349,7 +451,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test to a URL
-         * @description Sends one request now, as to a webhook, and answers with what came of it, be it a failure or a refused address. Nothing is stored. Without a secret a new one signs, which is not told.
+         * @description Sends one request now, as to a webhook, and answers with what came of it, be it a failure or a refused address. Nothing is stored. Without a secret a new one signs, which is not told. Needs the scope `manage`.
          */
         post: operations["testUrl"];
         delete?: never;
@@ -365,24 +467,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a webhook */
+        /**
+         * Show a webhook
+         * @description Needs the scope `read`.
+         */
         get: operations["getWebhook"];
         /**
          * Create or replace a webhook
-         * @description A uid that no webhook has makes one. What is absent becomes the default; the secret stays, and so does the value of a header sent back as it is shown, `***`.
+         * @description A uid that no webhook has makes one. What is absent becomes the default; the secret stays, and so does the value of a header sent back as it is shown, `***`. Needs the scope `manage`.
          */
         put: operations["putWebhook"];
         post?: never;
         /**
          * Delete a webhook
-         * @description What waits for it ends `cancelled`; its name and its deliveries stay in history.
+         * @description What waits for it ends `cancelled`; its name and its deliveries stay in history. Needs the scope `manage`.
          */
         delete: operations["deleteWebhook"];
         options?: never;
         head?: never;
         /**
          * Change a webhook
-         * @description Changes what is sent and leaves the rest; null asks for the default. A header sent back as it is shown, `***`, keeps its value.
+         * @description Changes what is sent and leaves the rest; null asks for the default. A header sent back as it is shown, `***`, keeps its value. Needs the scope `manage`.
          */
         patch: operations["updateWebhook"];
         trace?: never;
@@ -394,7 +499,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the deliveries of a webhook */
+        /**
+         * List the deliveries of a webhook
+         * @description Needs the scope `read`.
+         */
         get: operations["listDeliveriesOfWebhook"];
         put?: never;
         post?: never;
@@ -415,7 +523,7 @@ export interface paths {
         put?: never;
         /**
          * Enable a webhook
-         * @description Takes back `active: false`, and what deliveries have found, such as a 410.
+         * @description Takes back `active: false`, and what deliveries have found, such as a 410. Needs the scope `manage`.
          */
         post: operations["enableWebhook"];
         delete?: never;
@@ -435,7 +543,7 @@ export interface paths {
         put?: never;
         /**
          * Pause a webhook
-         * @description It takes new deliveries and keeps its queue; nothing is sent until it is resumed.
+         * @description It takes new deliveries and keeps its queue; nothing is sent until it is resumed. Needs the scope `manage`.
          */
         post: operations["pauseWebhook"];
         delete?: never;
@@ -455,7 +563,7 @@ export interface paths {
         put?: never;
         /**
          * Resume a webhook
-         * @description What has gathered is sent.
+         * @description What has gathered is sent. Needs the scope `manage`.
          */
         post: operations["resumeWebhook"];
         delete?: never;
@@ -471,7 +579,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the secrets that sign now */
+        /**
+         * Show the secrets that sign now
+         * @description Needs the scope `secrets`.
+         */
         get: operations["getWebhookSecret"];
         put?: never;
         post?: never;
@@ -492,7 +603,7 @@ export interface paths {
         put?: never;
         /**
          * Rotate the secret
-         * @description Both sign for `overlap_seconds`, a day where none is given; 0 ends all others at once.
+         * @description Both sign for `overlap_seconds`, a day where none is given; 0 ends all others at once. Needs the scope `secrets`.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -510,7 +621,7 @@ export interface paths {
         };
         /**
          * Count the deliveries of a webhook
-         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id.
+         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id. Needs the scope `read`.
          */
         get: operations["getWebhookStats"];
         put?: never;
@@ -532,7 +643,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test to a webhook
-         * @description Sends one request now, in whatever state the webhook is, and answers with what came of it. Nothing is stored, tried again or counted. Any type may be sent, a reserved one too.
+         * @description Sends one request now, in whatever state the webhook is, and answers with what came of it. Nothing is stored, tried again or counted. Any type may be sent, a reserved one too. Needs the scope `manage`.
          */
         post: operations["testWebhook"];
         delete?: never;
@@ -550,7 +661,7 @@ export interface paths {
         };
         /**
          * List deliveries
-         * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`.
+         * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`. Needs the scope `read`.
          */
         get: operations["listDeliveriesAtRoot"];
         put?: never;
@@ -568,7 +679,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the newest deliveries */
+        /**
+         * List the newest deliveries
+         * @description Needs the scope `read`.
+         */
         get: operations["listRecentDeliveriesAtRoot"];
         put?: never;
         post?: never;
@@ -585,7 +699,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a delivery and its attempts */
+        /**
+         * Show a delivery and its attempts
+         * @description Needs the scope `read`.
+         */
         get: operations["getDeliveryAtRoot"];
         put?: never;
         post?: never;
@@ -702,6 +819,185 @@ export interface components {
             request_id: string;
             /** @description Every fault that was found. */
             errors?: components["schemas"]["FieldFault"][];
+        };
+        CreateApiKeyBody: {
+            /** @example Order service */
+            name: string;
+            /** @description `admin` may do everything. */
+            scopes: ("publish" | "read" | "manage" | "secrets" | "admin")[];
+            /**
+             * Format: date-time
+             * @description Lies in the future; null for never.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at?: string | null;
+            /**
+             * @description The key reaches every tenant, and not only the one in whose name it is made.
+             * @default false
+             */
+            all_tenants?: boolean;
+        };
+        CreatedApiKey: {
+            /** @example key_01kg9f0km0e008000000000001 */
+            id: string;
+            /**
+             * @description Null for a key that reaches every tenant.
+             * @example tn_01kg9f0km0e008000000000001
+             */
+            tenant_id: string | null;
+            /** @example Order service */
+            name: string;
+            /**
+             * @example [
+             *       "publish"
+             *     ]
+             */
+            scopes: ("publish" | "read" | "manage" | "secrets" | "admin")[];
+            /**
+             * Format: date-time
+             * @description Null for never.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description To about a minute; null while nobody has used it.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the secret before the last rotation ends.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            previous_secret_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description What its holder sends. Shown this once; null where the idempotency key was known.
+             * @example ph_01kg9f0kmee00800000000000g_5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c
+             */
+            key: string | null;
+        };
+        ApiKey: {
+            /** @example key_01kg9f0km0e008000000000001 */
+            id: string;
+            /**
+             * @description Null for a key that reaches every tenant.
+             * @example tn_01kg9f0km0e008000000000001
+             */
+            tenant_id: string | null;
+            /** @example Order service */
+            name: string;
+            /**
+             * @example [
+             *       "publish"
+             *     ]
+             */
+            scopes: ("publish" | "read" | "manage" | "secrets" | "admin")[];
+            /**
+             * Format: date-time
+             * @description Null for never.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description To about a minute; null while nobody has used it.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the secret before the last rotation ends.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            previous_secret_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+        };
+        UpdateApiKeyBody: {
+            name?: string;
+            scopes?: ("publish" | "read" | "manage" | "secrets" | "admin")[];
+            /**
+             * Format: date-time
+             * @description Lies in the future; null for never.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at?: string | null;
+        };
+        RotateApiKeyBody: {
+            /**
+             * @description How long the present secret stays good beside the new one.
+             * @default 86400
+             */
+            overlap_seconds?: number;
+        };
+        RotatedApiKey: {
+            /** @example key_01kg9f0km0e008000000000001 */
+            id: string;
+            /**
+             * @description Null for a key that reaches every tenant.
+             * @example tn_01kg9f0km0e008000000000001
+             */
+            tenant_id: string | null;
+            /** @example Order service */
+            name: string;
+            /**
+             * @example [
+             *       "publish"
+             *     ]
+             */
+            scopes: ("publish" | "read" | "manage" | "secrets" | "admin")[];
+            /**
+             * Format: date-time
+             * @description Null for never.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description To about a minute; null while nobody has used it.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            last_used_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the secret before the last rotation ends.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            previous_secret_expires_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * @description What its holder sends from now on. Shown this once.
+             * @example ph_01kg9f0kmee00800000000000g_5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c
+             */
+            key: string;
         };
         Delivery: {
             /** @example dlv_01kg9f0km0e008000000000001 */
@@ -2307,7 +2603,7 @@ export interface components {
     };
     parameters: {
         /**
-         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+         * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
          * @example default
          */
         Tenant: string;
@@ -2351,7 +2647,7 @@ export interface operations {
                 /** @description `count=exact` adds `total`, at most 10,001. */
                 Prefer?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -2448,7 +2744,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -2544,7 +2840,7 @@ export interface operations {
                 /** @description The ETag of the version that is known; answered 304 while it stands. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -2644,7 +2940,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -2701,7 +2997,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -2763,7 +3059,7 @@ export interface operations {
                 /** @description `count=exact` adds `total`, at most 10,001. */
                 Prefer?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -2860,7 +3156,7 @@ export interface operations {
                 /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
                 "Idempotency-Key"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -2941,7 +3237,7 @@ export interface operations {
                 /** @description The ETag of the version that is known; answered 304 while it stands. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -3015,7 +3311,7 @@ export interface operations {
                 /** @description `*` changes nothing where the resource is there already; else 412. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -3133,7 +3429,7 @@ export interface operations {
                 /** @description `*` changes nothing where the resource is there already; else 412. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -3170,7 +3466,7 @@ export interface operations {
                 /** @description `*` changes nothing where the resource is there already; else 412. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -3250,7 +3546,7 @@ export interface operations {
                 /** @description `count=exact` adds `total`, at most 10,001. */
                 Prefer?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -3340,7 +3636,7 @@ export interface operations {
                 /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
                 "Idempotency-Key"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -3452,7 +3748,7 @@ export interface operations {
                 /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
                 "Idempotency-Key"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -3530,7 +3826,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -3584,7 +3880,7 @@ export interface operations {
                 /** @description The ETag of the version that is known; answered 304 while it stands. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -3665,7 +3961,7 @@ export interface operations {
                 /** @description `count=exact` adds `total`, at most 10,001. */
                 Prefer?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -3756,6 +4052,408 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "key_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "name": "Order service",
+                     *           "scopes": [
+                     *             "publish"
+                     *           ],
+                     *           "expires_at": "2026-01-31T12:00:00.000Z",
+                     *           "last_used_at": "2026-01-31T12:00:00.000Z",
+                     *           "previous_secret_expires_at": "2026-01-31T12:00:00.000Z",
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["ApiKey"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    /**
+                     * @description Present when the idempotency key was known.
+                     * @example true
+                     */
+                    "Idempotent-Replayed"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "name": "Order service",
+                     *       "scopes": [
+                     *         "publish"
+                     *       ],
+                     *       "expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "last_used_at": "2026-01-31T12:00:00.000Z",
+                     *       "previous_secret_expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "key": "ph_01kg9f0kmee00800000000000g_5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is known; answered 304 while it stands. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "name": "Order service",
+                     *       "scopes": [
+                     *         "publish"
+                     *       ],
+                     *       "expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "last_used_at": "2026-01-31T12:00:00.000Z",
+                     *       "previous_secret_expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description The version is known. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoked. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateApiKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "name": "Order service",
+                     *       "scopes": [
+                     *         "publish"
+                     *       ],
+                     *       "expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "last_used_at": "2026-01-31T12:00:00.000Z",
+                     *       "previous_secret_expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKeyBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "name": "Order service",
+                     *       "scopes": [
+                     *         "publish"
+                     *       ],
+                     *       "expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "last_used_at": "2026-01-31T12:00:00.000Z",
+                     *       "previous_secret_expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "key": "ph_01kg9f0kmee00800000000000g_5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c5c"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RotatedApiKey"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     getOpenApi: {
         parameters: {
             query?: never;
@@ -3810,7 +4508,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -4179,7 +4877,7 @@ export interface operations {
                 /** @description `count=exact` adds `total`, at most 10,001. */
                 Prefer?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -4300,7 +4998,7 @@ export interface operations {
                 /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
                 "Idempotency-Key"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -4404,7 +5102,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -4488,7 +5186,7 @@ export interface operations {
                 /** @description The ETag of the version that is known; answered 304 while it stands. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -4586,7 +5284,7 @@ export interface operations {
                 /** @description `*` changes nothing where the resource is there already; else 412. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -4753,7 +5451,7 @@ export interface operations {
                 /** @description `*` changes nothing where the resource is there already; else 412. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -4790,7 +5488,7 @@ export interface operations {
                 /** @description `*` changes nothing where the resource is there already; else 412. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -4902,7 +5600,7 @@ export interface operations {
                 /** @description `count=exact` adds `total`, at most 10,001. */
                 Prefer?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -5002,7 +5700,7 @@ export interface operations {
                 /** @description `*` changes nothing where the resource is there already; else 412. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -5093,7 +5791,7 @@ export interface operations {
                 /** @description `*` changes nothing where the resource is there already; else 412. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -5184,7 +5882,7 @@ export interface operations {
                 /** @description `*` changes nothing where the resource is there already; else 412. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -5271,7 +5969,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -5312,7 +6010,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -5365,7 +6063,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -5460,7 +6158,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -5561,7 +6259,7 @@ export interface operations {
                 /** @description `count=exact` adds `total`, at most 10,001. */
                 Prefer?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -5658,7 +6356,7 @@ export interface operations {
             };
             header?: {
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];
@@ -5754,7 +6452,7 @@ export interface operations {
                 /** @description The ETag of the version that is known; answered 304 while it stands. */
                 "If-None-Match"?: string;
                 /**
-                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise.
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
                  * @example default
                  */
                 "Posthorn-Tenant"?: components["parameters"]["Tenant"];

@@ -9,6 +9,22 @@ create type delivery_status as enum ('pending', 'in_progress', 'retrying', 'deli
 
 -- Tables
 
+create table api_keys (
+  id uuid not null,
+  tenant_id uuid,
+  name text not null,
+  scopes text[] not null,
+  secret_hash bytea not null,
+  previous_secret_hash bytea,
+  previous_secret_expires_at timestamp with time zone,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+
 create table attempts (
   id uuid not null,
   tenant_id uuid not null,
@@ -186,6 +202,22 @@ create table webhooks (
 
 -- Constraints
 
+alter table api_keys add constraint api_keys_name_length CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200)));
+
+alter table api_keys add constraint api_keys_pkey PRIMARY KEY (id);
+
+alter table api_keys add constraint api_keys_previous_ends CHECK (((previous_secret_hash IS NULL) = (previous_secret_expires_at IS NULL)));
+
+alter table api_keys add constraint api_keys_previous_is_hashed CHECK ((octet_length(previous_secret_hash) = 32));
+
+alter table api_keys add constraint api_keys_scopes_known CHECK (((cardinality(scopes) > 0) AND (array_position(scopes, NULL::text) IS NULL) AND (scopes <@ ARRAY['publish'::text, 'read'::text, 'manage'::text, 'secrets'::text, 'admin'::text])));
+
+alter table api_keys add constraint api_keys_secret_is_hashed CHECK ((octet_length(secret_hash) = 32));
+
+alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table api_keys add constraint api_keys_version_positive CHECK ((version > 0));
+
 alter table attempts add constraint attempts_counts CHECK (((number > 0) AND (duration_ms >= 0)));
 
 alter table attempts add constraint attempts_failure_explained CHECK (((outcome = 'failed'::attempt_outcome) = (error_type IS NOT NULL)));
@@ -309,6 +341,8 @@ alter table webhooks add constraint webhooks_url_length CHECK (((char_length(url
 alter table webhooks add constraint webhooks_version_positive CHECK ((version > 0));
 
 -- Indexes
+
+CREATE INDEX api_keys_page ON posthorn.api_keys USING btree (tenant_id, id DESC) WHERE (revoked_at IS NULL);
 
 CREATE INDEX attempts_delivery ON ONLY posthorn.attempts USING btree (delivery_id, number);
 
@@ -474,6 +508,8 @@ RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM moment) * (1000)::numeric)))::bi
 grant usage on schema posthorn to posthorn_app;
 
 grant usage on schema posthorn to posthorn_publisher;
+
+grant delete, insert, select, update on table api_keys to posthorn_app;
 
 grant delete, insert, select, update on table attempts to posthorn_app;
 

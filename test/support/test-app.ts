@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
@@ -7,6 +8,7 @@ import { pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { AppModule } from '../../src/app.module.ts';
 import { setupApp } from '../../src/app.setup.ts';
+import { startAccess } from '../../src/auth/api-keys/first-key.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
@@ -23,6 +25,8 @@ export interface TestApp {
   /** The API by its own document; every answer is held to it. */
   readonly api: ApiClient;
   readonly database: TestDatabase;
+  /** That the start made; null where none was needed. */
+  readonly firstKey: string | null;
   /** Lines of the log that are warnings or worse. */
   readonly complaints: string[];
   get(path: string): Test;
@@ -62,9 +66,10 @@ export async function startTestAppOn(
   const complaints: string[] = [];
   const logger = pino({ level: 'warn' }, { write: (line: string) => complaints.push(line) });
   const opened = await openDatabase(settings, logger);
+  const access = await startAccess(settings, opened, randomBytes);
   const { allowedNetworks, dnsServers } = settings.delivery;
   const transport = createTransport({ allowedNetworks, dnsServers });
-  const parts = { settings, database: opened, logger, transport };
+  const parts = { settings, access, database: opened, logger, transport };
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(parts), {
     bodyParser: false,
     logger: false,
@@ -80,6 +85,7 @@ export async function startTestAppOn(
     url,
     api: createTypedClient(url),
     database,
+    firstKey: access.firstKey,
     complaints,
     get: (path) => request(server).get(path),
     post: (path, body) => {

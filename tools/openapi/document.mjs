@@ -28,7 +28,10 @@ export async function makeDocument(version) {
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'This installation.')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key.' }, 'key')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'An API key, `ph_…`, or a token (JWT).' },
+      'key',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, config);
   await app.close();

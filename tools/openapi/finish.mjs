@@ -25,7 +25,8 @@ const COMPONENTS = {
       name: 'Posthorn-Tenant',
       in: 'header',
       required: false,
-      description: 'The id or uid of the tenant in whose name the request acts; `default` otherwise.',
+      description:
+        'The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.',
       schema: { type: 'string', pattern: ID_OR_UID_PATTERN.source },
       example: 'default',
     },
@@ -39,6 +40,7 @@ const TAGS = [
   { name: 'Deliveries', description: 'One event going to one webhook, and each attempt of it.' },
   { name: 'Stats', description: 'What became of deliveries, counted.' },
   { name: 'Tenants', description: 'Whose webhooks and events these are.' },
+  { name: 'API keys', description: 'Who may do what.' },
   { name: 'Operations', description: 'For those who run Posthorn.' },
 ];
 
@@ -67,7 +69,7 @@ function finishOperation(document, path, operation) {
   const isInTenant = !isPublic && operation['x-outside-tenants'] !== true;
   delete operation['x-outside-tenants'];
   if (!HOMES.some((home) => path.startsWith(home))) operation.operationId += 'AtRoot';
-  operation.security = isPublic ? [] : [{ key: [] }];
+  addScope(operation);
   operation.parameters = (operation.parameters ?? []).filter((parameter) => !isBareHeader(parameter));
   describePathParameters(operation);
   if (isInTenant) operation.parameters.push({ $ref: '#/components/parameters/Tenant' });
@@ -78,6 +80,15 @@ function finishOperation(document, path, operation) {
     response.headers = { ...response.headers, ...REQUEST_ID };
     response.description ||= 'Done.';
   }
+}
+
+/** A bearer's requirement may name roles since 3.1; people read them in the description. */
+function addScope(operation) {
+  const scope = operation['x-required-scope'];
+  delete operation['x-required-scope'];
+  operation.security = scope === undefined ? [] : [{ key: [scope] }];
+  if (scope === undefined) return;
+  operation.description = [operation.description, `Needs the scope \`${scope}\`.`].filter(Boolean).join(' ');
 }
 
 /** Nest finds the headers that a handler reads; those that concern a client are described by decorators. */

@@ -46,7 +46,7 @@ export class Exchange {
 
   constructor(request: OutboundRequest, bodyBytesMax: number, report: (result: TransportResult) => void) {
     this.request = request;
-    this.bodyBytesMax = bodyBytesMax;
+    this.bodyBytesMax = request.bodyBytesMax ?? bodyBytesMax;
     this.report = report;
     this.deadlineAt = this.startedAt + request.timeoutMs;
     this.timer = setTimeout(() => {
@@ -155,7 +155,8 @@ export class Exchange {
   toDispatchOptions(path: string): Dispatcher.DispatchOptions {
     const headers: string[] = [];
     for (const [name, value] of this.request.headers) headers.push(name, value);
-    return { path, method: 'POST', headers, body: this.request.body };
+    const { method = 'POST', body } = this.request;
+    return { path, method, headers, body: method === 'GET' ? null : body };
   }
 }
 

@@ -11,7 +11,10 @@ import type { OutboundRequest, Transport, TransportResult } from './transport.ts
 
 type HeaderList = OutboundRequest['headers'];
 
-/** What our axios instance takes: POST alone, a body of bytes or text, and a deadline in `timeout`. */
+/**
+ * What our axios instance takes: POST with a body of bytes or text, or GET; a deadline in `timeout`, and in
+ * `maxContentLength` what is kept of the response's body.
+ */
 export interface HttpClientConfig extends AxiosRequestConfig<Buffer | string> {
   /**
    * Sent in this order as they are, instead of `headers`: axios trims values, folds names and moves those that are
@@ -36,6 +39,7 @@ export class NoResponseError extends AxiosError {
   }
 }
 
+const METHODS = ['GET', 'POST'] as const;
 /** The deadline where a request names none. */
 const TIMEOUT_MS = 15_000;
 
@@ -43,7 +47,7 @@ const TIMEOUT_MS = 15_000;
  * Posthorn's axios: its interface over our transport, and so behind the same address guard, deadline and bounds as a
  * delivery. Follows no redirect, uses no proxy, adds no header, changes no byte, and no request can choose another
  * adapter. Every status is an answer; no response at all rejects with {@link NoResponseError}, an aborted signal with
- * axios' `CanceledError`, another method than POST with an `AxiosError`.
+ * axios' `CanceledError`, another method than POST and GET with an `AxiosError`.
  */
 export function createHttpClient(transport: Transport): AxiosInstance {
   const adapter = createAdapter(transport);
@@ -94,6 +98,29 @@ export async function sendThrough(client: AxiosInstance, request: OutboundReques
   }
 }
 
+/**
+ * Reads a document of a URL that the operator has named.
+ * @returns its bytes; null where it did not come whole with status 200
+ */
+export async function readThrough(
+  client: AxiosInstance,
+  url: string,
+  { timeoutMs, bytesMax }: { readonly timeoutMs: number; readonly bytesMax: number },
+): Promise<Buffer | null> {
+  const headerList: HeaderList = [['Accept', 'application/json']];
+  const config: HttpClientConfig = { method: 'get', url, headerList, timeout: timeoutMs };
+  try {
+    const { result } = await client.request<Buffer, HttpClientResponse>({
+      ...config,
+      maxContentLength: bytesMax,
+    });
+    return result.status === 200 && !result.isBodyTruncated ? result.body : null;
+  } catch (error) {
+    if (error instanceof NoResponseError) return null;
+    throw error;
+  }
+}
+
 function createAdapter(transport: Transport): AxiosAdapter {
   return async (config) => {
     const result = await transport.send(toOutboundRequest(config));
@@ -113,15 +140,18 @@ function createAdapter(transport: Transport): AxiosAdapter {
 function toOutboundRequest(
   config: InternalAxiosRequestConfig & Pick<HttpClientConfig, 'headerList'>,
 ): OutboundRequest {
-  if (config.method?.toLowerCase() !== 'post') {
-    throw new AxiosError('Only POST is sent.', AxiosError.ERR_NOT_SUPPORT, config);
+  const method = METHODS.find((known) => known === config.method?.toUpperCase());
+  if (method === undefined) {
+    throw new AxiosError('Only POST and GET are sent.', AxiosError.ERR_NOT_SUPPORT, config);
   }
-  const { signal, timeout } = config;
+  const { signal, timeout, maxContentLength = -1 } = config;
   return {
+    method,
     url: axios.getUri(config),
     headers: config.headerList ?? toHeaderList(config.headers),
     body: toBytes(config),
     timeoutMs: timeout === undefined || timeout <= 0 ? TIMEOUT_MS : timeout,
+    ...(maxContentLength < 0 ? {} : { bodyBytesMax: maxContentLength }),
     // axios states the part of a signal that it uses itself; callers give real ones.
     ...(signal === undefined ? {} : { signal: signal as AbortSignal }),
   };

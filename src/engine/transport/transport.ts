@@ -1,7 +1,9 @@
 import type { ErrorType } from '../../domain/error-types.ts';
 
-/** One POST. There are no other methods, and nothing of the answer decides where a second request would go. */
+/** One request. Nothing of its answer decides where a second one would go. */
 export interface OutboundRequest {
+  /** POST unless said: what is delivered is posted, and only the operator's own addresses are read. */
+  method?: 'GET' | 'POST';
   /** Canonical, from `parseWebhookUrl`. */
   url: string;
   /** Sent in this order as they are; framing headers are the transport's own. Names and values are already vetted. */
@@ -10,6 +12,8 @@ export interface OutboundRequest {
   body: Buffer;
   /** One wall-clock deadline over name, connection, TLS, headers and body; 1 to 2^31 - 1. */
   timeoutMs: number;
+  /** Kept of the response body; the transport's own bound unless said. */
+  bodyBytesMax?: number;
   /** Ends the send as `interrupted` and destroys its socket, unless a status has been received. */
   signal?: AbortSignal;
 }

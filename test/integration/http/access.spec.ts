@@ -1,12 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request, { type Test } from 'supertest';
+import { bearerAccess } from '../../../src/auth/bearer-access.ts';
+import { openAccess } from '../../../src/auth/open-access.ts';
 import { ADMIN_KEY, CORS_ORIGIN, TENANTS, startConventionApp, type ConventionApp } from './convention-app.ts';
 
 let open: ConventionApp;
 let keyed: ConventionApp;
 beforeAll(async () => {
-  open = await startConventionApp({ mode: 'open', corsOrigins: [CORS_ORIGIN] });
-  keyed = await startConventionApp({ mode: 'required', adminKey: ADMIN_KEY });
+  open = await startConventionApp(openAccess([CORS_ORIGIN]));
+  keyed = await startConventionApp(
+    bearerAccess({
+      adminKey: ADMIN_KEY,
+      keys: { find: () => Promise.resolve(null), noteUse: () => undefined },
+      authenticateToken: null,
+      clock: { now: () => 0 },
+    }),
+  );
 });
 afterAll(async () => {
   await open.close();

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import request from 'supertest';
+import { openAccess } from '../../../src/auth/open-access.ts';
 import { startConventionApp, type ConventionApp } from './convention-app.ts';
 import { exchangeRaw } from './raw-exchange.ts';
 
 let app: ConventionApp;
 beforeAll(async () => {
-  app = await startConventionApp({ mode: 'open', corsOrigins: [] });
+  app = await startConventionApp(openAccess([]));
 });
 afterAll(() => app.close());
 

@@ -17,9 +17,10 @@ import {
 import type { Request, Response } from 'express';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAccessCheck, type AccessRule } from '../../../src/auth/access.ts';
+import { Access, type Authenticate } from '../../../src/auth/access.ts';
 import { AccessGuard } from '../../../src/auth/access.guard.ts';
 import { Public } from '../../../src/auth/public.decorator.ts';
+import { Requires } from '../../../src/auth/requires.decorator.ts';
 import { Tenant, TenantGuard, type TenantResolver } from '../../../src/auth/tenant.ts';
 import { PosthornError } from '../../../src/domain/errors.ts';
 import { EVENT_BODY_ROUTES } from '../../../src/http/body.ts';
@@ -89,6 +90,7 @@ class ListQuery extends PageQuery {
 }
 
 @Controller('api')
+@Requires('read')
 class ConventionController {
   @Post('events')
   @HttpCode(202)
@@ -175,7 +177,7 @@ export interface ConventionApp {
   close(): Promise<void>;
 }
 
-export async function startConventionApp(rule: AccessRule): Promise<ConventionApp> {
+export async function startConventionApp(authenticate: Authenticate): Promise<ConventionApp> {
   const resolver: TenantResolver = {
     resolve: (name = 'default') => Promise.resolve(TENANTS[name] ?? null),
   };
@@ -190,14 +192,19 @@ export async function startConventionApp(rule: AccessRule): Promise<ConventionAp
   }).compile();
 
   const app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
-  const check = createAccessCheck(rule);
+  const access = new Access(authenticate);
   applyHttpConventions(app, {
     corsOrigins: [CORS_ORIGIN],
     logger: { error: log, warn: log },
-    bodies: { routes: EVENT_BODY_ROUTES, beforeBody: check },
+    bodies: {
+      routes: EVENT_BODY_ROUTES,
+      beforeBody: async (request) => {
+        await access.principalOf(request);
+      },
+    },
   });
   const reflector = new Reflector();
-  app.useGlobalGuards(new AccessGuard(check, reflector), new TenantGuard(resolver, reflector));
+  app.useGlobalGuards(new AccessGuard(access, reflector), new TenantGuard(access, resolver, reflector));
   const server = await app.listen(0, '127.0.0.1');
   return { server, port: (server.address() as AddressInfo).port, logged, close: () => app.close() };
 }

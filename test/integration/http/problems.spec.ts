@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import request from 'supertest';
+import { openAccess } from '../../../src/auth/open-access.ts';
 import { FAILURES, startConventionApp, type ConventionApp } from './convention-app.ts';
 import { exchangeRaw } from './raw-exchange.ts';
 
 let app: ConventionApp;
 beforeAll(async () => {
-  app = await startConventionApp({ mode: 'open', corsOrigins: [] });
+  app = await startConventionApp(openAccess([]));
 });
 afterAll(() => app.close());
 

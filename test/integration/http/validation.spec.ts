@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { openAccess } from '../../../src/auth/open-access.ts';
 import { PosthornError } from '../../../src/domain/errors.ts';
 import { PageQuery } from '../../../src/http/pagination.ts';
 import { parseQuery } from '../../../src/http/validation.ts';
@@ -7,7 +8,7 @@ import { startConventionApp, type ConventionApp } from './convention-app.ts';
 
 let app: ConventionApp;
 beforeAll(async () => {
-  app = await startConventionApp({ mode: 'open', corsOrigins: [] });
+  app = await startConventionApp(openAccess([]));
 });
 afterAll(() => app.close());
 

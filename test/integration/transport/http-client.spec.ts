@@ -5,6 +5,7 @@ import { findHeaderFaults } from '../../../src/domain/custom-headers.ts';
 import {
   createHttpClient,
   NoResponseError,
+  readThrough,
   sendThrough,
   type HttpClientConfig,
   type HttpClientResponse,
@@ -133,6 +134,33 @@ describe('an answer', () => {
   });
 });
 
+describe('a document that is read', () => {
+  const read = async (bytesMax: number): Promise<string | undefined> => {
+    const bounds = { timeoutMs: 5_000, bytesMax };
+    const bytes = await readThrough(createHttpClient(transport), receiver.url('/keys?a=b'), bounds);
+    return bytes?.toString();
+  };
+
+  it('is asked for by GET without a body, and comes whole, beyond what is kept of an answer', async () => {
+    const document = 'x'.repeat(20_000);
+    answer = respond(200, document);
+    expect(await read(20_000)).toBe(document);
+    expect(receiver.requests[0]?.head).toMatch(/^GET \/keys\?a=b HTTP\/1.1\r\n/);
+    expect(receiver.requests[0]?.head).not.toMatch(/^(content-length|transfer-encoding):/im);
+  });
+
+  it('is none where it is too long, has another status or does not come', async () => {
+    answer = respond(200, 'x'.repeat(101));
+    expect(await read(100)).toBeUndefined();
+    answer = respond(404, 'x');
+    expect(await read(100)).toBeUndefined();
+    answer = respond(302, 'x', [`Location: ${receiver.url('/next')}`]);
+    expect(await read(100)).toBeUndefined();
+    answer = (socket) => socket.destroy();
+    expect(await read(100)).toBeUndefined();
+  });
+});
+
 describe('a caller', () => {
   it('cannot choose another way out', async () => {
     const guarded = createTransport({ allowedNetworks: [] });
@@ -145,7 +173,7 @@ describe('a caller', () => {
   });
 
   it('is told what is not sent', async () => {
-    expect(await rejectionOf(post({ method: 'get' }))).toMatchObject({ code: 'ERR_NOT_SUPPORT' });
+    expect(await rejectionOf(post({ method: 'put' }))).toMatchObject({ code: 'ERR_NOT_SUPPORT' });
     const body = { a: 1 } as unknown as string;
     expect(await rejectionOf(post({ data: body }))).toMatchObject({ code: 'ERR_BAD_OPTION_VALUE' });
     expect(receiver.requests).toEqual([]);

@@ -53,6 +53,7 @@ const UNSAYABLE_RULES: readonly UnsayableRule[] = [
     reason: 'two shapes, told apart in words',
   },
   { path: /^retry\.max_delay_ms$/, message: /less than initial_delay_ms/, reason: 'compares two fields' },
+  { path: /^expires_at$/, message: /must lie in the future/, reason: 'compares with the clock' },
   { path: /^secret$/, message: /not be the current secret/, reason: 'depends on the state' },
   { path: /^secret$/, message: /the public key that belongs/, reason: 'one half is computed from the other' },
   { path: /^signature$/, message: /the secret is for/, reason: 'compares two fields, or the state' },
