@@ -55,14 +55,15 @@ function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] 
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   return [
-    TenantsModule.register(new TenantsService({ database, ids, onChanged })),
-    EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
-    WebhooksModule.register(webhooks),
-    createProbe(parts, engine, webhooks),
+    // First, since Express looks through the routes in their order.
     EventsModule.register(
       new EventsService({ database, publisher, deliveries, validation: validator }),
       new EventExplainer(database.apiPool, subscriptions),
     ),
+    TenantsModule.register(new TenantsService({ database, ids, onChanged })),
+    EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
+    WebhooksModule.register(webhooks),
+    createProbe(parts, engine, webhooks),
     DeliveriesModule.register(deliveries),
     StatsModule.register(new StatsService({ database })),
   ];
