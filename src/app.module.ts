@@ -59,15 +59,16 @@ function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] 
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const monotonicNow = (): number => performance.now();
   return [
+    // First, since Express looks through the routes in their order.
+    EventsModule.register(
+      new EventsService({ database, publisher, deliveries, validation: validator }),
+      new EventExplainer(database.apiPool, subscriptions),
+    ),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
     TenantsModule.register(new TenantsService({ database, ids, onChanged })),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
     createProbe(parts, engine, webhooks),
-    EventsModule.register(
-      new EventsService({ database, publisher, deliveries, validation: validator }),
-      new EventExplainer(database.apiPool, subscriptions),
-    ),
     DeliveriesModule.register(deliveries),
     StatsModule.register(new StatsService({ database })),
   ];

@@ -75,8 +75,12 @@ export function configureBodies(app: NestExpressApplication, options: BodyOption
       next();
     });
   }
-  const bodyOf = (request: IncomingMessage): Omit<BodyRoute, 'path'> =>
-    findRoute(routes, request) ?? DEFAULT_BODY;
+  const known = new WeakMap<IncomingMessage, Omit<BodyRoute, 'path'>>();
+  const bodyOf = (request: IncomingMessage): Omit<BodyRoute, 'path'> => {
+    const body = known.get(request) ?? findRoute(routes, request) ?? DEFAULT_BODY;
+    known.set(request, body);
+    return body;
+  };
   const limits = new Set([DEFAULT_BODY, ...routes].map(({ bodyBytesMax }) => bodyBytesMax));
   for (const limit of limits) {
     const isOfLimit = (request: IncomingMessage): boolean =>
@@ -112,9 +116,11 @@ function readBody(bytes: Buffer, route: Omit<BodyRoute, 'path'>): unknown {
 
 const TOO_DEEP = `is nested too deeply; event data may have ${String(EVENT_DATA_LIMITS.depthMax)} levels`;
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeUtf8(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch (cause) {
     throw new PosthornError('malformed_json', { cause });
   }

@@ -7,7 +7,7 @@ import { scaled } from './scale.ts';
 /** How much each measurement does: bounded in count, and by the time-outs of what it waits for. */
 export const WEBHOOKS = 50;
 export const EVENTS_A_STATEMENT = 20;
-export const REQUESTS = scaled(40_000, WEBHOOKS * EVENTS_A_STATEMENT);
+export const REQUESTS = scaled(20_000, WEBHOOKS * EVENTS_A_STATEMENT);
 /** Events of `REQUESTS` deliveries. */
 export const EVENTS = REQUESTS / WEBHOOKS;
 export const SLOTS = 2_000;

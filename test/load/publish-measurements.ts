@@ -1,3 +1,9 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import type { Request, Response } from 'express';
+import helmet from 'helmet';
 import { newEvent } from '../support/engine-harness.ts';
 import { startTestApp } from '../support/test-app.ts';
 import { DATA, perSecond, withEngine, type Rate } from './bench-engine.ts';
@@ -10,6 +16,8 @@ import { scaled } from './scale.ts';
 const HTTP_PUBLISHER = new URL('./http-publisher.ts', import.meta.url);
 const SINGLE_EVENTS = scaled(5_000);
 const BATCH = 200;
+/** The share of a run's requests that are made before it is timed. */
+const WARMING_SHARE = 5;
 const BATCHED_EVENTS = scaled(20_000, BATCH);
 
 export const PUBLISHING: Section = {
@@ -31,6 +39,14 @@ client is a process of its own on the same cores.`,
       { id: 'http-single', unit: 'events/s', name: 'singly over HTTP, 32 connections' },
       async ({ receiverUrl }) =>
         await publishOverHttp(receiverUrl, { requests: SINGLE_EVENTS, connections: 32, batch: 1 }),
+    ),
+    single(
+      {
+        id: 'framework',
+        unit: 'requests/s',
+        name: 'the same requests to Express and helmet, which store nothing',
+      },
+      async () => await measureFramework(),
     ),
     single(
       { id: 'http-batch', unit: 'events/s', name: 'over HTTP in batches of 200, 4 connections' },
@@ -75,14 +91,40 @@ async function publishOverHttp(
   shape: Pick<HttpRun, 'requests' | 'connections' | 'batch'>,
 ): Promise<Rate> {
   const app = await startTestApp({ POSTHORN_ROLE: 'api', POSTHORN_LOG_LEVEL: 'warn' });
-  const client = forkTypeScript(HTTP_PUBLISHER);
   try {
     await app.post('/api/webhooks', { url }).expect(201);
-    const run: HttpRun = { ...shape, origin: app.url, data: DATA };
-    await ask(client, { ...run, requests: run.connections }); // to warm up
+    return await publishTo({ ...shape, origin: app.url, data: DATA });
+  } finally {
+    await app.close();
+  }
+}
+
+/** What the web framework itself takes: it reads the same requests, sets the same kind of headers and stores nothing. */
+async function measureFramework(): Promise<Rate> {
+  const framework = new ExpressAdapter();
+  framework.use(helmet());
+  framework.useBodyParser('json', false);
+  framework.post('/api/events', (_request: Request, response: Response) => {
+    response.status(202).json({ id: 'none' });
+  });
+  const server = createServer(framework.getInstance<RequestListener>());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  try {
+    const shape = { requests: SINGLE_EVENTS, connections: 32, batch: 1 };
+    return await publishTo({ ...shape, origin: `http://127.0.0.1:${port}`, data: DATA });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+async function publishTo(run: HttpRun): Promise<Rate> {
+  const client = forkTypeScript(HTTP_PUBLISHER);
+  try {
+    await ask(client, { ...run, requests: Math.ceil(run.requests / WARMING_SHARE) });
     return (run.requests * run.batch) / (await ask<number>(client, { ...run }));
   } finally {
     await letGo(client);
-    await app.close();
   }
 }
