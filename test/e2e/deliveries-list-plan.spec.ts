@@ -7,18 +7,8 @@ import { findPage } from '../../src/deliveries/sql/find-page.ts';
 import type { PageRequest } from '../../src/http/pagination.ts';
 import { addDeliveryHistory, type DeliveryHistory } from '../support/delivery-history.ts';
 import { DEFAULT_TENANT } from '../support/engine-harness.ts';
+import { buffersTouched, nodesOf, rowsRead, type PlanNode } from '../support/plan-nodes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly 'Shared Hit Blocks'?: number;
-  readonly 'Shared Read Blocks'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
 
 const LIMIT = 50;
 const COUNT = 100_000;
@@ -67,21 +57,7 @@ async function explain(filter: Partial<DeliveryFilter>, cursor: PageRequest['cur
   if (query === null) throw new Error('no table can hold a match');
   const explained = { ...query, text: `explain (analyze, buffers, timing off, format json) ${query.text}` };
   const [row] = await runWalk<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(pool, explained);
-  const list = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(list)];
-  return row === undefined ? [] : list(row['QUERY PLAN'][0].Plan);
-}
-
-/** Rows that scans of a table looked at, found or not. */
-function rowsRead(nodes: readonly PlanNode[], table: string): number {
-  return nodes
-    .filter((node) => node['Relation Name']?.startsWith(table) ?? false)
-    .reduce((sum, node) => {
-      return sum + node['Actual Loops'] * (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0));
-    }, 0);
-}
-
-function buffersTouched([root]: readonly PlanNode[]): number {
-  return (root?.['Shared Hit Blocks'] ?? 0) + (root?.['Shared Read Blocks'] ?? 0);
+  return row === undefined ? [] : nodesOf(row['QUERY PLAN'][0].Plan);
 }
 
 /** No table is read but along an index, nothing is sorted but pages, and a page costs what a page costs. */

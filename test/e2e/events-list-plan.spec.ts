@@ -6,17 +6,8 @@ import { findPage, type EventFilter } from '../../src/events/sql/find-page.ts';
 import type { Cursor } from '../../src/http/pagination.ts';
 import { DEFAULT_TENANT } from '../support/engine-harness.ts';
 import { addEvents } from '../support/event-rows.ts';
+import { nodesOf, type PlanNode } from '../support/plan-nodes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Index Name'?: string;
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
 
 const LIMIT = 50;
 const COUNT = 50_000;
@@ -65,8 +56,7 @@ afterAll(async () => {
 async function scansOf(query: Query): Promise<PlanNode[]> {
   const explained = { ...query, text: `explain (analyze, timing off, format json) ${query.text}` };
   const [row] = await runWalk<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(pool, explained);
-  const list = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(list)];
-  const nodes = row === undefined ? [] : list(row['QUERY PLAN'][0].Plan);
+  const nodes = row === undefined ? [] : nodesOf(row['QUERY PLAN'][0].Plan);
   return nodes.filter((node) => node['Relation Name'] !== undefined);
 }
 

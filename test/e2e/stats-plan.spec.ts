@@ -10,16 +10,8 @@ import { idBoundsOf } from '../../src/stats/stats-window.ts';
 import { addAttempts } from '../support/attempt-rows.ts';
 import { addDeliveries, nextId } from '../support/delivery-rows.ts';
 import { DEFAULT_TENANT } from '../support/engine-harness.ts';
+import { nodesOf, rowsRead, type PlanNode } from '../support/plan-nodes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -69,18 +61,11 @@ async function scansOf({ text }: Statement, values: readonly unknown[]): Promise
     const explained = `explain (analyze, timing off, format json) ${text}`;
     return (await snapshot.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(explained, [...values])).rows;
   });
-  const list = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(list)];
   return rows
-    .flatMap((row) => list(row['QUERY PLAN'][0].Plan))
+    .flatMap((row) => nodesOf(row['QUERY PLAN'][0].Plan))
     .filter((node) => /^(?:finished_deliveries|attempts)_p/.test(node['Relation Name'] ?? ''))
     .filter((node) => node['Actual Loops'] > 0);
 }
-
-const rowsRead = (nodes: readonly PlanNode[]): number =>
-  nodes.reduce(
-    (sum, node) => sum + node['Actual Loops'] * (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)),
-    0,
-  );
 
 describe.each([
   ['before their statistics are gathered', ''],

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { watchQueries } from './watched-queries.ts';
 
 /** How often each statement ran on a pool, by its name, or by its first word where it has none. */
 export interface StatementCounter {
@@ -8,16 +9,10 @@ export interface StatementCounter {
 
 export function countStatements(pool: pg.Pool): StatementCounter {
   const counts = new Map<string, number>();
-  const seen = new WeakSet<pg.PoolClient>();
-  pool.on('acquire', (client) => {
-    if (seen.has(client)) return;
-    seen.add(client);
-    const query = client.query.bind(client) as (...values: unknown[]) => unknown;
-    client.query = ((...values: unknown[]) => {
-      const name = nameOf(values[0]);
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-      return query(...values);
-    }) as typeof client.query;
+  watchQueries(pool, (query, values) => {
+    const name = nameOf(values[0]);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    return query(...values);
   });
   return {
     counts,

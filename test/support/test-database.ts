@@ -27,6 +27,7 @@ export async function createTestDatabase(isEmpty = false): Promise<TestDatabase>
   });
   // A connection that has been told to end may still be there when the database is dropped, and is then ended by it.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('error', () => undefined);
   return {
     url,
     superuserUrl: withDatabase(superuserUrl, name),

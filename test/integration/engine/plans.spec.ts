@@ -19,15 +19,8 @@ import {
   type EngineHarness,
 } from '../../support/engine-harness.ts';
 import { addTenant } from '../../support/second-tenant.ts';
-import {
-  buffersTouched,
-  PlanWatch,
-  rowsRead,
-  rowsSorted,
-  scansOf,
-  tellPlans,
-  type PlanNode,
-} from '../../support/watched-plans.ts';
+import { buffersTouched, rowsRead, rowsSorted, scansOf, type PlanNode } from '../../support/plan-nodes.ts';
+import { PlanWatch, tellPlans } from '../../support/watched-plans.ts';
 import { completionOf, insertDeliveries, NOWHERE } from './delivery-rows.ts';
 
 const WEBHOOKS = 50;
