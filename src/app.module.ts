@@ -59,7 +59,6 @@ function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] 
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const monotonicNow = (): number => performance.now();
   return [
-    // First, since Express looks through the routes in their order.
     EventsModule.register(
       new EventsService({ database, publisher, deliveries, validation: validator }),
       new EventExplainer(database.apiPool, subscriptions),

@@ -20,7 +20,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
@@ -71,7 +71,7 @@ export class EventTypesController {
     @Tenant() tenantId: string,
     @Body() body: CreateEventTypeBody,
     @RequestIdempotency() idempotency: Idempotency | null,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<EventTypeJson> {
     const { resource, isReplayed } = await this.eventTypes.create(tenantId, body, idempotency);
     if (isReplayed) markReplayed(response);
@@ -85,7 +85,7 @@ export class EventTypesController {
   async list(
     @Tenant() tenantId: string,
     @Query() query: PageQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<EventTypeJson>> {
     const page = await this.eventTypes.list(tenantId, pageRequestOf(query));
@@ -103,7 +103,7 @@ export class EventTypesController {
   async get(
     @Tenant() tenantId: string,
     @Param('name') name: string,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<EventTypeJson> {
     return showEventType(response, await this.eventTypes.get(tenantId, name));
   }
@@ -124,7 +124,7 @@ export class EventTypesController {
     @Param('name') name: string,
     @Body() body: UpdateEventTypeBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<EventTypeJson> {
     return showEventType(response, await this.eventTypes.update(tenantId, name, body, preconditions));
   }
@@ -146,7 +146,7 @@ export class EventTypesController {
     @Param('name') name: string,
     @Body() body: PutEventTypeBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<EventTypeJson> {
     const { eventType, isNew } = await this.eventTypes.put(tenantId, name, body, preconditions);
     if (!isNew) return showEventType(response, eventType);
@@ -174,7 +174,7 @@ export class EventTypesController {
   }
 }
 
-function showCreated(response: Response, eventType: EventTypeRecord): EventTypeJson {
-  response.setHeader('Location', `/api/event-types/${encodeURIComponent(eventType.name)}`);
+function showCreated(response: FastifyReply, eventType: EventTypeRecord): EventTypeJson {
+  response.header('Location', `/api/event-types/${encodeURIComponent(eventType.name)}`);
   return showEventType(response, eventType);
 }

@@ -8,7 +8,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
@@ -85,14 +85,14 @@ export class EventsController {
   async publish(
     @Tenant() tenantId: string,
     @Body() body: PublishEventBody,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @IdempotencyKey() key: string | undefined,
     @Headers('prefer') prefer?: string,
   ): Promise<PublishedEventJson> {
     const { waitSeconds = 0 } = parsePrefer(prefer);
     const { event, isReplayed, warnings } = await this.events.publish(tenantId, body, key);
     const json = toPublishedEventJson(event, warnings);
-    response.setHeader('Location', `/api/events/${json.id}`);
+    response.header('Location', `/api/events/${json.id}`);
     if (isReplayed) markReplayed(response);
     if (waitSeconds === 0) return json;
     const deliveries = await this.events.awaitDeliveries(event, waitSeconds, closeSignal(response));
@@ -119,7 +119,7 @@ export class EventsController {
   async publishBatch(
     @Tenant() tenantId: string,
     @Body() body: PublishBatchBody,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @IdempotencyKey() key: string | undefined,
   ): Promise<PublishedBatchJson> {
     const results = await this.events.publishBatch(tenantId, body.events, key);
@@ -157,7 +157,7 @@ export class EventsController {
   async list(
     @Tenant() tenantId: string,
     @Query() query: ListEventsQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<ListedEventJson>> {
     const page = await this.events.list(tenantId, query);
@@ -176,10 +176,10 @@ export class EventsController {
   async get(
     @Tenant() tenantId: string,
     @Param('id') id: string,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<string> {
     const text = toEventText(await this.events.get(tenantId, id));
-    response.setHeader('ETag', contentTag(text));
+    response.header('ETag', contentTag(text));
     return text;
   }
 }

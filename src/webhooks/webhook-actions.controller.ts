@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
@@ -39,7 +39,7 @@ export class WebhookActionsController {
     @Tenant() tenantId: string,
     @Param('id') id: string,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson> {
     return await this.act('pause', { tenantId, id, preconditions, response });
   }
@@ -56,7 +56,7 @@ export class WebhookActionsController {
     @Tenant() tenantId: string,
     @Param('id') id: string,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson> {
     return await this.act('resume', { tenantId, id, preconditions, response });
   }
@@ -73,7 +73,7 @@ export class WebhookActionsController {
     @Tenant() tenantId: string,
     @Param('id') id: string,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson> {
     return await this.act('enable', { tenantId, id, preconditions, response });
   }
@@ -88,5 +88,5 @@ interface ActionRequest {
   readonly tenantId: string;
   readonly id: string;
   readonly preconditions: Preconditions;
-  readonly response: Response;
+  readonly response: FastifyReply;
 }

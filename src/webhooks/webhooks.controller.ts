@@ -20,7 +20,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
@@ -70,7 +70,7 @@ export class WebhooksController {
     @Tenant() tenantId: string,
     @Body() body: CreateWebhookBody,
     @RequestIdempotency() idempotency: Idempotency | null,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<CreatedWebhookJson> {
     const { resource, isReplayed } = await this.webhooks.create(tenantId, body, idempotency);
     if (isReplayed) markReplayed(response);
@@ -84,7 +84,7 @@ export class WebhooksController {
   async list(
     @Tenant() tenantId: string,
     @Query() query: PageQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<WebhookJson>> {
     const page = await this.webhooks.list(tenantId, pageRequestOf(query));
@@ -102,7 +102,7 @@ export class WebhooksController {
   async get(
     @Tenant() tenantId: string,
     @Param('id') id: string,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson> {
     return showWebhook(response, await this.webhooks.get(tenantId, id));
   }
@@ -124,7 +124,7 @@ export class WebhooksController {
     @Param('id') id: string,
     @Body() body: UpdateWebhookBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson> {
     return showWebhook(response, await this.webhooks.update(tenantId, id, body, preconditions));
   }
@@ -147,7 +147,7 @@ export class WebhooksController {
     @Param('id') id: string,
     @Body() body: CreateWebhookBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson & { secret?: string | null }> {
     const result = await this.webhooks.put(tenantId, id, body, preconditions);
     if (!('webhook' in result)) return showWebhook(response, result);
@@ -175,9 +175,9 @@ export class WebhooksController {
   }
 }
 
-function showCreated(response: Response, { webhook, secret }: CreatedWebhook): CreatedWebhookJson {
+function showCreated(response: FastifyReply, { webhook, secret }: CreatedWebhook): CreatedWebhookJson {
   const json = showWebhook(response, webhook);
-  response.setHeader('Location', `/api/webhooks/${json.id}`);
-  response.setHeader('Cache-Control', 'no-store');
+  response.header('Location', `/api/webhooks/${json.id}`);
+  response.header('Cache-Control', 'no-store');
   return { ...json, secret: toSecretJson(secret).secret };
 }

@@ -26,10 +26,28 @@ function startCoalescer(runsMax: number, deliveriesEach = 1) {
   return { coalescer, endAll, itemsOf: () => runs.map(({ items }) => items) };
 }
 
+const turn = async (): Promise<void> => {
+  await new Promise(setImmediate);
+};
+
 describe('callers that wait at the same moment', () => {
-  it('go alone while runs are free, and together once they are not', async () => {
+  it('go together when they come in one turn', async () => {
     const { coalescer, endAll, itemsOf } = startCoalescer(2);
-    const calls = [[1], [2], [3], [4, 5]].map(async (items) => await coalescer.submit(items));
+    const calls = [[1], [2, 3]].map(async (items) => await coalescer.submit(items));
+    expect(itemsOf()).toEqual([]);
+    await turn();
+    expect(itemsOf()).toEqual([[1, 2, 3]]);
+    await endAll();
+    expect(await Promise.all(calls)).toEqual([[2], [4, 6]]);
+  });
+
+  it('wait for nobody while runs are free, and go together once they are not', async () => {
+    const { coalescer, endAll, itemsOf } = startCoalescer(2);
+    const calls: Promise<number[]>[] = [];
+    for (const items of [[1], [2], [3], [4, 5]]) {
+      calls.push(coalescer.submit(items));
+      await turn();
+    }
     expect(itemsOf()).toEqual([[1], [2]]);
     await endAll();
     expect(itemsOf()).toEqual([[1], [2], [3, 4, 5]]);
@@ -39,6 +57,7 @@ describe('callers that wait at the same moment', () => {
   it('share no more than a statement carries', async () => {
     const { coalescer, endAll, itemsOf } = startCoalescer(1, 2_000);
     const calls = [[1], [2, 3], [4], [5]].map(async (items) => await coalescer.submit(items));
+    await turn();
     await endAll();
     expect(itemsOf()).toEqual([[1], [2, 3], [4, 5]]);
     expect(await Promise.all(calls)).toEqual([[2], [4, 6], [8], [10]]);
@@ -48,8 +67,9 @@ describe('callers that wait at the same moment', () => {
     const { coalescer, endAll, itemsOf } = startCoalescer(1);
     const calls = [[1], [2], [BAD], [3]].map(async (items) => await coalescer.submit(items));
     const ended = Promise.allSettled(calls);
+    await turn();
     await endAll();
-    expect(itemsOf()).toEqual([[1], [2, BAD, 3], [2], [BAD], [3]]);
+    expect(itemsOf()).toEqual([[1, 2, BAD, 3], [1], [2], [BAD], [3]]);
     expect((await ended).map(({ status }) => status)).toEqual([
       'fulfilled',
       'fulfilled',
@@ -66,8 +86,9 @@ describe('callers that wait at the same moment', () => {
       isOfOneItem: () => false,
       runsMax: 1,
     });
-    const calls = [[1], [2], [3]].map(async (items) => await coalescer.submit(items));
-    const results = await Promise.allSettled(calls);
+    const alone = await Promise.allSettled([coalescer.submit([1])]);
+    const together = [[2], [3]].map(async (items) => await coalescer.submit(items));
+    const results = [...alone, ...(await Promise.allSettled(together))];
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
   });
 });

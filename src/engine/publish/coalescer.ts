@@ -19,10 +19,11 @@ export interface CoalescerParts<Item, Result> {
 }
 
 /**
- * Callers that wait at the same moment share one run, with no timer: the first ones run at once, each alone; who comes while
- * as many are under way as may be waits for the end of one, and then goes together with all others that wait. Few callers
- * thus never wait, and many share a round trip and a commit. Nobody's fault becomes a neighbour's: a shared run that fails
- * for what one of them brought is done again caller by caller.
+ * Callers that wait at the same moment share one run, with no timer: those that come in one turn of the event loop go
+ * together at its end; who comes while as many runs are under way as may be waits for the end of one, and then goes with all
+ * others that wait. A lone caller thus never waits, and many share a round trip and a commit, above all where this process is
+ * the slow part: then a turn brings several of them. Nobody's fault becomes a neighbour's: a shared run that fails for what
+ * one of them brought is done again caller by caller.
  */
 export class Coalescer<Item, Result> {
   private waiting: Call<Item, Result>[] = [];
@@ -33,7 +34,12 @@ export class Coalescer<Item, Result> {
   async submit(items: readonly Item[]): Promise<Result[]> {
     return await new Promise((resolve, reject) => {
       this.waiting.push({ items, size: this.parts.sizeOf(items), resolve, reject });
-      this.startRuns();
+      // The first of a turn; where others wait already, their run or the end of one takes this caller along.
+      if (this.waiting.length === 1) {
+        setImmediate(() => {
+          this.startRuns();
+        });
+      }
     });
   }
 
