@@ -99,3 +99,14 @@ function begin({ failures, firstFailedAt }: OutcomeRun): BreakerState | null {
     nextProbeAt: null,
   };
 }
+
+/** Two runs of a webhook, one after the other, as one. */
+export function joinRuns(older: OutcomeRun | undefined, newer: OutcomeRun): OutcomeRun {
+  if (older === undefined || newer.hasSucceeded) return newer;
+  return {
+    hasSucceeded: older.hasSucceeded,
+    failures: older.failures + newer.failures,
+    firstFailedAt: older.failures > 0 ? older.firstFailedAt : newer.firstFailedAt,
+    probe: newer.probe ?? older.probe,
+  };
+}
