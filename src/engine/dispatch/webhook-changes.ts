@@ -75,13 +75,17 @@ export class WebhookChanges {
     if (subject === undefined) return null;
     const locked = await lockBreakers(tx, [webhookId]);
     const state = locked.states.get(webhookId);
-    if (change !== 'gone' && (state === undefined || dueChange(state, locked.now, rules) !== change)) return null;
+    if (change !== 'gone' && (state === undefined || dueChange(state, locked.now, rules) !== change))
+      return null;
     if (change === 'open' && state !== undefined) {
       await writeBreakers(tx, new Map([[webhookId, opened(state, locked.now, rules)]]), locked);
     } else {
       await forgetBreakers(tx, [webhookId]);
     }
-    if ((change === 'disable' || change === 'gone') && !(await this.disable(tx, webhookId, subject, change))) {
+    if (
+      (change === 'disable' || change === 'gone') &&
+      !(await this.disable(tx, webhookId, subject, change))
+    ) {
       return null;
     }
     if (isTold) {
@@ -110,7 +114,7 @@ export class WebhookChanges {
   /** What is left of it, where this process ends first, is ended by its claims. */
   private async giveUpWaiting(webhookId: Uuid): Promise<void> {
     const { pool, observer } = this.parts;
-    for (let behind: Uuid | null = uuidFloor(0); behind !== null; ) {
+    for (let behind: Uuid | null = uuidFloor(0); behind !== null;) {
       const [row]: { given_up: number; last_id: Uuid | null }[] = await run(pool, GIVE_UP_WAITING, [
         webhookId,
         behind,

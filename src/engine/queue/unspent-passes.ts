@@ -11,7 +11,8 @@ export interface UnspentPass {
 /** Those of deliveries that took a token and made no request; one that could not be recorded had made it. */
 export function findUnspentPasses(completions: readonly Completion[]): UnspentPass[] {
   return completions.flatMap(({ delivery: { webhookId, pass }, attempt, outcome }) => {
-    const isRequested = attempt !== null || (outcome.kind === 'dead_letter' && outcome.reason === 'unrecordable');
+    const isRequested =
+      attempt !== null || (outcome.kind === 'dead_letter' && outcome.reason === 'unrecordable');
     return isRequested || pass === null || !pass.hasToken ? [] : [{ webhookId, pass }];
   });
 }

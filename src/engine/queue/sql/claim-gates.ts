@@ -79,7 +79,7 @@ export const CLAIM_GATE_COLUMNS = `clock.moment, held.id is not null as is_held,
 
 /**
  * Takes the tokens of what is `chosen`. The first claim of a limited webhook makes its bucket: of two that do so at once
- * one finds the other's and takes nothing, so that its rows are not among the \`candidates\`.
+ * one finds the other's and takes nothing, so that its rows are not among the `candidates`.
  */
 export const CLAIM_SPENDING = `
 spending as (
