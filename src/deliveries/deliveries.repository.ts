@@ -8,6 +8,7 @@ import type { PageRequest } from '../http/pagination.ts';
 import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
 import type { DeliveryFilter } from './sql/branches.ts';
 import { countMatches } from './sql/count-matches.ts';
+import { FIND_DELIVERY } from './sql/find-delivery.ts';
 import { findPage } from './sql/find-page.ts';
 import { FIND_PROGRESS } from './sql/find-progress.ts';
 import { HAS_PAYLOAD } from './sql/has-payload.ts';
@@ -51,7 +52,8 @@ export class DeliveriesRepository {
   }
 
   async find(tenantId: Uuid, id: Uuid): Promise<DeliveryRecord | null> {
-    return await this.prisma.delivery.findFirst({ where: { id, tenantId } });
+    const rows = await run<DeliveryRow>(this.pool, FIND_DELIVERY, [tenantId, id]);
+    return rows.flatMap(toDeliveryRecords)[0] ?? null;
   }
 
   /** In the order in which they were made. */

@@ -151,7 +151,7 @@ export class DeliveriesService {
 
   /** A delivery that was left where it is: one that is due anyhow needs nothing. */
   private async explainUnmoved(delivery: DeliveryRecord): Promise<void> {
-    if (delivery.status === 'pending' || delivery.status === 'retrying') return;
+    if (['pending', 'retrying', 'rate_limited'].includes(delivery.status)) return;
     if (delivery.status === 'in_progress') throw conflict('The delivery is in progress.');
     // What stood in its way may have come up after it was looked for.
     refuse(await this.repository.findObstacles(delivery));

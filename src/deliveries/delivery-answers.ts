@@ -25,7 +25,11 @@ export class DeliveryJson {
   @ShownId('webhook')
   readonly webhook_id!: string;
 
-  @Shown({ enum: [...LIVE_STATUSES, ...FINISHED_STATUSES], example: 'delivered' })
+  @Shown({
+    enum: [...LIVE_STATUSES, 'rate_limited', ...FINISHED_STATUSES],
+    description: '`rate_limited`: due, and held back by the limit of its webhook.',
+    example: 'delivered',
+  })
   readonly status!: DeliveryStatus;
 
   @Shown({ type: String, nullable: true, description: 'Why it ended without success.', example: null })
@@ -37,7 +41,10 @@ export class DeliveryJson {
   @Shown({ type: 'integer', example: 10 })
   readonly max_attempts!: number;
 
-  @ShownTimeOrNull({ example: null })
+  @ShownTimeOrNull({
+    description: 'The earliest time of its next attempt, by all that holds its webhook back.',
+    example: null,
+  })
   readonly next_retry_at!: string | null;
 
   @Shown({ ...STATUS_OR_NULL, example: 200 })

@@ -7,7 +7,8 @@ export const FINISHED_STATUSES = ['delivered', 'dead_letter', 'cancelled'] as co
 
 export type LiveStatus = (typeof LIVE_STATUSES)[number];
 export type FinishedStatus = (typeof FINISHED_STATUSES)[number];
-export type DeliveryStatus = LiveStatus | FinishedStatus;
+/** What is shown: `rate_limited` is derived, of a row that is due and held back by its webhook's own limit. */
+export type DeliveryStatus = LiveStatus | FinishedStatus | 'rate_limited';
 
 /** A delivery, wherever its row stands. */
 export interface DeliveryRecord {

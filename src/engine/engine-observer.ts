@@ -1,8 +1,9 @@
+import type { BreakerChange } from '../domain/breaker.ts';
 import type { ErrorType } from '../domain/error-types.ts';
 import type { CancelReason, DeadLetterReason, Outcome } from '../domain/outcomes.ts';
 
 /** Work of the engine that is tried again when it fails. */
-export const ENGINE_TASKS = ['claim', 'complete', 'promote', 'relay', 'renew'] as const;
+export const ENGINE_TASKS = ['claim', 'complete', 'promote', 'relay', 'renew', 'breakers'] as const;
 export type EngineTask = (typeof ENGINE_TASKS)[number];
 
 /** Events that a commit fanned out, and their deliveries. */
@@ -43,6 +44,8 @@ export interface EngineObserver {
   finished(end: SilentEnd, deliveries: number): void;
   /** A lease had run out before its request could be made, so none was. */
   leaseLost(): void;
+  /** The outcomes of its deliveries have changed the state of a webhook. */
+  webhookChanged(change: BreakerChange): void;
   /** A task failed, for the database or for its data, and is tried again. */
   failed(task: EngineTask): void;
 }
@@ -57,5 +60,6 @@ export const BLIND_OBSERVER: EngineObserver = {
   completed: ignore,
   finished: ignore,
   leaseLost: ignore,
+  webhookChanged: ignore,
   failed: ignore,
 };

@@ -1,14 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
+import { BREAKER_RULES, type BreakerRules } from '../domain/breaker.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { IdGenerator } from '../domain/ids.ts';
+import { Breakers } from './dispatch/breakers.ts';
 import { AttemptRunner } from './dispatch/attempt-runner.ts';
 import { DirectHandOff } from './dispatch/direct-hand-off.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { LeaseKeeper } from './dispatch/lease-keeper.ts';
 import { Recorder } from './dispatch/recorder.ts';
 import { Slots } from './dispatch/slots.ts';
+import { WebhookChanges, type DisablingRecord } from './dispatch/webhook-changes.ts';
 import type { EngineLog } from './engine-log.ts';
 import { BLIND_OBSERVER, type EngineObserver } from './engine-observer.ts';
 import { Relay } from './fan-out/relay.ts';
@@ -34,6 +37,9 @@ export interface WorkerParts {
   readonly slotsMax: number;
   readonly leaseMs: number;
   readonly observer?: EngineObserver;
+  readonly breakerRules?: BreakerRules;
+  /** Where a record is kept of webhooks that the engine disables. */
+  readonly recordDisabling?: DisablingRecord;
 }
 
 export interface WorkerStatistics {
@@ -54,12 +60,16 @@ export class Worker {
   private readonly promoter: Promoter;
   private readonly relay: Relay;
   private readonly observer: EngineObserver;
+  private readonly changes: WebhookChanges;
+  private readonly breakers: Breakers;
   private attempts = 0;
 
   constructor(private readonly parts: WorkerParts) {
     const { pool, leaseMs, log, slotsMax, observer = BLIND_OBSERVER } = parts;
     this.observer = observer;
     setMaxListeners(0, this.interruption.signal); // one listener an attempt in flight
+    this.changes = this.createChanges();
+    this.breakers = this.createBreakers();
     const queue = new DeliveryQueue(pool, leaseMs);
     const partitions = new Partitions(pool, log);
     this.slots = new Slots(slotsMax);
@@ -108,6 +118,7 @@ export class Worker {
     this.promoter.start();
     this.dispatcher.start();
     this.relay.start();
+    this.breakers.start();
     this.directHandOff.open();
   }
 
@@ -134,6 +145,7 @@ export class Worker {
     ]);
     await this.dispatcher.drain();
     clearTimeout(timer);
+    await this.breakers.stop();
     await this.leases.stop();
   }
 
@@ -148,6 +160,7 @@ export class Worker {
     const startedAt = performance.now();
     try {
       const held = await queue.complete(completions);
+      this.breakers.note(held, this.parts.clock.now());
       this.attempts += completions.filter(({ attempt }) => attempt !== null).length;
       this.observer.completed(completions, held, performance.now() - startedAt);
       return held;
@@ -158,9 +171,8 @@ export class Worker {
   }
 
   private createRunner(): AttemptRunner {
-    const { pool, subscriptions, transport, ids, clock, random, log } = this.parts;
+    const { subscriptions, transport, ids, clock, random, log } = this.parts;
     return new AttemptRunner({
-      db: pool,
       subscriptions,
       transport,
       recorder: this.recorder,
@@ -173,6 +185,37 @@ export class Worker {
       signal: this.interruption.signal,
       onRetryScheduled: (delayMs) => {
         this.promoter.noticeDelay(delayMs);
+      },
+      onGone: async (webhookId, isTold) => {
+        await this.changes.make(webhookId, 'gone', isTold);
+      },
+    });
+  }
+
+  private createChanges(): WebhookChanges {
+    const { pool, ids, log, breakerRules, recordDisabling } = this.parts;
+    return new WebhookChanges({
+      pool,
+      ids,
+      rules: breakerRules ?? BREAKER_RULES,
+      log,
+      observer: this.observer,
+      recordDisabling: recordDisabling ?? (async () => undefined),
+      onChanged: () => {
+        this.wake({ hasDeliveries: true, hasOutboxRows: true });
+      },
+    });
+  }
+
+  private createBreakers(): Breakers {
+    const { pool, log, breakerRules } = this.parts;
+    return new Breakers({
+      pool,
+      rules: breakerRules ?? BREAKER_RULES,
+      log,
+      observer: this.observer,
+      change: async (webhookId, change) => {
+        await this.changes.make(webhookId, change);
       },
     });
   }

@@ -6,6 +6,7 @@ const REASONS = [
   'no_match',
   'disabled',
   'filtered',
+  'about_itself',
   'paused',
 ] as const satisfies readonly Explanation['reason'][];
 

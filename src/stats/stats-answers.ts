@@ -161,7 +161,7 @@ class StatsJson extends DeliveryCountsJson {
   readonly queue_depth!: number;
 
   @ShownTimeOrNull({
-    description: 'Since when the oldest of them is due, those of paused webhooks aside.',
+    description: 'Since when the oldest of them is due, those of paused, limited and failing webhooks aside.',
     example: null,
   })
   readonly oldest_due_at!: string | null;

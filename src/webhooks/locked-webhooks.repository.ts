@@ -16,7 +16,10 @@ import type {
 } from './webhook-record.ts';
 import { showSecret } from './webhook-signing.ts';
 
-export const withState = { state: { select: { disabledReason: true } } } as const;
+export const withState = {
+  state: { select: { disabledReason: true } },
+  breaker: { select: { openedAt: true } },
+} as const;
 type WebhookRow = Prisma.WebhookGetPayload<{ include: typeof withState }>;
 
 export interface ChangeOrigin {
@@ -61,9 +64,10 @@ export class LockedWebhooks {
     return toWebhookRecord(await this.tx.webhook.create({ data, include: withState }));
   }
 
-  /** Gives the webhook its next version. */
+  /** Gives the webhook its next version, whose deliveries have shown nothing yet. */
   async replace(id: Uuid, configuration: WebhookConfiguration): Promise<WebhookRecord> {
     await this.registerKey();
+    await this.closeBreaker(id);
     return await this.update(id, { ...this.toColumns(id, configuration), version: { increment: 1 } });
   }
 
@@ -80,6 +84,7 @@ export class LockedWebhooks {
     const updatedAt = this.origin.now;
     const cleared = { disabledAt: null, disabledReason: null, updatedAt };
     await this.tx.webhookState.updateMany({ where: { webhookId: id }, data: cleared });
+    await this.closeBreaker(id);
     return await this.update(id, active ? {} : { active: true, version: { increment: 1 } });
   }
 
@@ -119,6 +124,10 @@ export class LockedWebhooks {
     };
     const data = { ...shown, updatedAt: this.origin.now };
     await this.tx.webhook.updateMany({ where: { id, ...differs }, data });
+  }
+
+  private async closeBreaker(id: Uuid): Promise<void> {
+    await this.tx.webhookBreaker.deleteMany({ where: { webhookId: id } });
   }
 
   private sealSecret(id: Uuid, secret: string): { secret: string; keyId: string | null } {
@@ -189,7 +198,14 @@ export async function findLiveSecrets(
 
 /** The columns' JSON was checked when it was stored. */
 export function toWebhookRecord(stored: WebhookRow): WebhookRecord {
-  const { state, deletedAt: _deletedAt, sealedHeaders: _sealed, headersKeyId: _keyId, ...row } = stored;
+  const {
+    state,
+    breaker,
+    deletedAt: _deletedAt,
+    sealedHeaders: _sealed,
+    headersKeyId: _keyId,
+    ...row
+  } = stored;
   return {
     ...row,
     metadata: row.metadata as Record<string, string>,
@@ -199,6 +215,7 @@ export function toWebhookRecord(stored: WebhookRow): WebhookRecord {
     rateLimit: row.rateLimit as unknown as RateLimit | null,
     signature: row.signature as SignatureKind,
     disabledReason: state?.disabledReason ?? null,
+    isFailing: breaker !== null && breaker.openedAt !== null,
   };
 }
 

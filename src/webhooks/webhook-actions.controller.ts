@@ -66,7 +66,8 @@ export class WebhookActionsController {
   @ApiOperation({
     operationId: 'enableWebhook',
     summary: 'Enable a webhook',
-    description: 'Takes back `active: false`, and what deliveries have found, such as a 410.',
+    description:
+      'Takes back `active: false`, and what deliveries have found, such as a 410; closes its breaker.',
   })
   @DocumentAction()
   async enable(

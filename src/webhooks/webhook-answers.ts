@@ -4,7 +4,7 @@ import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../domain/retry-policy.t
 import { SIGNATURE_KINDS, type SignatureKind } from '../domain/webhook-secrets.ts';
 import { Shown, ShownId, ShownTime } from '../http/openapi/shown.ts';
 
-export const WEBHOOK_STATES = ['active', 'paused', 'disabled'] as const;
+export const WEBHOOK_STATES = ['active', 'paused', 'failing', 'disabled'] as const;
 export type WebhookState = (typeof WEBHOOK_STATES)[number];
 
 const TEXTS = { type: 'object', additionalProperties: { type: 'string' } } as const;
@@ -19,13 +19,21 @@ const EXAMPLE_SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 
 @ApiSchema({ name: 'RateLimit' })
 export class RateLimitJson {
-  @Shown({ type: Number, nullable: true, example: 10 })
+  @Shown({ type: Number, nullable: true, description: 'Every attempt counts.', example: 10 })
   readonly requests_per_second!: number | null;
 
-  @Shown({ ...INTEGER_OR_NULL, description: 'Requests at once.', example: 20 })
+  @Shown({
+    ...INTEGER_OR_NULL,
+    description: 'Requests at once after a rest; null for as many as in a second.',
+    example: 20,
+  })
   readonly burst!: number | null;
 
-  @Shown({ ...INTEGER_OR_NULL, example: null })
+  @Shown({
+    ...INTEGER_OR_NULL,
+    description: 'Deliveries in 3,600 s from the first of them; each counts once, whatever its attempts.',
+    example: null,
+  })
   readonly per_hour!: number | null;
 }
 
@@ -100,10 +108,14 @@ export class WebhookJson {
   @Shown({ example: true })
   readonly active!: boolean;
 
-  @Shown({ enum: WEBHOOK_STATES, example: 'active' })
+  @Shown({
+    enum: WEBHOOK_STATES,
+    description: '`failing`: its attempts fail, and nothing but a probe at a time is sent to it.',
+    example: 'active',
+  })
   readonly state!: WebhookState;
 
-  @Shown({ type: String, nullable: true, description: 'Why it is disabled.', example: null })
+  @Shown({ type: String, nullable: true, description: 'Why it is failing or disabled.', example: null })
   readonly state_reason!: string | null;
 
   @Shown({ type: 'integer', description: 'Grows with every change of its configuration.', example: 1 })

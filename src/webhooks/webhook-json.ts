@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { HEADER_MASK } from '../domain/header-mask.ts';
 import { toPublicId } from '../domain/ids.ts';
+import { FAILING_REASON } from '../domain/webhook-notices.ts';
 import type { WebhookJson } from './webhook-answers.ts';
 import type { WebhookRecord } from './webhook-record.ts';
 
@@ -47,9 +48,11 @@ export function webhookTag(webhook: WebhookRecord): string {
   return `"${parts.join('-')}"`;
 }
 
-/** Disabled before paused before active: the strongest reason for which nothing is sent. */
+/** Disabled before paused before failing: the strongest reason for which nothing is sent. */
 function stateOf(webhook: WebhookRecord): Pick<WebhookJson, 'state' | 'state_reason'> {
   if (!webhook.active) return { state: 'disabled', state_reason: 'inactive' };
   if (webhook.disabledReason !== null) return { state: 'disabled', state_reason: webhook.disabledReason };
-  return { state: webhook.pausedAt === null ? 'active' : 'paused', state_reason: null };
+  if (webhook.pausedAt !== null) return { state: 'paused', state_reason: null };
+  if (webhook.isFailing) return { state: 'failing', state_reason: FAILING_REASON };
+  return { state: 'active', state_reason: null };
 }

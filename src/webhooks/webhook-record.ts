@@ -3,13 +3,13 @@ import type { Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import type { SignatureKind } from '../domain/webhook-secrets.ts';
 
-/** Kept; enforced by the rate gate. Null is no limit. */
+/** How often it may be sent to; enforced by the claim. Null is no limit. */
 export interface RateLimit {
   /** 0.01-10,000. */
   readonly requests_per_second: number | null;
-  /** 1-10,000 requests at once. */
+  /** 1-10,000 requests at once after a rest; null stands for those of one second. */
   readonly burst: number | null;
-  /** 1-1,000,000 requests. */
+  /** 1-1,000,000 deliveries, however many attempts each takes. */
   readonly per_hour: number | null;
 }
 
@@ -47,6 +47,8 @@ export interface WebhookRecord extends WebhookConfiguration {
   readonly publicKey: string | null;
   /** Why deliveries disabled it; null while they have not. */
   readonly disabledReason: string | null;
+  /** Whether its breaker is open: nothing but probes is sent to it. */
+  readonly isFailing: boolean;
 }
 
 export interface WebhookSecretRecord {

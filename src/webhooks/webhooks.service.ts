@@ -169,7 +169,7 @@ export class WebhooksService {
     const changed = await this.changeOne(tenantId, idOrUid, preconditions, async (webhooks, present) => {
       if (action === 'pause') return present.pausedAt === null ? await webhooks.pause(present.id) : present;
       if (action === 'resume') return present.pausedAt === null ? present : await webhooks.resume(present.id);
-      const isEnabled = present.active && present.disabledReason === null;
+      const isEnabled = present.active && present.disabledReason === null && !present.isFailing;
       return isEnabled ? present : await webhooks.enable(present);
     });
     if (action !== 'pause') this.parts.notifier.notify({ hasDeliveries: true, hasOutboxRows: false });

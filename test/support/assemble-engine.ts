@@ -22,7 +22,10 @@ export interface AssembledEngine {
 
 export async function assembleEngine(
   pool: pg.Pool,
-  options: Pick<WorkerParts, 'transport' | 'log' | 'slotsMax' | 'leaseMs'>,
+  options: Pick<
+    WorkerParts,
+    'transport' | 'log' | 'slotsMax' | 'leaseMs' | 'breakerRules' | 'recordDisabling'
+  >,
 ): Promise<AssembledEngine> {
   const clock = new DatabaseClock();
   await clock.measure(pool);

@@ -40,9 +40,18 @@ export interface TestWebhook {
   readonly retry?: RetryPolicy;
   readonly maxInFlight?: number;
   readonly timeoutMs?: number;
+  readonly rateLimit?: RateLimit;
 }
 
-export type WorkerOptions = Partial<Pick<WorkerParts, 'slotsMax' | 'leaseMs'>>;
+export interface RateLimit {
+  readonly requests_per_second?: number;
+  readonly burst?: number;
+  readonly per_hour?: number;
+}
+
+export type WorkerOptions = Partial<
+  Pick<WorkerParts, 'slotsMax' | 'leaseMs' | 'breakerRules' | 'recordDisabling'>
+>;
 
 export async function startEngine(options: WorkerOptions = {}): Promise<EngineHarness> {
   const database = await createTestDatabase();
@@ -137,8 +146,9 @@ async function addWebhook(
 ): Promise<{ id: Uuid; secret: string }> {
   const secret = createWebhookSecret(randomBytes);
   await database.query(
-    `insert into webhooks (id, tenant_id, name, url, events, retry, max_in_flight, timeout_ms)
-     values ($1, $2, 'test', $3, $4, $5, $6, $7)`,
+    `insert into webhooks (id, tenant_id, name, url, events, retry, max_in_flight, timeout_ms,
+                           rate_limit)
+     values ($1, $2, 'test', $3, $4, $5, $6, $7, $8)`,
     [
       id,
       DEFAULT_TENANT,
@@ -147,6 +157,7 @@ async function addWebhook(
       JSON.stringify(webhook.retry ?? DEFAULT_RETRY_POLICY),
       webhook.maxInFlight ?? 64,
       webhook.timeoutMs ?? 15_000,
+      webhook.rateLimit === undefined ? null : JSON.stringify(webhook.rateLimit),
     ],
   );
   await database.query('insert into webhook_secrets (id, webhook_id, secret) values ($1, $2, $3)', [

@@ -1,9 +1,9 @@
 import { FINISHED_STATUSES, LIVE_STATUSES, type DeliveryStatus } from '../delivery-record.ts';
 
-/** What each word of a `status` filter stands for; nothing is held back by a limit yet, so that word finds nothing. */
+/** What each word of a `status` filter stands for. */
 const STATUSES_OF_WORD = new Map<string, readonly DeliveryStatus[]>([
   ...[...LIVE_STATUSES, ...FINISHED_STATUSES].map((status) => [status, [status]] as const),
-  ['rate_limited', []],
+  ['rate_limited', ['rate_limited']],
   ['failed', ['retrying', 'dead_letter']],
 ]);
 

@@ -1,12 +1,14 @@
 import type { Parameters } from '../../database/walk.ts';
 import type { ErrorType } from '../../domain/error-types.ts';
 import type { Uuid } from '../../domain/ids.ts';
+import { isRateLimited } from '../../engine/queue/sql/holds.ts';
 import type { IdRange } from '../../http/created-range.ts';
 import {
   FINISHED_STATUSES,
   LIVE_STATUSES,
   type DeliveryStatus,
   type FinishedStatus,
+  type LiveStatus,
 } from '../delivery-record.ts';
 
 /** What a list asks for; null where it does not. */
@@ -86,14 +88,25 @@ interface Conditions {
 
 /** The queue is small and has no index by tenant: it is walked by its primary key, or read by event. */
 function planLive({ statuses }: DeliveryFilter, conditions: Conditions): Branch[] {
-  const wanted = LIVE_STATUSES.filter((status) => statuses?.has(status) ?? true);
-  if (wanted.length === 0) return [];
+  const wanted = statuses === null ? null : LIVE_STATUSES.filter((status) => statuses.has(status));
+  if (wanted?.length === 0 && statuses?.has('rate_limited') !== true) return [];
   const { tenant, webhook, event, type, range, others } = conditions;
-  const status = wanted.length < LIVE_STATUSES.length ? isOneOf(wanted) : null;
+  const status = wanted && isShownAs(wanted, statuses?.has('rate_limited') === true, tenant);
   const rest = [...given(tenant, webhook, type, status), ...others];
   const table = 'live_deliveries';
   if (event !== null) return [{ table, walk: [event], rest: [...rest, ...range], ...SMALL }];
   return [{ table, walk: range, rest, isNarrowed: true, isSmall: false }];
+}
+
+/** A row that waits, and is held back by its webhook's limit, is shown as that and nothing else. */
+function isShownAs(stored: readonly LiveStatus[], isLimitedWanted: boolean, tenant: string): string | null {
+  const isLimited = isRateLimited(tenant);
+  if (stored.length === 0) return isLimited;
+  if (isLimitedWanted) {
+    return stored.length < LIVE_STATUSES.length ? `(${isOneOf(stored)} or ${isLimited})` : null;
+  }
+  const mayBeLimited = stored.includes('pending') || stored.includes('retrying');
+  return mayBeLimited ? `${isOneOf(stored)} and not ${isLimited}` : isOneOf(stored);
 }
 
 const SMALL = { isNarrowed: false, isSmall: true } as const;
@@ -141,7 +154,7 @@ function planFailed(status: FinishedStatus, { tenant, webhook, type, range, othe
 }
 
 /** Written as literals of a closed set: a partial index is found by them, and not by a parameter. */
-function isOneOf(statuses: readonly DeliveryStatus[]): string {
+function isOneOf(statuses: readonly (LiveStatus | FinishedStatus)[]): string {
   const [only, ...others] = statuses;
   if (only !== undefined && others.length === 0) return `status = '${only}'`;
   return `status in (${statuses.map((status) => `'${status}'`).join(', ')})`;

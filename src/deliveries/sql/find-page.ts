@@ -1,16 +1,7 @@
 import { Parameters, ROWS_READ_MAX, type Query } from '../../database/walk.ts';
 import type { PageRequest } from '../../http/pagination.ts';
 import { planBranches, type Branch, type DeliveryFilter } from './branches.ts';
-
-const COMMON_COLUMNS = `id, tenant_id, webhook_id, event_id, event_type, status, attempt_count, max_attempts,
-    last_response_status, last_error_type, tags, created_at`;
-
-const COLUMNS_OF_TABLE = {
-  live_deliveries: `${COMMON_COLUMNS}, null::text as reason, updated_at, null::timestamptz as completed_at,
-    case when status <> 'in_progress' then next_attempt_at end as next_retry_at`,
-  finished_deliveries: `${COMMON_COLUMNS}, reason, completed_at as updated_at, completed_at,
-    null::timestamptz as next_retry_at`,
-} as const;
+import { SHOWN_OF_TABLE } from './shown-columns.ts';
 
 /** In which order a page's rows are read, and where they begin. */
 interface Reading {
@@ -54,11 +45,13 @@ order by d.id ${reading.order} limit ${reading.limit}`;
 }
 
 function readBranch(branch: Branch, reading: Reading): string {
+  const { columns, join } = SHOWN_OF_TABLE[branch.table];
+  const matches = `
+   select * from (${walk(branch, reading, '*')}) d
+   where ${[...branch.rest, ...(branch.isSmall && reading.place !== null ? [reading.place] : [])].join(' and ')}
+   order by id ${reading.order} limit ${reading.limit}`;
   return `
-  select ${COLUMNS_OF_TABLE[branch.table]}
-  from (${walk(branch, reading, '*')}) d
-  where ${[...branch.rest, ...(branch.isSmall && reading.place !== null ? [reading.place] : [])].join(' and ')}
-  order by id ${reading.order} limit ${reading.limit}`;
+  select ${columns} from (${matches}) d ${join}`;
 }
 
 /** The row at which the first of the walks that found too little was given up; no row when all went to their end. */

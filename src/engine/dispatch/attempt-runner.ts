@@ -1,25 +1,20 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../domain/clock.ts';
-import type { IdGenerator } from '../../domain/ids.ts';
+import type { IdGenerator, Uuid } from '../../domain/ids.ts';
 import { isSuccess } from '../../domain/outcomes.ts';
+import { isOwnType } from '../../domain/webhook-notices.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { Completion } from '../queue/completion.ts';
-import { run, type Queryable } from '../statement.ts';
 import type { Transport, TransportResult } from '../transport/transport.ts';
 import { conclude } from './conclude.ts';
 import { prepare, type PreparedAttempt, type SettledDelivery } from './prepare.ts';
 import type { Recorder } from './recorder.ts';
 import type { InFlight, Slots } from './slots.ts';
-import { DISABLE_WEBHOOK } from './sql/disable-webhook.ts';
-
-/** Reason shown on a webhook whose receiver answered 410. */
-const GONE_REASON = 'gone';
 
 export interface AttemptRunnerParts {
-  readonly db: Queryable;
   readonly subscriptions: SubscriptionCache;
   readonly transport: Transport;
   readonly recorder: Recorder;
@@ -33,6 +28,8 @@ export interface AttemptRunnerParts {
   /** Aborted when the process can wait no longer. */
   readonly signal: AbortSignal;
   readonly onRetryScheduled: (delayMs: number) => void;
+  /** The receiver asks for no more requests. `isTold` unless it said so of one of Posthorn's own events. */
+  readonly onGone: (webhookId: Uuid, isTold: boolean) => Promise<void>;
 }
 
 /** One attempt, from its lease to its record: prepare → send → conclude → record. */
@@ -61,7 +58,7 @@ export class AttemptRunner {
     const completion = this.conclude(prepared, result);
     const isHeld = await this.parts.recorder.record(completion);
     if (isHeld && isDisabling(completion)) {
-      await run(this.parts.db, DISABLE_WEBHOOK, [prepared.webhook.id, GONE_REASON]);
+      await this.parts.onGone(prepared.webhook.id, !isOwnType(prepared.delivery.event?.type ?? ''));
     }
     this.tell(completion, isHeld);
   }

@@ -63,7 +63,7 @@ export class DirectHandOff implements HandOff {
 
   private take(webhook: WebhookSnapshot): boolean {
     const { slots, backlog } = this.parts;
-    if (!this.isOpen || webhook.isPaused || webhook.isLimited) return false;
+    if (!this.isOpen || webhook.isPaused || webhook.isHeldBack) return false;
     if (!backlog.has(webhook.id) && slots.reserve(webhook)) return true;
     backlog.add(webhook);
     return false;

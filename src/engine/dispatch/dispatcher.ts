@@ -46,7 +46,7 @@ export class Dispatcher {
 
   constructor(private readonly parts: DispatcherParts) {
     this.loop = new BackgroundLoop({
-      round: async () => ((await this.claim()) === 0 || parts.queue.hasSeenAll ? IDLE_POLL_MS : 0),
+      round: async () => await this.claimRound(),
       onFailure: (error, failures) => {
         parts.observer.failed('claim');
         parts.log.warn({ code: errorCode(error), failures, err: error }, 'claiming failed, trying again');
@@ -89,6 +89,14 @@ export class Dispatcher {
   giveBack(delivery: ClaimedDelivery): void {
     const entry = this.parts.slots.add(delivery, performance.now() + this.parts.leaseMs);
     this.follow(entry, this.parts.runner.release(entry));
+  }
+
+  /** Answers how long to pause, in ms: until the next poll, or until a token is due that something waits for. */
+  private async claimRound(): Promise<number> {
+    const { queue } = this.parts;
+    const lookedAt = performance.now();
+    if ((await this.claim()) > 0 && !queue.hasSeenAll) return 0;
+    return Math.min(IDLE_POLL_MS, queue.tokenWaits.nextMs(lookedAt, performance.now()));
   }
 
   private async claim(): Promise<number> {

@@ -1,6 +1,7 @@
 import { createFilterSubject, type FilterSubject } from '../../domain/filters/compile-filter.ts';
 import type { IdGenerator, Uuid } from '../../domain/ids.ts';
 import { maxAttempts } from '../../domain/retry-policy.ts';
+import { isNotice, subjectOf } from '../../domain/webhook-notices.ts';
 import { plainArrayLiteral } from '../array-parameter.ts';
 import type { TenantSnapshot, WebhookSnapshot } from './webhook-snapshot.ts';
 
@@ -42,7 +43,7 @@ export interface MatchedEvent extends EventContent {
 }
 
 /** Why fan-out makes no delivery of an event to a webhook. */
-export type Refusal = 'no_match' | 'disabled' | 'filtered';
+export type Refusal = 'no_match' | 'disabled' | 'filtered' | 'about_itself';
 
 /**
  * Judges an event against one webhook after another; null is a delivery. What the event is comes first: a webhook that
@@ -50,8 +51,10 @@ export type Refusal = 'no_match' | 'disabled' | 'filtered';
  */
 export function createMatcher(event: MatchedEvent): (webhook: WebhookSnapshot) => Refusal | null {
   let subject: FilterSubject | undefined;
+  const aboutId = subjectOf(event.type, event.data);
   return (webhook) => {
     if (!webhook.isSubscribed(event.type)) return 'no_match';
+    if (webhook.publicId === aboutId) return 'about_itself';
     if (webhook.isDisabled) return 'disabled';
     if (webhook.filter === null) return null;
     subject ??= createFilterSubject(event.type, event.data, event.tags);
@@ -72,6 +75,7 @@ export function findTargets(event: MatchedEvent, snapshot: TenantSnapshot, ids: 
 
 /** Whether an event's content decides where it goes. */
 export function needsContent(type: string, snapshot: TenantSnapshot): boolean {
+  if (isNotice(type)) return true;
   for (const webhook of snapshot.webhooks.values()) {
     if (webhook.filter !== null && !webhook.isDisabled && webhook.isSubscribed(type)) return true;
   }

@@ -27,8 +27,8 @@ export interface WebhookSnapshot {
   readonly isDisabled: boolean;
   /** Its deliveries wait until it is resumed. */
   readonly isPaused: boolean;
-  /** Whether its deliveries are held back to a rate. */
-  readonly isLimited: boolean;
+  /** Whether its deliveries are held back in the queue: to a rate, or to probes while it fails. */
+  readonly isHeldBack: boolean;
   /** Deliveries that one process may have in flight. */
   readonly maxInFlight: number;
   readonly isSubscribed: TypeMatcher;
@@ -75,7 +75,7 @@ export interface WebhookRow {
   readonly version: number;
   readonly is_disabled: boolean;
   readonly is_paused: boolean;
-  readonly is_limited: boolean;
+  readonly is_held_back: boolean;
   readonly max_in_flight: number;
   readonly secrets: { secret: string; key_id: string | null; expires_at_ms: number | null }[] | null;
 }
@@ -94,7 +94,7 @@ export function toWebhookSnapshot(row: WebhookRow & { id: Uuid }, keyring: Keyri
     version: row.version,
     isDisabled: row.is_disabled,
     isPaused: row.is_paused,
-    isLimited: row.is_limited,
+    isHeldBack: row.is_held_back,
     maxInFlight: row.max_in_flight,
     isSubscribed: compileSubscriptions(row.events),
     filter: row.filter === null ? null : compileFilter(row.filter),

@@ -68,6 +68,7 @@ export function toHandedOff({
       isExpired: false,
       subscriptionVersion: snapshotVersion,
       maxInFlight: webhook.maxInFlight,
+      pass: null,
       event: content,
     });
   }

@@ -1,6 +1,6 @@
 import type { Uuid } from '../../domain/ids.ts';
 import type { QueuedWebhook } from './claim-limits.ts';
-import type { ClaimedDelivery, ClaimedEvent } from './claimed-delivery.ts';
+import type { ClaimedDelivery, ClaimedEvent, GatePass } from './claimed-delivery.ts';
 
 /** A row that a claim answers. */
 export interface ClaimRow {
@@ -14,6 +14,15 @@ export interface ClaimRow {
   readonly is_expired: boolean;
   readonly subscription_version: string | null;
   readonly max_in_flight: number;
+  /** Null of a webhook without a limit. */
+  readonly is_limited: boolean | null;
+  /** Whether it had never been claimed before, but for claims that were given back. */
+  readonly is_first: boolean;
+  readonly is_probe: boolean;
+  /** By the database's clock, in ms since 1970; null of a webhook without a limit and without an open breaker. */
+  readonly passed_ms: number | null;
+  /** Milliseconds until the next token of each webhook that was left without one. The same in every row. */
+  readonly token_waits: Readonly<Record<Uuid, number>> | null;
   /** Rows that the claim came to: more than it took, where a room that many share ended. The same in every row. */
   readonly found: number;
   /** Where it came to last. The same in every row. */
@@ -32,7 +41,18 @@ export function toClaimedDelivery(row: ClaimRow, event: ClaimedEvent | null): Cl
     isExpired: row.is_expired,
     subscriptionVersion: row.subscription_version === null ? null : Number(row.subscription_version),
     maxInFlight: row.max_in_flight,
+    pass: toPass(row),
     event,
+  };
+}
+
+function toPass(row: ClaimRow): GatePass | null {
+  if (row.passed_ms === null) return null;
+  return {
+    at: row.passed_ms,
+    hasToken: row.is_limited === true,
+    isCountedInHour: row.is_first,
+    isProbe: row.is_probe,
   };
 }
 

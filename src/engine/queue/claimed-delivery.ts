@@ -15,10 +15,24 @@ export interface ClaimedDelivery {
   readonly subscriptionVersion: number | null;
   /** How many deliveries of its webhook one process may have in flight. */
   readonly maxInFlight: number;
+  /** Null where nothing holds its webhook's deliveries back. */
+  readonly pass: GatePass | null;
   /** Null when the event or its payload is gone. */
   readonly event: ClaimedEvent | null;
   /** The database holds the payload, and cannot give it out. */
   readonly isUnreadable?: true;
+}
+
+/** By what a delivery came past its webhook's rate limit, or its open breaker. */
+export interface GatePass {
+  /** Milliseconds since 1970, the database's. */
+  readonly at: number;
+  /** Whether it took a token of the limit. */
+  readonly hasToken: boolean;
+  /** Whether it counts in the running hour: its first attempt does. */
+  readonly isCountedInHour: boolean;
+  /** Whether it is the one that shows how a failing webhook answers now. */
+  readonly isProbe: boolean;
 }
 
 /** One object an event, shared by its deliveries, so that what depends on the event alone is rendered once. */

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
 import type { Uuid } from '../../domain/ids.ts';
 import { run } from '../statement.ts';
@@ -10,6 +11,9 @@ import type { Completion } from './completion.ts';
 import { toCompletionValues } from './completion-values.ts';
 import { loadEvents } from './event-loader.ts';
 import { CLAIM_DUE, CLAIM_SIZES } from './sql/claim-due.ts';
+import { GIVE_BACK_TOKENS } from './sql/give-back-tokens.ts';
+import { TokenWaits } from './token-waits.ts';
+import { findUnspentPasses } from './unspent-passes.ts';
 import { COMPLETE } from './sql/complete.ts';
 import { NEXT_DUE, PROMOTE } from './sql/promote.ts';
 import { RENEW_LEASES } from './sql/renew-leases.ts';
@@ -19,6 +23,8 @@ const CLAIM_ROWS_MAX = CLAIM_SIZES[0];
 /** Of the payloads that one claim loads: 200 of 1 MiB would take the memory of a small machine. */
 const CLAIM_BYTES_MAX = 16_777_216;
 
+const NOTHING_FOUND = { found: 0, last_webhook_id: FIRST_WEBHOOK, token_waits: null };
+
 interface LeaseRow {
   readonly id: Uuid;
   readonly lease_token: string;
@@ -27,6 +33,7 @@ interface LeaseRow {
 /** The live table's statements. A claim's cursor lives here: where the turns between webhooks go on. */
 export class DeliveryQueue {
   readonly backlog = new Backlog();
+  readonly tokenWaits = new TokenWaits();
   /** Whether the last claim left nothing that it could have taken. */
   hasSeenAll = false;
   private cursor = FIRST_WEBHOOK;
@@ -45,7 +52,8 @@ export class DeliveryQueue {
     const cursor = this.cursor;
     const look = this.backlog.startLook();
     const rows = await run<ClaimRow>(this.pool, CLAIM_DUE[size], this.claimValues(limits));
-    const { found, last_webhook_id: last } = rows[0] ?? { found: 0, last_webhook_id: FIRST_WEBHOOK };
+    const { found, last_webhook_id: last, token_waits: waits } = rows[0] ?? NOTHING_FOUND;
+    if (waits !== null) this.tokenWaits.note(waits, performance.now());
     // A full claim goes on behind the last webhook it came to, one that left something behind the last it took from; a
     // short one has seen all to the end, and starts anew.
     const isFull = found === size;
@@ -65,8 +73,21 @@ export class DeliveryQueue {
   /** Records outcomes; answers those whose lease still stood. The others were leased anew, or recorded, meanwhile. */
   async complete(completions: readonly Completion[]): Promise<Set<Completion>> {
     const rows = await run<LeaseRow>(this.pool, COMPLETE, toCompletionValues(completions));
-    const held = new Set(rows.map((row) => `${row.id} ${row.lease_token}`));
-    return new Set(completions.filter(({ delivery }) => held.has(`${delivery.id} ${delivery.leaseToken}`)));
+    const leases = new Set(rows.map((row) => `${row.id} ${row.lease_token}`));
+    const held = completions.filter(({ delivery }) => leases.has(`${delivery.id} ${delivery.leaseToken}`));
+    await this.giveBackTokens(held);
+    return new Set(held);
+  }
+
+  /** Of deliveries that came past a rate limit and were not requested after all. */
+  private async giveBackTokens(completions: readonly Completion[]): Promise<void> {
+    const passes = findUnspentPasses(completions);
+    if (passes.length === 0) return;
+    await run(this.pool, GIVE_BACK_TOKENS, [
+      plainArrayLiteral(passes, ({ webhookId }) => webhookId),
+      plainArrayLiteral(passes, ({ pass }) => pass.at),
+      plainArrayLiteral(passes, ({ pass }) => pass.isCountedInHour),
+    ]).catch(() => undefined); // a token that is lost delays, and is no reason to record the outcome again
   }
 
   /** Moves the end of some leases; answers the ids that were renewed. */

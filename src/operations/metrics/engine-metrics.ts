@@ -1,4 +1,5 @@
 import type { Counter, Histogram } from 'prom-client';
+import type { BreakerChange } from '../../domain/breaker.ts';
 import { ERROR_TYPES, type ErrorType } from '../../domain/error-types.ts';
 import { CANCEL_REASONS, DEAD_LETTER_REASONS, type Outcome } from '../../domain/outcomes.ts';
 import {
@@ -15,6 +16,13 @@ import type { TalliedHistogram } from './tallied-histogram.ts';
 /** Stands where a success has no error type and no reason: an empty label is a missing one. */
 const NONE = 'none';
 
+const CHANGES = {
+  open: 'failing',
+  heal: 'recovered',
+  disable: 'disabled',
+  gone: 'gone',
+} as const satisfies Record<BreakerChange, string>;
+
 const ATTEMPT_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 120, 300];
 const STATEMENT_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Those of CLAIM_SIZES, and 0 for a look that found nothing. */
@@ -29,6 +37,7 @@ export class EngineMetrics implements EngineObserver {
   private readonly endings: EndMetrics;
   private readonly failures: Counter<'task'>;
   private readonly lostLeases: Counter;
+  private readonly webhookChanges: Counter<'change'>;
 
   constructor(factory: MetricFactory) {
     this.publishing = createPublishMetrics(factory);
@@ -38,6 +47,11 @@ export class EngineMetrics implements EngineObserver {
     this.lostLeases = factory.counter({
       name: 'leases_lost_total',
       help: 'Leases that had run out before their request could be made, so that none was.',
+    });
+    this.webhookChanges = factory.counter({
+      name: 'webhook_changes_total',
+      help: 'Webhooks whose state changed for what their deliveries showed: breakers that opened, webhooks that recovered or were disabled.',
+      labels: { change: Object.values(CHANGES) },
     });
     this.failures = factory.counter({
       name: 'engine_failures_total',
@@ -90,6 +104,10 @@ export class EngineMetrics implements EngineObserver {
 
   leaseLost(): void {
     this.lostLeases.inc();
+  }
+
+  webhookChanged(change: BreakerChange): void {
+    this.webhookChanges.inc({ change: CHANGES[change] });
   }
 
   failed(task: EngineTask): void {

@@ -33,7 +33,7 @@ export class QueueGauges {
     });
     this.oldestDue = factory.gauge({
       name: 'queue_oldest_due_seconds',
-      help: 'How long the oldest delivery that is due has waited, paused webhooks aside; 0 when none is due.',
+      help: 'How long the oldest delivery that is due has waited, paused, limited and failing webhooks aside; 0 when none is due.',
     });
     this.errors = factory.counter({
       name: 'scrape_errors_total',

@@ -1,4 +1,5 @@
 import type { Statement } from '../../engine/statement.ts';
+import { isRateLimited } from '../../engine/queue/sql/holds.ts';
 import { rowsInWindow } from './rows-in-window.ts';
 
 /** Groups of one kind that are listed; those behind them are told by their number of deliveries alone. */
@@ -13,6 +14,7 @@ export interface DeliveryCountRow {
   readonly pending: number;
   readonly in_progress: number;
   readonly retrying: number;
+  readonly rate_limited: number;
   readonly delivered: number;
   readonly dead_letter: number;
   readonly cancelled: number;
@@ -28,13 +30,14 @@ export const COUNT_DELIVERIES: Statement = {
   name: 'count_deliveries',
   text: `
 with considered as (
-  select webhook_id, event_type, status, null::timestamptz as completed_at ${rowsInWindow('live_deliveries')}
+  select webhook_id, event_type, case when ${isRateLimited('tenant_id = $1::uuid')} then 'rate_limited' else status::text end as status,
+         null::timestamptz as completed_at ${rowsInWindow('live_deliveries')}
   union all
-  select webhook_id, event_type, status, completed_at ${rowsInWindow('finished_deliveries')}),
+  select webhook_id, event_type, status::text, completed_at ${rowsInWindow('finished_deliveries')}),
 grouped as (
   select case grouping(event_type, webhook_id) when 3 then 'total' when 1 then 'event_type' else 'webhook' end as kind,
          event_type, webhook_id, count(*) as total,
-         ${['pending', 'in_progress', 'retrying', 'delivered', 'dead_letter', 'cancelled']
+         ${['pending', 'in_progress', 'retrying', 'rate_limited', 'delivered', 'dead_letter', 'cancelled']
            .map((status) => `(count(*) filter (where status = '${status}'))::float8 as ${status}`)
            .join(',\n         ')},
          max(completed_at) filter (where status = 'delivered') as last_delivered_at
@@ -43,8 +46,8 @@ grouped as (
 ranked as (
   select *, row_number() over (partition by kind order by total desc, event_type collate "C", webhook_id) as place
   from grouped)
-select kind, event_type, webhook_id, total::float8 as total, pending, in_progress, retrying, delivered, dead_letter,
-       cancelled, last_delivered_at
+select kind, event_type, webhook_id, total::float8 as total, pending, in_progress, retrying, rate_limited,
+       delivered, dead_letter, cancelled, last_delivered_at
 from ranked where place <= ${GROUPS_MAX}
 order by kind, place`,
 };

@@ -1,3 +1,4 @@
+import { HELD_WEBHOOKS } from '../../engine/queue/sql/holds.ts';
 import type { Statement } from '../../engine/statement.ts';
 
 export interface QueueRow {
@@ -7,7 +8,7 @@ export interface QueueRow {
 
 /**
  * What waits for an attempt now, of any age: due, or waiting for its time; and since when the oldest is due, but for
- * webhooks that are paused, whose deliveries wait on purpose. The queue has no index by tenant, nor one by webhook for
+ * webhooks that are paused, limited or failing, whose deliveries wait on purpose. The queue has no index by tenant, nor one by webhook for
  * what is not due, and is read whole. $1 tenant id, $2 webhook id or null.
  */
 export const MEASURE_QUEUE: Statement = {
@@ -19,7 +20,7 @@ with waiting as materialized (
   where tenant_id = $1::uuid and ($2::uuid is null or webhook_id = $2::uuid) and status <> 'in_progress'
   group by webhook_id)
 select coalesce(sum(depth), 0)::float8 as depth,
-       min(due_at) filter (where not exists (
+       min(due_at) filter (where webhook_id not in ${HELD_WEBHOOKS} and not exists (
          select from webhooks w where w.id = waiting.webhook_id and w.paused_at is not null)) as oldest_due_at
 from waiting`,
 };

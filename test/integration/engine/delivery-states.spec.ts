@@ -123,6 +123,7 @@ describe('the states of a delivery', () => {
       isExpired: false,
       subscriptionVersion: 1,
       maxInFlight: 64,
+      pass: null,
       event: null,
     };
   });

@@ -142,7 +142,6 @@ describe('a lease', () => {
     };
     let leasesLost = 0;
     const runner = new AttemptRunner({
-      db: engine.pool,
       subscriptions: engine.subscriptions,
       transport,
       recorder: new Recorder(store, engine.log),
@@ -154,6 +153,7 @@ describe('a lease', () => {
       observer: { ...BLIND_OBSERVER, leaseLost: () => void (leasesLost += 1) },
       signal: new AbortController().signal,
       onRetryScheduled: () => undefined,
+      onGone: () => Promise.resolve(),
     });
     await runner.run({ delivery: claimed, leaseEndsAt: performance.now(), sentAt: null });
     expect(receiver.requests).toHaveLength(0);

@@ -10,7 +10,8 @@ export const LOAD_WEBHOOKS: Statement = {
 select v.version as subscription_version, w.id, v.tenant_id, w.url, w.events, w.filter, w.headers,
        w.sealed_headers, w.headers_key_id, w.format, w.retry, w.timeout_ms,
        w.version, not coalesce(w.active, true) or s.disabled_at is not null as is_disabled,
-       w.paused_at is not null as is_paused, w.rate_limit is not null as is_limited, w.max_in_flight,
+       w.paused_at is not null as is_paused, w.rate_limit is not null or b.opened_at is not null as is_held_back,
+       w.max_in_flight,
        (select json_agg(json_build_object('secret', k.secret, 'key_id', k.key_id,
                                           'expires_at_ms', (extract(epoch from k.expires_at) * 1000)::float8)
                         order by k.expires_at is not null, k.created_at desc)
@@ -19,5 +20,6 @@ select v.version as subscription_version, w.id, v.tenant_id, w.url, w.events, w.
 from subscription_versions v
 left join webhooks w on w.tenant_id = v.tenant_id and w.deleted_at is null
 left join webhook_states s on s.webhook_id = w.id
+left join webhook_breakers b on b.webhook_id = w.id
 where v.tenant_id = $1`,
 };

@@ -1,4 +1,5 @@
 import type { Statement } from '../../statement.ts';
+import { CLAIM_GATE, CLAIM_GATE_COLUMNS, CLAIM_SPENDING, CLAIM_TOKEN_WAITS } from './claim-gates.ts';
 
 /** Sizes of a claim. A literal LIMIT each: with a parameter the generic plan reads the whole backlog (222 ms, not 2.5). */
 export const CLAIM_SIZES = [200, 50, 10, 1] as const;
@@ -29,7 +30,8 @@ with recursive turns as (
           where q.ready and q.webhook_id > turns.webhook_id order by q.webhook_id limit 1)
   from turns where turns.webhook_id is not null),
 found as materialized (
-  select due.id, turns.webhook_id, w.tenant_id, w.max_in_flight, v.version, allowed.is_doubtful, allowed.tenant_room
+  select due.id, due.is_first, turns.webhook_id, w.tenant_id, w.max_in_flight, v.version, allowed.is_doubtful,
+         allowed.tenant_room, ${CLAIM_GATE_COLUMNS}
   from turns left join webhooks w on w.id = turns.webhook_id
   left join subscription_versions v on v.tenant_id = w.tenant_id
   cross join lateral (
@@ -39,22 +41,33 @@ found as materialized (
   cross join lateral (
     select coalesce(has.win, 1) = 1 as is_doubtful, has.room as tenant_room,
            least(least(coalesce(has.win, $5::int), has.slots) - has.held, has.room,
-                 case when coalesce(has.win, 1) = 1 then $6::int end) as rows offset 0) allowed
+                 case when coalesce(has.win, 1) = 1 then $6::int end) as rows offset 0) allowed${CLAIM_GATE}
   cross join lateral (
-    select q.id from live_deliveries q
-    where q.ready and q.webhook_id = turns.webhook_id
-    order by q.priority desc, q.id
-    limit greatest(0, allowed.rows)
-    for update skip locked) due
+    select * from (
+     select q.id, q.attempt_count = 0 and q.unrecorded_claims = 0 as is_first from live_deliveries q
+     where q.ready and q.webhook_id = turns.webhook_id
+     order by q.priority desc, q.id
+     limit gate.rows
+     for update skip locked) fresh
+    union all
+    select * from (
+     select q.id, false from live_deliveries q
+     where q.ready and q.attempt_count > 0 and q.webhook_id = turns.webhook_id
+     order by q.priority desc, q.id
+     limit gate.tried_rows
+     for update skip locked) tried) due
   where turns.webhook_id is not null and w.paused_at is null
   limit ${size}),
 placed as (
-  select id, max_in_flight, version, is_doubtful, tenant_room, row_number() over (partition by tenant_id) as tenant_place,
+  select *, row_number() over (partition by tenant_id) as tenant_place,
          count(*) filter (where is_doubtful) over (rows unbounded preceding) as doubtful_place
   from found),
+chosen as (
+  select * from placed where tenant_place <= tenant_room and (not is_doubtful or doubtful_place <= $6::int)),${CLAIM_SPENDING},
 candidates as (
-  select id, max_in_flight, version, now() as moment, now() + $3::int * interval '1 millisecond' as lease_end
-  from placed where tenant_place <= tenant_room and (not is_doubtful or doubtful_place <= $6::int)),
+  select id, max_in_flight, version, is_held, is_limited, is_first, is_probe, moment,
+         moment + $3::int * interval '1 millisecond' as lease_end
+  from chosen where is_new is not true or coalesce(webhook_id in (select webhook_id from opened), false)),
 claimed as (
   update live_deliveries d
   set status = 'in_progress', ready = false, next_attempt_at = c.lease_end, lease_token = d.lease_token + 1,
@@ -62,8 +75,10 @@ claimed as (
   from candidates c where d.id = c.id
   returning d.id, d.tenant_id, d.webhook_id, d.event_id, d.attempt_count, d.attempts_before, d.lease_token,
             coalesce(d.expires_at <= c.moment, false) as is_expired, c.version as subscription_version,
-            coalesce(c.max_in_flight, 1) as max_in_flight)
-select *, (select count(*) from found)::int as found,
+            coalesce(c.max_in_flight, 1) as max_in_flight, c.is_limited, c.is_first, c.is_probe,
+            case when c.is_held then (extract(epoch from c.moment) * 1000)::float8 end as passed_ms)
+select *, ${CLAIM_TOKEN_WAITS} as token_waits,
+       (select count(*) from found)::int as found,
        (select webhook_id from found order by webhook_id desc limit 1) as last_webhook_id
 from claimed`,
   };
