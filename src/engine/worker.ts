@@ -11,6 +11,7 @@ import { Recorder } from './dispatch/recorder.ts';
 import { Slots } from './dispatch/slots.ts';
 import type { EngineLog } from './engine-log.ts';
 import { BLIND_OBSERVER, type EngineObserver } from './engine-observer.ts';
+import { ADMITS_ALL, type EventAdmission } from './fan-out/admission.ts';
 import { Relay } from './fan-out/relay.ts';
 import type { SubscriptionCache } from './fan-out/subscription-cache.ts';
 import { Partitions } from './history/partitions.ts';
@@ -34,6 +35,8 @@ export interface WorkerParts {
   readonly slotsMax: number;
   readonly leaseMs: number;
   readonly observer?: EngineObserver;
+  /** Where there is none, whatever was published from SQL is fanned out. */
+  readonly admission?: EventAdmission;
 }
 
 export interface WorkerStatistics {
@@ -192,13 +195,14 @@ export class Worker {
   }
 
   private createRelay(): Relay {
-    const { pool, subscriptions, ids, log } = this.parts;
+    const { pool, subscriptions, ids, log, admission = ADMITS_ALL } = this.parts;
     return new Relay({
       pool,
       subscriptions,
       ids,
       log,
       observer: this.observer,
+      admission,
       onFannedOut: () => {
         this.dispatcher.wake();
       },
