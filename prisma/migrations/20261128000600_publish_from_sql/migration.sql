@@ -209,7 +209,7 @@ returns bytea
 language plpgsql stable
 as $$
 declare
-  form constant text := '"YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
+  form constant text := 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
 begin
   return sha256(convert_to(concat_ws(',',
     '[' || to_json(type), to_json(body), coalesce(to_json(to_char(occurred_at at time zone 'UTC', form))::text, 'null'),

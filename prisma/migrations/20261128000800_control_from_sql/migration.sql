@@ -133,21 +133,21 @@ declare
   reach text := reach_tenants('*');
   statuses delivery_status[] := read_statuses(status, array['retrying', 'dead_letter', 'cancelled', 'delivered']);
   target_id uuid;
-  owner_id uuid;
+  chosen_tenant_id uuid;
   ids uuid[];
   waiting_ids uuid[] := '{}';
   moved integer;
 begin
   perform check_control_filter(webhook, event_type, since, max_rows);
   if webhook is null then
-    owner_id := find_tenant(coalesce(tenant, 'default'));
+    chosen_tenant_id := find_tenant(coalesce(tenant, 'default'));
   else
-    select w.webhook_id, w.owner_id into target_id, owner_id from find_webhook(webhook, tenant) w;
+    select w.webhook_id, w.owner_id into target_id, chosen_tenant_id from find_webhook(webhook, tenant) w;
   end if;
   -- A delivery is made before it ends, so until bounds its id, by which the days are partitioned.
   ids := array(
     select f.id from finished_deliveries f
-    where f.tenant_id = requeue.owner_id and f.status = any (statuses) and (target_id is null or f.webhook_id = target_id)
+    where f.tenant_id = chosen_tenant_id and f.status = any (statuses) and (target_id is null or f.webhook_id = target_id)
       and (requeue.event_type is null or f.event_type = requeue.event_type)
       and (since is null or f.completed_at >= since)
       and (until is null or f.completed_at < until)
@@ -158,7 +158,7 @@ begin
   if 'retrying' = any (statuses) then
     waiting_ids := array(
       select d.id from live_deliveries d
-      where d.tenant_id = requeue.owner_id and d.status = 'retrying' and not d.ready
+      where d.tenant_id = chosen_tenant_id and d.status = 'retrying'
         and (target_id is null or d.webhook_id = target_id)
         and (requeue.event_type is null or d.event_type = requeue.event_type)
         and (since is null or d.updated_at >= since) and (until is null or d.updated_at < until)
@@ -182,7 +182,7 @@ begin
     where d.id = any (waiting_ids)
     returning d.id)
   select (select count(*) from back) + (select count(*) from hurried) into moved;
-  perform note_control('requeue', owner_id, to_public_id('wh', target_id), moved);
+  perform note_control('requeue', chosen_tenant_id, to_public_id('wh', target_id), moved);
   perform reach_tenants(reach);
   return moved;
 end $$;
@@ -199,19 +199,19 @@ declare
   reach text := reach_tenants('*');
   statuses delivery_status[] := read_statuses(status, array['pending', 'retrying']);
   target_id uuid;
-  owner_id uuid;
+  chosen_tenant_id uuid;
   ids uuid[];
   ended integer;
 begin
   perform check_control_filter(webhook, event_type, since, max_rows);
   if webhook is null then
-    owner_id := find_tenant(coalesce(tenant, 'default'));
+    chosen_tenant_id := find_tenant(coalesce(tenant, 'default'));
   else
-    select w.webhook_id, w.owner_id into target_id, owner_id from find_webhook(webhook, tenant) w;
+    select w.webhook_id, w.owner_id into target_id, chosen_tenant_id from find_webhook(webhook, tenant) w;
   end if;
   ids := array(
     select d.id from live_deliveries d
-    where d.tenant_id = cancel.owner_id and d.status = any (statuses) and (target_id is null or d.webhook_id = target_id)
+    where d.tenant_id = chosen_tenant_id and d.status = any (statuses) and (target_id is null or d.webhook_id = target_id)
       and (cancel.event_type is null or d.event_type = cancel.event_type)
       and (since is null or d.updated_at >= since) and (until is null or d.updated_at < until)
     order by d.id limit max_rows
@@ -228,7 +228,7 @@ begin
     from taken t
     returning id)
   select count(*) into ended from finished;
-  perform note_control('cancel', owner_id, to_public_id('wh', target_id), ended);
+  perform note_control('cancel', chosen_tenant_id, to_public_id('wh', target_id), ended);
   perform reach_tenants(reach);
   return ended;
 end $$;
