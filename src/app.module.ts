@@ -12,6 +12,7 @@ import { createHttpClient, sendThrough } from './engine/transport/http-client.ts
 import { EventTypesModule } from './event-types/event-types.module.ts';
 import { EventTypesService } from './event-types/event-types.service.ts';
 import { EventValidator } from './event-types/event-validator.ts';
+import { TypeAdmission } from './event-types/type-admission.ts';
 import { compileLinearPattern as compilePattern } from './event-types/schema/linear-patterns.ts';
 import { EventExplainer } from './events/event-explainer.ts';
 import { EventsModule } from './events/events.module.ts';
@@ -34,8 +35,9 @@ import { WebhooksService } from './webhooks/webhooks.service.ts';
 export class AppModule {
   static register(parts: AppParts): DynamicModule {
     const metrics = new Metrics();
-    const engine = createEngineParts(parts, metrics.engine);
-    const resources = parts.settings.role === 'worker' ? [] : createResources(parts, engine);
+    const validator = createValidator(parts);
+    const engine = createEngineParts(parts, metrics.engine, new TypeAdmission(validator));
+    const resources = parts.settings.role === 'worker' ? [] : createResources(parts, engine, validator);
     return {
       module: AppModule,
       imports: [...resources, createDispatcher(parts, engine), createOperations(parts, engine, metrics)],
@@ -43,15 +45,14 @@ export class AppModule {
   }
 }
 
-function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] {
+function createValidator({ database }: AppParts): EventValidator {
+  return new EventValidator({ db: database.apiPool, compilePattern, now: () => performance.now() });
+}
+
+function createResources(parts: AppParts, engine: EngineParts, validator: EventValidator): DynamicModule[] {
   const { settings, database, logger } = parts;
   const { ids, subscriptions, notifier, publisher, observer } = engine;
   const deliveries = new DeliveriesService({ database, notifier, observer });
-  const validator = new EventValidator({
-    db: database.apiPool,
-    compilePattern,
-    now: () => performance.now(),
-  });
   const onChanged = (tenantId: Uuid): void => {
     validator.forget(tenantId);
   };

@@ -14,6 +14,7 @@ import { Slots } from './dispatch/slots.ts';
 import { WebhookChanges, type DisablingRecord } from './dispatch/webhook-changes.ts';
 import type { EngineLog } from './engine-log.ts';
 import { BLIND_OBSERVER, type EngineObserver } from './engine-observer.ts';
+import { ADMITS_ALL, type EventAdmission } from './fan-out/admission.ts';
 import { Relay } from './fan-out/relay.ts';
 import type { SubscriptionCache } from './fan-out/subscription-cache.ts';
 import { Partitions } from './history/partitions.ts';
@@ -40,6 +41,8 @@ export interface WorkerParts {
   readonly breakerRules?: BreakerRules;
   /** Where a record is kept of webhooks that the engine disables. */
   readonly recordDisabling?: DisablingRecord;
+  /** Where there is none, whatever was published from SQL is fanned out. */
+  readonly admission?: EventAdmission;
 }
 
 export interface WorkerStatistics {
@@ -235,13 +238,14 @@ export class Worker {
   }
 
   private createRelay(): Relay {
-    const { pool, subscriptions, ids, log } = this.parts;
+    const { pool, subscriptions, ids, log, admission = ADMITS_ALL } = this.parts;
     return new Relay({
       pool,
       subscriptions,
       ids,
       log,
       observer: this.observer,
+      admission,
       onFannedOut: () => {
         this.dispatcher.wake();
       },

@@ -73,6 +73,13 @@ export class EventValidator {
     return faults.size === 0 ? null : { isRejected, faults };
   }
 
+  /** Whether events of the type are refused for what their data breaks. */
+  async rejects(tenantId: Uuid, type: string): Promise<boolean> {
+    const tenant = await this.tenants.get(tenantId);
+    if (tenant.mode !== 'reject') return false;
+    return (await this.loadSchemas(tenantId, tenant, new Set([type]))).size > 0;
+  }
+
   /** What is known of a tenant has just changed through this process. */
   forget(tenantId: Uuid): void {
     this.tenants.forget(tenantId);

@@ -1,5 +1,6 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { Shown, ShownId, ShownTime, ShownTimeOrNull } from '../http/openapi/shown.ts';
+import type { EventRefusal } from '../engine/fan-out/admission.ts';
 import type { Explanation } from './explanation.ts';
 
 const REASONS = [
@@ -78,8 +79,26 @@ export class ListedEventJson extends EventSummaryJson {
   readonly created_at!: string;
 }
 
+@ApiSchema({ name: 'Refusal' })
+export class RefusalJson {
+  @Shown({ enum: ['invalid_data'] satisfies EventRefusal['reason'][], example: 'invalid_data' })
+  readonly reason!: EventRefusal['reason'];
+
+  @Shown({ type: [WarningJson], example: undefined })
+  readonly errors!: readonly WarningJson[];
+}
+
 @ApiSchema({ name: 'Event' })
 export class EventJson extends ListedEventJson {
+  @Shown({
+    type: RefusalJson,
+    nullable: true,
+    description:
+      'Why an event that was published from SQL goes to no webhook: over HTTP it would have been refused.',
+    example: null,
+  })
+  readonly refusal!: RefusalJson | null;
+
   @Shown({
     type: 'object',
     additionalProperties: true,

@@ -29,5 +29,6 @@ export function toListedEventJson(event: ListedEvent): ListedEventJson {
 
 /** An event as JSON text: its data stands in it as it was published, which no parsed value would keep. */
 export function toEventText(event: EventRecord): string {
-  return `${JSON.stringify(toListedEventJson(event)).slice(0, -1)},"data":${event.data ?? 'null'}}`;
+  const json = JSON.stringify({ ...toListedEventJson(event), refusal: event.refusal });
+  return `${json.slice(0, -1)},"data":${event.data ?? 'null'}}`;
 }

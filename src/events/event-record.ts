@@ -1,4 +1,5 @@
 import type { Uuid } from '../domain/ids.ts';
+import type { EventRefusal } from '../engine/fan-out/admission.ts';
 
 /** An event without its data, as the answer to its publish shows it. */
 export interface EventSummary {
@@ -19,4 +20,6 @@ export interface ListedEvent extends EventSummary {
 export interface EventRecord extends ListedEvent {
   /** JSON text, exactly as it was published; null once it has been erased. */
   readonly data: string | null;
+  /** Why it went to nobody, though webhooks may subscribe to it. */
+  readonly refusal: EventRefusal | null;
 }

@@ -5,7 +5,7 @@ const SUMMARY_COLUMNS = 'id, tenant_id, type, occurred_at, priority, tags, expir
 /** One event with its data as text, exactly as it was published. $1 tenant id, $2 event id. */
 export const FIND_EVENT: Statement = {
   name: 'find_event',
-  text: `select ${SUMMARY_COLUMNS}, created_at, data::text as data from events where id = $2 and tenant_id = $1`,
+  text: `select ${SUMMARY_COLUMNS}, created_at, data::text as data, refusal from events where id = $2 and tenant_id = $1`,
 };
 
 /** Some events without their data, in no order. $1 tenant id, $2 event ids. */

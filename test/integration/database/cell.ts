@@ -4,7 +4,7 @@ import { migrate } from '../../../src/database/migrations.ts';
 import { createPool } from '../../../src/database/session.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
-const ROLES = ['app', 'publisher', 'reader'] as const;
+const ROLES = ['app', 'publisher', 'reader', 'operator'] as const;
 
 /** One installation among others in a database: a schema of its own, and the roles that are named after it. */
 export interface Cell {

@@ -31,6 +31,12 @@ const NOW: Outcome = { kind: 'retry', delayMs: 0 };
 const DELETED = { sql: 'update webhooks set deleted_at = now()' };
 const ERASED = { sql: 'update events set data = null' };
 
+/** The functions of docs/control-from-sql.md that do the same. */
+const FROM_SQL: Partial<Record<DeliveryCommand, string>> = {
+  retry: `requeue(status => 'delivered,failed,cancelled', since => '-infinity')`,
+  cancelByHand: `cancel(since => '-infinity')`,
+};
+
 type Situation = readonly [name: string, state: DeliveryState, steps: Step[], holds: DeliveryCondition[]];
 const SITUATIONS: readonly Situation[] = [
   ['new', 'pending', [], []],
@@ -183,13 +189,27 @@ describe('the states of a delivery', () => {
     COMMANDS.map((command) => ({ command, state, name, steps, holds })),
   );
 
-  it.each(pairs)('$command of one that is $state, $name', async ({ command, state, steps, holds }) => {
+  it.each(pairs)('$command of one that is $state, $name', async (pair) => {
+    await compare(pair, perform[pair.command]);
+  });
+
+  it.each(pairs.filter(({ command }) => command in FROM_SQL))(
+    '$command from SQL of one that is $state, $name',
+    async (pair) => {
+      await compare(pair, async () => await engine.pool.query(`select ${FROM_SQL[pair.command] ?? ''}`));
+    },
+  );
+
+  async function compare(
+    { command, state, steps, holds }: (typeof pairs)[number],
+    act: () => Promise<unknown>,
+  ): Promise<void> {
     for (const step of steps) await take(step);
     expect((await findDelivery(engine, id)).status).toBe(state);
     const conditions = new Set<DeliveryCondition>([...holds, 'is_old']);
     if (!conditions.has('is_unrecorded')) conditions.add('is_recorded');
     const before = await wholeRow();
-    await perform[command]();
+    await act();
     const expected = stateAfter(command, state, conditions);
     if (expected === null) {
       expect(await wholeRow()).toEqual(before);
@@ -198,7 +218,7 @@ describe('the states of a delivery', () => {
       expect((await findDelivery(engine, id)).status).toBe(expected);
       seen.add(`${command} ${state} ${expected}`);
     }
-  });
+  }
 
   it('have no other moves than those that were seen', () => {
     const listed = DELIVERY_MOVES.map(({ command, from, to }) => `${command} ${from} ${to}`);
