@@ -61,7 +61,7 @@ function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] 
   return [
     // First, since Express looks through the routes in their order.
     EventsModule.register(
-      new EventsService({ database, publisher, deliveries, validation: validator }),
+      new EventsService({ database, publisher, deliveries, validation: validator, observer }),
       new EventExplainer(database.apiPool, subscriptions),
     ),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),

@@ -122,6 +122,7 @@ export function newEvent(type: string, data: string, more: Partial<NewEvent> = {
     occurredAt: 1_795_000_000_123,
     priority: 0,
     tags: [],
+    deliverAt: null,
     expiresAt: null,
     idempotency: null,
     ...more,

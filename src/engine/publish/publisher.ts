@@ -8,7 +8,7 @@ import { isTransient } from '../database-errors.ts';
 import { Coalescer } from './coalescer.ts';
 import {
   allot,
-  createDraft,
+  Drafting,
   fitsStatement,
   sizeOf,
   splitDrafts,
@@ -67,11 +67,12 @@ export class Publisher {
 
   private async draft(events: readonly NewEvent[]): Promise<Draft[]> {
     const { subscriptions, ids } = this.parts;
+    const drafting = new Drafting(ids);
     const drafts: Draft[] = [];
     for (const event of events) {
       const { tenantId } = event;
       const snapshot = subscriptions.peek(tenantId, 0) ?? (await subscriptions.get(tenantId));
-      drafts.push(createDraft(event, snapshot, ids));
+      drafts.push(drafting.draft(event, snapshot));
     }
     return drafts;
   }
@@ -113,7 +114,7 @@ export class Publisher {
     for (const [index, draft] of drafts.entries()) {
       const result = results[index];
       if (hasFannedOut(result)) hasDeliveries ||= draft.isHandedOff.includes(false);
-      if (result?.isCurrent !== false) continue;
+      if (result?.isCurrent !== false || result.isScheduled) continue;
       hasOutboxRows = true;
       // A stale snapshot is loaded again at the next use, not at every publish that still holds it.
       if (draft.snapshotVersion !== null) this.parts.subscriptions.forget(draft.event.tenantId);
