@@ -3,6 +3,7 @@ import { invalidField, PosthornError, type FieldFault } from '../domain/errors.t
 import { IDEMPOTENCY_HEADER, OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL } from '../domain/idempotency.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
 import type { EngineObserver } from '../engine/engine-observer.ts';
+import { OverloadError } from '../engine/publish/coalescer.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
 import type { Publisher } from '../engine/publish/publisher.ts';
 import { EventCancel } from '../engine/queue/event-cancel.ts';
@@ -190,6 +191,10 @@ export class EventsService {
       }
       if (error instanceof IdempotencyError) {
         throw new PosthornError('conflict', { detail: STILL_RUNNING_DETAIL, cause: error });
+      }
+      if (error instanceof OverloadError) {
+        const detail = 'More events wait to be stored than this process takes on; try again shortly.';
+        throw new PosthornError('unavailable', { detail, retryAfterSeconds: 1, cause: error });
       }
       throw error;
     }

@@ -91,6 +91,8 @@ export interface StatementSize {
   readonly characters: number;
 }
 
+export const NOTHING: StatementSize = { events: 0, deliveries: 0, characters: 0 };
+
 export function sizeOf(drafts: readonly Draft[]): StatementSize {
   let [deliveries, characters] = [0, 0];
   for (const { targets, event } of drafts) {
@@ -108,6 +110,14 @@ export function addSizes(a: StatementSize, b: StatementSize): StatementSize {
   };
 }
 
+export function subtractSize(from: StatementSize, size: StatementSize): StatementSize {
+  return {
+    events: from.events - size.events,
+    deliveries: from.deliveries - size.deliveries,
+    characters: from.characters - size.characters,
+  };
+}
+
 export function fitsStatement({ events, deliveries, characters }: StatementSize): boolean {
   return (
     events <= EVENTS_MAX && deliveries <= DELIVERIES_MAX && (characters <= CHARACTERS_MAX || events === 1)
@@ -117,7 +127,7 @@ export function fitsStatement({ events, deliveries, characters }: StatementSize)
 /** What is published together, in as few statements as carry it. */
 export function splitDrafts(drafts: readonly AllottedDraft[]): AllottedDraft[][] {
   const chunks: AllottedDraft[][] = [];
-  let size: StatementSize = { events: 0, deliveries: 0, characters: 0 };
+  let size = NOTHING;
   for (const draft of drafts) {
     const chunk = chunks.at(-1);
     const grown = addSizes(size, sizeOf([draft]));
