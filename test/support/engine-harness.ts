@@ -42,7 +42,7 @@ export interface TestWebhook {
   readonly timeoutMs?: number;
 }
 
-export type WorkerOptions = Partial<Pick<WorkerParts, 'slotsMax' | 'leaseMs'>>;
+export type WorkerOptions = Partial<Pick<WorkerParts, 'slotsMax' | 'leaseMs' | 'observer'>>;
 
 export async function startEngine(options: WorkerOptions = {}): Promise<EngineHarness> {
   const database = await createTestDatabase();
