@@ -19,6 +19,14 @@ const IDLE_TIMEOUT_MS = 30_000;
 /** Ends a query on a server that no longer answers; above statement_timeout, so that a living server speaks first. */
 const QUERY_TIMEOUT_SLACK_MS = 5_000;
 
+/** For a connection; a caller beyond them is told at once, where it could only wait for its time-out. */
+const WAITING_MAX = 1_000;
+
+/** More callers wait for a connection than may; the SQLSTATE is that of a server which has none left. */
+class PoolFullError extends Error {
+  readonly code = '53300';
+}
+
 /** Opens nothing yet: connections are made on demand, up to `connectionsMax`. */
 export function createPool(url: string, options: SessionOptions, onError: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
@@ -37,8 +45,30 @@ export function createPool(url: string, options: SessionOptions, onError: (error
     },
   });
   pool.on('error', onError);
+  boundQueue(pool);
   return pool;
 }
+
+/** Every way of the pool to a connection, `query` too, begins with `connect`. */
+function boundQueue(pool: pg.Pool): void {
+  const connect = pool.connect.bind(pool) as (
+    callback?: ConnectCallback,
+  ) => Promise<pg.PoolClient> | undefined;
+  const bounded = (callback?: ConnectCallback): Promise<pg.PoolClient> | undefined => {
+    if (pool.waitingCount < WAITING_MAX) return connect(callback);
+    const error = new PoolFullError('too many callers wait for a connection');
+    if (callback === undefined) return Promise.reject(error);
+    process.nextTick(callback, error, undefined, () => undefined);
+    return undefined;
+  };
+  pool.connect = bounded as pg.Pool['connect'];
+}
+
+type ConnectCallback = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: () => void,
+) => void;
 
 /** The statements that every connection begins with, as one round trip. */
 export function sessionSql(options: SessionOptions): string {

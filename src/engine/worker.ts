@@ -19,6 +19,7 @@ import { Relay } from './fan-out/relay.ts';
 import type { SubscriptionCache } from './fan-out/subscription-cache.ts';
 import { Partitions } from './history/partitions.ts';
 import { DeliveryQueue } from './queue/delivery-queue.ts';
+import { Expirer } from './queue/expirer.ts';
 import { Promoter } from './queue/promoter.ts';
 import type { HandOff } from './publish/hand-off.ts';
 import type { CommittedWork } from './work-notifier.ts';
@@ -61,6 +62,7 @@ export class Worker {
   private readonly dispatcher: Dispatcher;
   private readonly directHandOff: DirectHandOff;
   private readonly promoter: Promoter;
+  private readonly expirer: Expirer;
   private readonly relay: Relay;
   private readonly observer: EngineObserver;
   private readonly changes: WebhookChanges;
@@ -96,18 +98,20 @@ export class Worker {
       observer,
     });
     this.directHandOff = this.createHandOff(queue);
+    const ensurePartitions = async (): Promise<void> => {
+      await partitions.ensureForLive();
+    };
     this.promoter = new Promoter({
       queue,
       log,
       observer,
       renewLeases: async () => await this.leases.renewDue(),
-      ensurePartitions: async () => {
-        await partitions.ensureForLive();
-      },
+      ensurePartitions,
       onPromoted: () => {
         this.dispatcher.wake();
       },
     });
+    this.expirer = new Expirer({ db: pool, log, observer, ensurePartitions });
     this.relay = this.createRelay();
   }
 
@@ -119,6 +123,7 @@ export class Worker {
   start(): void {
     this.leases.start();
     this.promoter.start();
+    this.expirer.start();
     this.dispatcher.start();
     this.relay.start();
     this.breakers.start();
@@ -144,6 +149,7 @@ export class Worker {
       this.directHandOff.close(this.interruption.signal),
       this.relay.stop(),
       this.promoter.stop(),
+      this.expirer.stop(),
       this.dispatcher.stopClaiming(),
     ]);
     await this.dispatcher.drain();

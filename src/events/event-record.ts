@@ -9,12 +9,26 @@ export interface EventSummary {
   readonly occurredAt: Date;
   readonly priority: number;
   readonly tags: readonly string[];
+  readonly deliverAt: Date | null;
   readonly expiresAt: Date | null;
+  readonly cancelledAt: Date | null;
 }
 
 /** An event without its data, as a list shows it. */
 export interface ListedEvent extends EventSummary {
   readonly createdAt: Date;
+}
+
+/** What came of cancelling an event. */
+export interface CancelledEvent {
+  readonly id: Uuid;
+  readonly cancelledAt: Date;
+  /** It had not been matched with webhooks yet, and never will be. */
+  readonly isFanOutCancelled: boolean;
+  /** Deliveries that waited. */
+  readonly deliveries: number;
+  /** Deliveries that are left to their attempt. */
+  readonly inProgress: number;
 }
 
 export interface EventRecord extends ListedEvent {

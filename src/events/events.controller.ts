@@ -35,6 +35,7 @@ import { ExplainEventBody, ExplainNewEventBody, ExplainPublishedEventBody } from
 import { ListEventsQuery } from './dto/list-events.dto.ts';
 import { PublishBatchBody, PublishEventBody } from './dto/publish-event.dto.ts';
 import {
+  EventCancellationJson,
   EventJson,
   ExplanationsJson,
   ListedEventJson,
@@ -43,7 +44,12 @@ import {
 } from './event-answers.ts';
 import { BATCH_EXAMPLES, EXPLAIN_EXAMPLES, PUBLISH_EXAMPLES } from './event-examples.ts';
 import { EventExplainer } from './event-explainer.ts';
-import { toEventText, toListedEventJson, toPublishedEventJson } from './event-json.ts';
+import {
+  toEventCancellationJson,
+  toEventText,
+  toListedEventJson,
+  toPublishedEventJson,
+} from './event-json.ts';
 import { EventsService } from './events.service.ts';
 
 const OK = 200;
@@ -147,7 +153,23 @@ export class EventsController {
     if (type !== undefined || data !== undefined || body.tags !== undefined) {
       throw invalidField('event_id', 'must stand alone, without type, data and tags');
     }
-    return await this.explainer.explain(tenantId, await this.events.get(tenantId, id));
+    return await this.explainer.explain(tenantId, await this.events.getExplained(tenantId, id));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(OK)
+  @Requires('manage')
+  @ApiOperation({
+    operationId: 'cancelEvent',
+    summary: 'Cancel what waits of an event',
+    description:
+      'A scheduled event is not delivered at all; of one that is under way, the deliveries that wait for an attempt are ' +
+      'cancelled. 409 when nothing waits.',
+  })
+  @ApiOkResponse({ type: EventCancellationJson })
+  @ApiProblems('not_found', 'conflict')
+  async cancel(@Tenant() tenantId: string, @Param('id') id: string): Promise<EventCancellationJson> {
+    return toEventCancellationJson(await this.events.cancel(tenantId, id));
   }
 
   @Get()

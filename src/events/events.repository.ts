@@ -15,7 +15,9 @@ interface SummaryRow {
   readonly occurred_at: Date;
   readonly priority: number;
   readonly tags: string[];
+  readonly deliver_at: Date | null;
   readonly expires_at: Date | null;
+  readonly cancelled_at: Date | null;
 }
 
 interface ListedRow extends SummaryRow {
@@ -76,6 +78,8 @@ function toSummary(row: SummaryRow): EventSummary {
     occurredAt: row.occurred_at,
     priority: row.priority,
     tags: row.tags,
+    deliverAt: row.deliver_at,
     expiresAt: row.expires_at,
+    cancelledAt: row.cancelled_at,
   };
 }

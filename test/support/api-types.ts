@@ -239,6 +239,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel what waits of an event
+         * @description A scheduled event is not delivered at all; of one that is under way, the deliveries that wait for an attempt are cancelled. 409 when nothing waits. Needs the scope `manage`.
+         */
+        post: operations["cancelEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events/{id}/deliveries": {
         parameters: {
             query?: never;
@@ -1395,6 +1415,13 @@ export interface components {
              */
             occurred_at?: string;
             priority?: number;
+            /**
+             * Format: date-time
+             * @description At most 30 days ahead; a time that has passed is at once.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            deliver_at?: string;
+            /** @description From `deliver_at` on, or from the publish. */
             expires_after_ms?: number;
             tags?: string[];
         };
@@ -1426,10 +1453,22 @@ export interface components {
             tags: string[];
             /**
              * Format: date-time
+             * @description When it is matched with the webhooks that there are then; null is at once.
+             * @example null
+             */
+            deliver_at: string | null;
+            /**
+             * Format: date-time
              * @description What is still waiting then ends as `expired`.
              * @example null
              */
             expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When what waited of it was cancelled by request.
+             * @example null
+             */
+            cancelled_at: string | null;
             /** @description Where the data breaks the schema of its type, for a tenant whose `validation` is `warn`. */
             warnings?: components["schemas"]["Warning"][];
             /** @description With `Prefer: wait=N`, once each of them has had an attempt. */
@@ -1473,7 +1512,7 @@ export interface components {
              * @example null
              * @enum {string|null}
              */
-            reason: "no_match" | "disabled" | "filtered" | "paused" | null;
+            reason: "no_match" | "disabled" | "filtered" | "cancelled" | "expired" | "scheduled" | "paused" | null;
         };
         Explanations: {
             /** @description Newest webhook first. */
@@ -1483,6 +1522,30 @@ export interface components {
              * @example false
              */
             has_more: boolean;
+        };
+        EventCancellation: {
+            /** @example evt_01kg9f0km0e008000000000001 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            cancelled_at: string | null;
+            /**
+             * @description It had not been matched with webhooks yet, and never will be: it has no deliveries.
+             * @example true
+             */
+            fan_out_cancelled: boolean;
+            /**
+             * @description Those that waited.
+             * @example 0
+             */
+            cancelled_deliveries: number;
+            /**
+             * @description Left to their attempt: where it fails, they wait again, and can be cancelled then.
+             * @example 0
+             */
+            in_progress_deliveries: number;
         };
         ListedEvent: {
             /** @example evt_01kg9f0km0e008000000000001 */
@@ -1506,10 +1569,22 @@ export interface components {
             tags: string[];
             /**
              * Format: date-time
+             * @description When it is matched with the webhooks that there are then; null is at once.
+             * @example null
+             */
+            deliver_at: string | null;
+            /**
+             * Format: date-time
              * @description What is still waiting then ends as `expired`.
              * @example null
              */
             expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When what waited of it was cancelled by request.
+             * @example null
+             */
+            cancelled_at: string | null;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -1538,10 +1613,22 @@ export interface components {
             tags: string[];
             /**
              * Format: date-time
+             * @description When it is matched with the webhooks that there are then; null is at once.
+             * @example null
+             */
+            deliver_at: string | null;
+            /**
+             * Format: date-time
              * @description What is still waiting then ends as `expired`.
              * @example null
              */
             expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When what waited of it was cancelled by request.
+             * @example null
+             */
+            cancelled_at: string | null;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -3585,7 +3672,9 @@ export interface operations {
                      *           "tags": [
                      *             "eu"
                      *           ],
+                     *           "deliver_at": null,
                      *           "expires_at": null,
+                     *           "cancelled_at": null,
                      *           "created_at": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
@@ -3690,7 +3779,9 @@ export interface operations {
                      *       "tags": [
                      *         "eu"
                      *       ],
-                     *       "expires_at": null
+                     *       "deliver_at": null,
+                     *       "expires_at": null,
+                     *       "cancelled_at": null
                      *     }
                      */
                     "application/json": components["schemas"]["PublishedEvent"];
@@ -3723,7 +3814,9 @@ export interface operations {
                      *       "tags": [
                      *         "eu"
                      *       ],
-                     *       "expires_at": null
+                     *       "deliver_at": null,
+                     *       "expires_at": null,
+                     *       "cancelled_at": null
                      *     }
                      */
                     "application/json": components["schemas"]["PublishedEvent"];
@@ -3801,7 +3894,9 @@ export interface operations {
                      *           "tags": [
                      *             "eu"
                      *           ],
-                     *           "expires_at": null
+                     *           "deliver_at": null,
+                     *           "expires_at": null,
+                     *           "cancelled_at": null
                      *         }
                      *       ]
                      *     }
@@ -3914,7 +4009,9 @@ export interface operations {
                      *       "tags": [
                      *         "eu"
                      *       ],
+                     *       "deliver_at": null,
                      *       "expires_at": null,
+                     *       "cancelled_at": null,
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "data": {
                      *         "order_id": 4711,
@@ -3936,6 +4033,50 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    cancelEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01kg9f0km0e008000000000001",
+                     *       "cancelled_at": "2026-01-31T12:00:00.000Z",
+                     *       "fan_out_cancelled": true,
+                     *       "cancelled_deliveries": 0,
+                     *       "in_progress_deliveries": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventCancellation"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };

@@ -50,7 +50,7 @@ export interface RateLimit {
 }
 
 export type WorkerOptions = Partial<
-  Pick<WorkerParts, 'slotsMax' | 'leaseMs' | 'breakerRules' | 'recordDisabling'>
+  Pick<WorkerParts, 'slotsMax' | 'leaseMs' | 'observer' | 'breakerRules' | 'recordDisabling'>
 >;
 
 export async function startEngine(options: WorkerOptions = {}): Promise<EngineHarness> {
@@ -131,6 +131,7 @@ export function newEvent(type: string, data: string, more: Partial<NewEvent> = {
     occurredAt: 1_795_000_000_123,
     priority: 0,
     tags: [],
+    deliverAt: null,
     expiresAt: null,
     idempotency: null,
     ...more,

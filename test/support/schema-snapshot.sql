@@ -76,7 +76,8 @@ create table events (
   expires_at timestamp with time zone,
   tags text[] not null default '{}'::text[],
   created_at timestamp with time zone not null default now(),
-  refusal json
+  refusal json,
+  cancelled_at timestamp with time zone
 ) partition by range (id);
 
 create table finished_deliveries (
@@ -369,6 +370,8 @@ CREATE INDEX finished_deliveries_webhook ON ONLY posthorn.finished_deliveries US
 CREATE INDEX idempotency_keys_created_at ON posthorn.idempotency_keys USING btree (created_at);
 
 CREATE INDEX live_deliveries_event_id ON posthorn.live_deliveries USING btree (event_id);
+
+CREATE INDEX live_deliveries_expiry ON posthorn.live_deliveries USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 
 CREATE INDEX live_deliveries_ready ON posthorn.live_deliveries USING btree (webhook_id, priority DESC, id) WHERE ready;
 

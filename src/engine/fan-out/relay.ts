@@ -39,6 +39,9 @@ interface OutboxRow {
   readonly subscription_version: string | null;
 }
 
+/** What a transaction did of the events that it holds. */
+type FannedOut = Pick<FanOutCounts, 'events' | 'deliveries'>;
+
 export interface RelayParts {
   readonly pool: pg.Pool;
   readonly subscriptions: SubscriptionCache;
@@ -104,26 +107,33 @@ export class Relay {
   private async relay(client: pg.PoolClient): Promise<FanOutCounts> {
     const rows = await run<OutboxRow>(client, this.isSearching ? CLAIM_ONE_OUTBOX_ROW : CLAIM_OUTBOX, []);
     try {
-      const deliveries = await this.fanOut(client, rows);
-      if (rows.length > 0) await run(client, FINISH_OUTBOX, [rows.map((row) => row.event_id)]);
-      return { events: rows.length, deliveries, handedOff: 0 };
+      const { events, deliveries } = await this.fanOut(client, rows);
+      if (events > 0) {
+        await run(client, FINISH_OUTBOX, [rows.slice(0, events).map((row) => row.event_id)]);
+      }
+      return { events, deliveries, handedOff: 0 };
     } catch (error) {
       throw new RelayError(rows.length === 1 ? rows[0] : undefined, error);
     }
   }
 
-  /** Answers how many deliveries were made. */
-  private async fanOut(client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<number> {
+  /**
+   * Fans out the first of some events: as many as bring what one statement carries, one at least. The others wait for the
+   * next transaction, so that none grows with the number of webhooks times the events that wait.
+   */
+  private async fanOut(client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<FannedOut> {
     let batch: { eventId: Uuid; targets: Target[] }[] = [];
-    let [size, total] = [0, 0];
+    let [size, deliveries, events] = [0, 0, 0];
     const insert = async (): Promise<void> => {
       if (size > 0) await insertDeliveries(client, batch);
       batch = [];
       size = 0;
     };
     for (const row of rows) {
+      if (deliveries >= DELIVERIES_MAX) break;
       const targets = await this.match(client, row);
-      total += targets.length;
+      deliveries += targets.length;
+      events += 1;
       for (let start = 0; start < targets.length; start += DELIVERIES_MAX) {
         const slice = targets.slice(start, start + DELIVERIES_MAX);
         if (size + slice.length > DELIVERIES_MAX) await insert();
@@ -132,7 +142,7 @@ export class Relay {
       }
     }
     await insert();
-    return total;
+    return { events, deliveries };
   }
 
   private async match(client: pg.PoolClient, row: OutboxRow): Promise<Target[]> {

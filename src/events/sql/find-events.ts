@@ -1,6 +1,7 @@
 import type { Statement } from '../../engine/statement.ts';
 
-const SUMMARY_COLUMNS = 'id, tenant_id, type, occurred_at, priority, tags, expires_at';
+export const SUMMARY_COLUMNS =
+  'id, tenant_id, type, occurred_at, priority, tags, deliver_at, expires_at, cancelled_at';
 
 /** One event with its data as text, exactly as it was published. $1 tenant id, $2 event id. */
 export const FIND_EVENT: Statement = {

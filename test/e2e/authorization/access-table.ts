@@ -31,6 +31,7 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   explainEvent: to('read', 200),
   listEvents: to('read', 200),
   getEvent: to('read', 404),
+  cancelEvent: to('manage', 404),
   listDeliveriesOfEvent: to('read', 404),
 
   createWebhook: to('manage', 201),

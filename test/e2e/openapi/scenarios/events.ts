@@ -20,6 +20,8 @@ async function publishHeldKey<T>(world: World, publish: (key: string) => Promise
   }
 }
 
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+
 export const eventScenarios = {
   publishEvent: {
     200: async (world) => {
@@ -74,4 +76,20 @@ export const eventScenarios = {
       return await world.api.GET('/api/events/{id}', { params: { path, header } });
     },
   },
-} satisfies Scenarios<'publishEvent' | 'publishEvents' | 'explainEvent' | 'listEvents' | 'getEvent'>;
+  cancelEvent: {
+    200: async ({ api }) => {
+      const body = { type: 'order.paid', data: {}, deliver_at: inAnHour() };
+      const { data } = await api.POST('/api/events', { body });
+      const path = { id: data?.id ?? '' };
+      const cancelled = await api.POST('/api/events/{id}/cancel', { params: { path } });
+      expect(cancelled.data).toMatchObject({ fan_out_cancelled: true, cancelled_deliveries: 0 });
+      return cancelled;
+    },
+    409: async (world) => {
+      const path = { id: await world.event('unheard') };
+      return await world.api.POST('/api/events/{id}/cancel', { params: { path } });
+    },
+  },
+} satisfies Scenarios<
+  'publishEvent' | 'publishEvents' | 'explainEvent' | 'listEvents' | 'getEvent' | 'cancelEvent'
+>;
