@@ -1530,7 +1530,7 @@ export interface components {
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
              */
-            cancelled_at: string | null;
+            cancelled_at: string;
             /**
              * @description It had not been matched with webhooks yet, and never will be: it has no deliveries.
              * @example true
@@ -1653,12 +1653,22 @@ export interface components {
             /** @example 0 */
             retrying: number;
             /**
-             * @description Events that have not been fanned out yet.
+             * @description Events that are to be fanned out, and have not been yet.
              * @example 0
              */
             outbox: number;
             /**
-             * @description How long the oldest due row has waited.
+             * @description Events whose time has not come yet.
+             * @example 0
+             */
+            scheduled: number;
+            /**
+             * @description How long the oldest event that is to be fanned out has waited.
+             * @example null
+             */
+            oldest_outbox_ms: number | null;
+            /**
+             * @description How long the oldest due delivery has waited.
              * @example null
              */
             oldest_due_ms: number | null;
