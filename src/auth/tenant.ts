@@ -8,15 +8,17 @@ import {
 import type { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import type { Request } from 'express';
+import type { AuditOrigin } from '../domain/audit/actor.ts';
 import { PosthornError } from '../domain/errors.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { ID_OR_UID_PATTERN } from '../domain/uid.ts';
+import { requestIdOf } from '../http/request-id.ts';
 import type { Access } from './access.ts';
 import type { Principal } from './principal.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
 
-/** In whose name a request acts. */
-export interface TenantContext {
+/** In whose name a request acts, and who sent it. */
+export interface TenantContext extends AuditOrigin {
   readonly tenantId: Uuid;
   /** Whether the caller could act in any other tenant's name as well. */
   readonly isOfEveryTenant: boolean;
@@ -28,6 +30,7 @@ export interface TenantResolver {
 }
 
 const contextOfRequest = new WeakMap<Request, TenantContext>();
+const originOfRequest = new WeakMap<Request, AuditOrigin>();
 
 const OUTSIDE_TENANTS = 'posthorn:outside-tenants';
 
@@ -48,9 +51,11 @@ export class TenantGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     const principal = await this.access.principalOf(request);
     const isOfEveryTenant = principal.tenantId === null;
+    const origin = { tenantId: null, actor: principal.actor, requestId: requestIdOf(request) };
+    originOfRequest.set(request, origin);
     if (!this.isMarked(context, OUTSIDE_TENANTS)) {
       const tenantId = await this.findTenant(principal, request.get('posthorn-tenant'));
-      contextOfRequest.set(request, { tenantId, isOfEveryTenant });
+      contextOfRequest.set(request, { ...origin, tenantId, isOfEveryTenant });
     } else if (!isOfEveryTenant) {
       throw new PosthornError('forbidden', { detail: 'This needs a key of every tenant.' });
     }
@@ -84,7 +89,14 @@ export const Tenant = createParamDecorator((_data: unknown, context: ExecutionCo
   return tenantContextOf(context.switchToHttp().getRequest<Request>()).tenantId;
 });
 
-/** The same, and whether the caller reaches every tenant. */
+/** The same, whether the caller reaches every tenant, and who it is. */
 export const Acting = createParamDecorator((_data: unknown, context: ExecutionContext): TenantContext => {
   return tenantContextOf(context.switchToHttp().getRequest<Request>());
+});
+
+/** Who sent a request that acts in no tenant's name. */
+export const Sender = createParamDecorator((_data: unknown, context: ExecutionContext): AuditOrigin => {
+  const origin = originOfRequest.get(context.switchToHttp().getRequest<Request>());
+  if (!origin) throw new Error('nobody is known to have sent this: the tenant guard is missing');
+  return origin;
 });

@@ -109,6 +109,7 @@ export function createEnginePool(url: string): pg.Pool {
       statementTimeoutMs: 10_000,
       lockTimeoutMs: 2_000,
       isPlannerPinned: true,
+      isOfEveryTenant: true,
     },
     () => undefined,
   );

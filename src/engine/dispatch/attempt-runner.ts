@@ -61,7 +61,7 @@ export class AttemptRunner {
     const completion = this.conclude(prepared, result);
     const isHeld = await this.parts.recorder.record(completion);
     if (isHeld && isDisabling(completion)) {
-      await run(this.parts.db, DISABLE_WEBHOOK, [prepared.webhook.id, GONE_REASON]);
+      await run(this.parts.db, DISABLE_WEBHOOK, [prepared.webhook.id, GONE_REASON, this.parts.ids.next()]);
     }
     this.tell(completion, isHeld);
   }
