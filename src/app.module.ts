@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiKeysModule } from './auth/api-keys/api-keys.module.ts';
 import { ApiKeysService } from './auth/api-keys/api-keys.service.ts';
+import { ofEveryTenant } from './database/tenant-scope.ts';
+import { AuditModule } from './auth/audit/audit.module.ts';
+import { AuditService } from './auth/audit/audit.service.ts';
 import type { Uuid } from './domain/ids.ts';
 import { createAddressPolicy } from './domain/network/address-rules.ts';
 import { DeliveriesModule } from './deliveries/deliveries.module.ts';
@@ -46,13 +49,13 @@ export class AppModule {
 }
 
 function createValidator({ database }: AppParts): EventValidator {
-  return new EventValidator({ db: database.apiPool, compilePattern, now: () => performance.now() });
+  return new EventValidator({ pool: database.apiPool, compilePattern, now: () => performance.now() });
 }
 
 function createResources(parts: AppParts, engine: EngineParts, validator: EventValidator): DynamicModule[] {
   const { settings, database, logger } = parts;
   const { ids, subscriptions, notifier, publisher, observer } = engine;
-  const deliveries = new DeliveriesService({ database, notifier, observer });
+  const deliveries = new DeliveriesService({ database, ids, notifier, observer });
   const onChanged = (tenantId: Uuid): void => {
     validator.forget(tenantId);
   };
@@ -71,6 +74,7 @@ function createResources(parts: AppParts, engine: EngineParts, validator: EventV
     createProbe(parts, engine, webhooks),
     DeliveriesModule.register(deliveries),
     StatsModule.register(new StatsService({ database })),
+    AuditModule.register(new AuditService({ database })),
   ];
 }
 
@@ -112,6 +116,7 @@ function createOperations(
   metrics: Metrics,
 ): DynamicModule {
   const { apiPool, enginePool, workChannel } = database;
+  const db = ofEveryTenant(apiPool);
   metrics.watch({
     role: settings.role,
     pools: { api: apiPool, engine: enginePool },
@@ -123,8 +128,8 @@ function createOperations(
             return { used: inFlight, max: slots };
           },
     signals: () => workChannel.signals,
-    db: apiPool,
+    db,
     log: logger,
   });
-  return OperationsModule.register(new HealthService(apiPool, worker, logger), metrics);
+  return OperationsModule.register(new HealthService(db, worker, logger), metrics);
 }

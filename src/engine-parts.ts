@@ -2,6 +2,7 @@ import type pino from 'pino';
 import type { AccessStart } from './auth/api-keys/first-key.ts';
 import type { Settings } from './config/settings.ts';
 import type { Database } from './database/database.ts';
+import { ofEveryTenant } from './database/tenant-scope.ts';
 import { IdGenerator } from './domain/ids.ts';
 import type { EngineObserver } from './engine/engine-observer.ts';
 import type { EventAdmission } from './engine/fan-out/admission.ts';
@@ -85,7 +86,7 @@ function createHistory(
 ): Pick<EngineParts, 'partitions' | 'retention'> {
   const partitions = new Partitions(database.apiPool, logger);
   const retention = new Retention({
-    db: database.apiPool,
+    db: ofEveryTenant(database.apiPool),
     partitions,
     clock: database.clock,
     log: logger,

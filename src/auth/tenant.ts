@@ -8,6 +8,7 @@ import {
 import type { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import type { AuditOrigin } from '../domain/audit/actor.ts';
 import { PosthornError } from '../domain/errors.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { ID_OR_UID_PATTERN } from '../domain/uid.ts';
@@ -16,8 +17,8 @@ import type { Access } from './access.ts';
 import type { Principal } from './principal.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
 
-/** In whose name a request acts. */
-export interface TenantContext {
+/** In whose name a request acts, and who sent it. */
+export interface TenantContext extends AuditOrigin {
   readonly tenantId: Uuid;
   /** Whether the caller could act in any other tenant's name as well. */
   readonly isOfEveryTenant: boolean;
@@ -29,6 +30,7 @@ export interface TenantResolver {
 }
 
 const contextOfRequest = new WeakMap<FastifyRequest, TenantContext>();
+const originOfRequest = new WeakMap<FastifyRequest, AuditOrigin>();
 
 const OUTSIDE_TENANTS = 'posthorn:outside-tenants';
 
@@ -49,9 +51,11 @@ export class TenantGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const principal = await this.access.principalOf(request.raw);
     const isOfEveryTenant = principal.tenantId === null;
+    const origin = { tenantId: null, actor: principal.actor, requestId: request.id };
+    originOfRequest.set(request, origin);
     if (!this.isMarked(context, OUTSIDE_TENANTS)) {
       const tenantId = await this.findTenant(principal, headerOf(request, 'posthorn-tenant'));
-      contextOfRequest.set(request, { tenantId, isOfEveryTenant });
+      contextOfRequest.set(request, { ...origin, tenantId, isOfEveryTenant });
     } else if (!isOfEveryTenant) {
       throw new PosthornError('forbidden', { detail: 'This needs a key of every tenant.' });
     }
@@ -85,7 +89,14 @@ export const Tenant = createParamDecorator((_data: unknown, context: ExecutionCo
   return tenantContextOf(context.switchToHttp().getRequest<FastifyRequest>()).tenantId;
 });
 
-/** The same, and whether the caller reaches every tenant. */
+/** The same, whether the caller reaches every tenant, and who it is. */
 export const Acting = createParamDecorator((_data: unknown, context: ExecutionContext): TenantContext => {
   return tenantContextOf(context.switchToHttp().getRequest<FastifyRequest>());
+});
+
+/** Who sent a request that acts in no tenant's name. */
+export const Sender = createParamDecorator((_data: unknown, context: ExecutionContext): AuditOrigin => {
+  const origin = originOfRequest.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (!origin) throw new Error('nobody is known to have sent this: the tenant guard is missing');
+  return origin;
 });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { EVERY_TENANT, TENANT_SETTING } from './tenant-setting.ts';
 
 /** How a pool's connections behave once they are open. */
 export interface SessionOptions {
@@ -9,6 +10,8 @@ export interface SessionOptions {
   readonly connectionsMax: number;
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs: number;
+  /** Rows of every tenant, which the owner's connections always see; without it, none until a transaction names its tenant. */
+  readonly isOfEveryTenant?: boolean;
   /** Pins the planner to index paths: statistics of a churning queue are always stale (ENGINE.md: 28 → 15.6 µs a row). */
   readonly isPlannerPinned: boolean;
 }
@@ -79,6 +82,8 @@ export function sessionSql(options: SessionOptions): string {
     `set lock_timeout to ${options.lockTimeoutMs}`,
     `set idle_in_transaction_session_timeout to ${options.statementTimeoutMs}`,
     `set time zone 'UTC'`,
+    // Always set: what a role or a database has for its default is no say in whose rows are seen.
+    `set ${TENANT_SETTING} to '${isOfEveryTenant(options) ? EVERY_TENANT : ''}'`,
   ];
   if (options.isPlannerPinned) {
     for (const path of ['seqscan', 'hashjoin', 'mergejoin', 'bitmapscan']) {
@@ -87,6 +92,10 @@ export function sessionSql(options: SessionOptions): string {
   }
   if (options.role === 'app') statements.push(`set role ${pg.escapeIdentifier(appRole(options.schema))}`);
   return statements.join('; ');
+}
+
+function isOfEveryTenant({ role, isOfEveryTenant = false }: SessionOptions): boolean {
+  return role === 'owner' || isOfEveryTenant;
 }
 
 export function appRole(schema: string): string {

@@ -11,7 +11,7 @@ import { Dispatcher } from './dispatch/dispatcher.ts';
 import { LeaseKeeper } from './dispatch/lease-keeper.ts';
 import { Recorder } from './dispatch/recorder.ts';
 import { Slots } from './dispatch/slots.ts';
-import { WebhookChanges, type DisablingRecord } from './dispatch/webhook-changes.ts';
+import { WebhookChanges } from './dispatch/webhook-changes.ts';
 import type { EngineLog } from './engine-log.ts';
 import { BLIND_OBSERVER, type EngineObserver } from './engine-observer.ts';
 import { ADMITS_ALL, type EventAdmission } from './fan-out/admission.ts';
@@ -40,8 +40,6 @@ export interface WorkerParts {
   readonly leaseMs: number;
   readonly observer?: EngineObserver;
   readonly breakerRules?: BreakerRules;
-  /** Where a record is kept of webhooks that the engine disables. */
-  readonly recordDisabling?: DisablingRecord;
   /** Where there is none, whatever was published from SQL is fanned out. */
   readonly admission?: EventAdmission;
 }
@@ -202,14 +200,13 @@ export class Worker {
   }
 
   private createChanges(): WebhookChanges {
-    const { pool, ids, log, breakerRules, recordDisabling } = this.parts;
+    const { pool, ids, log, breakerRules } = this.parts;
     return new WebhookChanges({
       pool,
       ids,
       rules: breakerRules ?? BREAKER_RULES,
       log,
       observer: this.observer,
-      recordDisabling: recordDisabling ?? (async () => undefined),
       onChanged: () => {
         this.wake({ hasDeliveries: true, hasOutboxRows: true });
       },

@@ -1,6 +1,6 @@
-import type pg from 'pg';
 import { errorCode } from '../engine/database-errors.ts';
 import type { EngineLog } from '../engine/engine-log.ts';
+import type { Queryable } from '../engine/statement.ts';
 import type { Worker } from '../engine/worker.ts';
 import type { HealthJson, LiveStatisticsJson } from './health-answers.ts';
 import { LIVE_STATISTICS } from './sql/live-statistics.ts';
@@ -13,14 +13,15 @@ const RELAY_GONE_MS = 300_000;
 /** How this process and its database are. What receivers answer never makes it worse. */
 export class HealthService {
   constructor(
-    private readonly pool: pg.Pool,
+    /** Sees the rows of every tenant. */
+    private readonly db: Queryable,
     private readonly worker: Worker | null,
     private readonly log: EngineLog,
   ) {}
 
   async isReady(): Promise<boolean> {
     try {
-      await this.pool.query('select 1');
+      await this.db.query('select 1');
       return true;
     } catch (error) {
       this.log.warn({ code: errorCode(error) }, 'not ready: the database does not answer');
@@ -31,7 +32,7 @@ export class HealthService {
   async check(): Promise<HealthJson> {
     const own = this.own();
     try {
-      const result = await this.pool.query<LiveStatisticsJson & { name: string }>(LIVE_STATISTICS);
+      const result = await this.db.query<LiveStatisticsJson & { name: string }>(LIVE_STATISTICS);
       const deliveries = result.rows[0];
       if (deliveries === undefined) throw new Error('no statistics');
       return { ...judge(deliveries), ...own, deliveries };

@@ -2,7 +2,8 @@ import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
-import { OutsideTenants } from '../auth/tenant.ts';
+import { OutsideTenants, Sender } from '../auth/tenant.ts';
+import type { AuditOrigin } from '../domain/audit/actor.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
 import { markReplayed, RequestIdempotency } from '../http/idempotency.ts';
@@ -46,11 +47,12 @@ export class TenantsController {
   @ApiCreatedResponse({ type: TenantJson, headers: { ...ETAG, ...LOCATION, ...REPLAYED } })
   @ApiProblems('conflict')
   async create(
+    @Sender() by: AuditOrigin,
     @Body() body: TenantBody,
     @RequestIdempotency() idempotency: Idempotency | null,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<TenantJson> {
-    const { resource, isReplayed } = await this.tenants.create(body, idempotency);
+    const { resource, isReplayed } = await this.tenants.create(by, body, idempotency);
     if (isReplayed) markReplayed(response);
     const json = showTenant(response, resource);
     response.header('Location', `/api/tenants/${json.id}`);
@@ -97,11 +99,12 @@ export class TenantsController {
   @ApiOkResponse({ type: TenantJson, headers: ETAG })
   @ApiProblems('not_found', 'conflict', 'precondition_failed')
   async update(
+    @Sender() by: AuditOrigin,
     @Param('id') id: string,
     @Body() body: TenantBody,
     @RequestPreconditions() preconditions: Preconditions,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<TenantJson> {
-    return showTenant(response, await this.tenants.update(id, body, preconditions));
+    return showTenant(response, await this.tenants.update(by, id, body, preconditions));
   }
 }

@@ -47,6 +47,21 @@ create table attempts (
   stale boolean not null default false
 ) partition by range (id);
 
+create table audit_log (
+  id uuid not null,
+  tenant_id uuid,
+  actor_kind text not null,
+  actor_id text,
+  actor_name text,
+  action text not null,
+  object_type text not null,
+  object_id uuid,
+  object_name text,
+  request_id text,
+  changes json not null default '{}'::json,
+  created_at timestamp with time zone not null default now()
+);
+
 create table encryption_keys (
   id text not null,
   canary text not null,
@@ -229,6 +244,16 @@ alter table attempts add constraint attempts_pkey PRIMARY KEY (id);
 
 alter table attempts add constraint attempts_success_answered CHECK (((outcome = 'failed'::attempt_outcome) OR ((response_status >= 200) AND (response_status <= 299))));
 
+alter table audit_log add constraint audit_log_action_form CHECK ((action ~ '^[a-z_]+\.[a-z_]+$'::text));
+
+alter table audit_log add constraint audit_log_actor_known CHECK ((actor_kind = ANY (ARRAY['key'::text, 'token'::text, 'open'::text, 'system'::text, 'admin_key'::text])));
+
+alter table audit_log add constraint audit_log_actor_named CHECK (((actor_kind <> 'key'::text) OR (actor_id IS NOT NULL)));
+
+alter table audit_log add constraint audit_log_changes_form CHECK ((json_typeof(changes) = 'object'::text));
+
+alter table audit_log add constraint audit_log_pkey PRIMARY KEY (id);
+
 alter table encryption_keys add constraint encryption_keys_canary_sealed CHECK (starts_with(canary, (('ph1:'::text || id) || ':'::text)));
 
 alter table encryption_keys add constraint encryption_keys_id_form CHECK ((id ~ '^[A-Za-z0-9_-]{1,32}$'::text));
@@ -350,6 +375,14 @@ alter table webhooks add constraint webhooks_version_positive CHECK ((version > 
 CREATE INDEX api_keys_page ON posthorn.api_keys USING btree (tenant_id, id DESC) WHERE (revoked_at IS NULL);
 
 CREATE INDEX attempts_delivery ON ONLY posthorn.attempts USING btree (delivery_id, number);
+
+CREATE INDEX audit_log_action ON posthorn.audit_log USING btree (action, id DESC);
+
+CREATE INDEX audit_log_actor ON posthorn.audit_log USING btree (actor_id, id DESC);
+
+CREATE INDEX audit_log_object ON posthorn.audit_log USING btree (object_id, id DESC);
+
+CREATE INDEX audit_log_page ON posthorn.audit_log USING btree (tenant_id, id DESC);
 
 CREATE UNIQUE INDEX event_types_name_key ON posthorn.event_types USING btree (tenant_id, name);
 
@@ -1217,6 +1250,74 @@ CREATE OR REPLACE FUNCTION posthorn.uuid_floor(moment timestamp with time zone)
  IMMUTABLE PARALLEL SAFE
 RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM moment) * (1000)::numeric)))::bigint), 12, '0'::text) || repeat('0'::text, 20)))::uuid;
 
+-- Triggers
+
+CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON posthorn.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change(); -- enabled always
+
+-- Row security
+
+alter table api_keys enable row level security;
+
+alter table api_keys force row level security;
+
+alter table audit_log enable row level security;
+
+alter table audit_log force row level security;
+
+alter table event_types enable row level security;
+
+alter table event_types force row level security;
+
+alter table idempotency_keys enable row level security;
+
+alter table idempotency_keys force row level security;
+
+alter table subscription_versions enable row level security;
+
+alter table subscription_versions force row level security;
+
+alter table tenants enable row level security;
+
+alter table tenants force row level security;
+
+alter table webhook_secrets enable row level security;
+
+alter table webhook_secrets force row level security;
+
+alter table webhook_states enable row level security;
+
+alter table webhook_states force row level security;
+
+alter table webhooks enable row level security;
+
+alter table webhooks force row level security;
+
+create policy tenant_rows on api_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on event_types for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on idempotency_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on subscription_versions for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on tenants for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text)));
+
+create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_secrets.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_secrets.webhook_id)))));
+
+create policy tenant_rows on webhook_states for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_states.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_states.webhook_id)))));
+
+create policy tenant_rows on webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
 -- Grants
 
 grant usage on schema posthorn to posthorn_app;
@@ -1228,6 +1329,8 @@ grant usage on schema posthorn to posthorn_publisher;
 grant delete, insert, select, update on table api_keys to posthorn_app;
 
 grant delete, insert, select, update on table attempts to posthorn_app;
+
+grant insert, select on table audit_log to posthorn_app;
 
 grant delete, insert, select, update on table deliveries to posthorn_app;
 

@@ -67,6 +67,9 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   putEventType: to('manage', 201),
   deleteEventType: to('manage', 404),
 
+  listAudit: to('read', 200),
+  listInstallationAudit: toEveryTenant('admin', 200),
+
   createTenant: toEveryTenant('admin', 201),
   listTenants: toEveryTenant('read', 200),
   getTenant: toEveryTenant('read', 404),

@@ -1,11 +1,10 @@
-import pg from 'pg';
 import { expect } from '@jest/globals';
 import type { Scenarios, World } from './scenario.ts';
 
 /** Publishes while somebody else holds the same key in a transaction that does not end. */
 async function publishHeldKey<T>(world: World, publish: (key: string) => Promise<T>): Promise<T> {
   const key = world.name();
-  const holder = new pg.Client({ connectionString: world.app.database.url });
+  const holder = world.app.database.client();
   await holder.connect();
   try {
     await holder.query('begin');
