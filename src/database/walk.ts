@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import type { Uuid } from '../domain/ids.ts';
+import { settingOfTenant } from './tenant-scope.ts';
 
 /** Rows that a page reads of a table at most where no index serves all of its filters (API.md "Deliveries"). */
 export const ROWS_READ_MAX = 20_000;
@@ -38,14 +40,18 @@ const BEGIN_WALK = [
 ].join('; ');
 
 /**
- * Reads a page, or counts, along the indexes. The query is not prepared under a name, so that it is planned for its very
+ * Reads a page of one tenant, or counts, along the indexes. The query is not prepared under a name, so that it is planned for its very
  * values: a generic plan would not know which index leaves few rows.
  */
-export async function runWalk<Row extends pg.QueryResultRow>(pool: pg.Pool, query: Query): Promise<Row[]> {
+export async function runWalk<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  tenantId: Uuid,
+  query: Query,
+): Promise<Row[]> {
   const client = await pool.connect();
   let isBroken = true;
   try {
-    await client.query(BEGIN_WALK);
+    await client.query(`${BEGIN_WALK}; ${settingOfTenant(tenantId)}`);
     const { rows } = await client.query<Row>(query);
     await client.query('commit');
     isBroken = false;

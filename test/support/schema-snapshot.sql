@@ -174,6 +174,23 @@ create table tenants (
   event_types_version bigint not null default 1
 );
 
+create table webhook_breakers (
+  webhook_id uuid not null,
+  failure_count integer not null,
+  failing_since timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  probe_count integer not null default 0,
+  next_probe_at timestamp with time zone
+) with (fillfactor=50);
+
+create table webhook_buckets (
+  webhook_id uuid not null,
+  tokens double precision not null,
+  refilled_at timestamp with time zone not null,
+  hour_began_at timestamp with time zone,
+  hour_count integer not null default 0
+) with (fillfactor=50);
+
 create table webhook_secrets (
   id uuid not null,
   webhook_id uuid not null,
@@ -326,6 +343,24 @@ alter table tenants add constraint tenants_validation_known CHECK ((validation =
 
 alter table tenants add constraint tenants_versions_positive CHECK (((version > 0) AND (event_types_version > 0)));
 
+alter table webhook_breakers add constraint webhook_breakers_closed_has_failed CHECK (((opened_at IS NOT NULL) OR (failure_count > 0)));
+
+alter table webhook_breakers add constraint webhook_breakers_counts CHECK (((failure_count >= 0) AND (probe_count >= 0)));
+
+alter table webhook_breakers add constraint webhook_breakers_open_is_probed CHECK (((opened_at IS NULL) = (next_probe_at IS NULL)));
+
+alter table webhook_breakers add constraint webhook_breakers_pkey PRIMARY KEY (webhook_id);
+
+alter table webhook_breakers add constraint webhook_breakers_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table webhook_buckets add constraint webhook_buckets_counts CHECK (((tokens >= (0)::double precision) AND (hour_count >= 0)));
+
+alter table webhook_buckets add constraint webhook_buckets_hour_begun CHECK (((hour_began_at IS NOT NULL) OR (hour_count = 0)));
+
+alter table webhook_buckets add constraint webhook_buckets_pkey PRIMARY KEY (webhook_id);
+
+alter table webhook_buckets add constraint webhook_buckets_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table webhook_secrets add constraint webhook_secrets_key_id_fkey FOREIGN KEY (key_id) REFERENCES encryption_keys(id) ON UPDATE RESTRICT ON DELETE RESTRICT;
 
 alter table webhook_secrets add constraint webhook_secrets_pkey PRIMARY KEY (id);
@@ -410,6 +445,8 @@ CREATE INDEX live_deliveries_ready ON posthorn.live_deliveries USING btree (webh
 
 CREATE INDEX live_deliveries_scheduled ON posthorn.live_deliveries USING btree (next_attempt_at) WHERE (NOT ready);
 
+CREATE INDEX live_deliveries_tried ON posthorn.live_deliveries USING btree (webhook_id, priority DESC, id) WHERE (ready AND (attempt_count > 0));
+
 CREATE INDEX outbox_due ON posthorn.outbox USING btree (next_attempt_at);
 
 CREATE UNIQUE INDEX tenants_uid_key ON posthorn.tenants USING btree (uid);
@@ -469,6 +506,28 @@ UNION ALL
     completed_at AS updated_at,
     completed_at
    FROM finished_deliveries;
+
+create view webhook_holds as
+ SELECT id AS webhook_id,
+    tenant_id,
+        CASE
+            WHEN (tokens < (1)::double precision) THEN (refilled_at + ((((1)::double precision - tokens) / ((rate_limit ->> 'requests_per_second'::text))::double precision) * '00:00:01'::interval))
+            ELSE NULL::timestamp with time zone
+        END AS tokens_until,
+        CASE
+            WHEN (hour_count >= ((rate_limit ->> 'per_hour'::text))::integer) THEN (hour_began_at + '01:00:00'::interval)
+            ELSE NULL::timestamp with time zone
+        END AS hour_until,
+    next_probe_at AS probe_at
+   FROM (((( SELECT webhook_id
+           FROM webhook_buckets
+        UNION
+         SELECT webhook_id
+           FROM webhook_breakers
+          WHERE (opened_at IS NOT NULL)) h
+     JOIN webhooks w ON (((id = webhook_id) AND (deleted_at IS NULL))))
+     LEFT JOIN webhook_buckets b ON (((webhook_id = webhook_id) AND (rate_limit IS NOT NULL))))
+     LEFT JOIN webhook_breakers k ON (((webhook_id = webhook_id) AND (opened_at IS NOT NULL))));
 
 -- Functions
 
@@ -897,6 +956,30 @@ begin
   end if;
 end $function$;
 
+CREATE OR REPLACE FUNCTION posthorn.forget_audit(older_than timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+declare
+  forgotten bigint;
+begin
+  perform set_config('posthorn.tenant', '*', true);
+  perform set_config('lock_timeout', '2s', true);
+  alter table audit_log disable trigger audit_log_only_grows;
+  delete from audit_log where created_at < older_than;
+  get diagnostics forgotten = row_count;
+  alter table audit_log enable always trigger audit_log_only_grows;
+  if forgotten > 0 then
+    insert into audit_log (id, actor_kind, actor_name, action, object_type, changes)
+    values ((left(uuid_floor(clock_timestamp())::text, 14) || '7' || substr(gen_random_uuid()::text, 16))::uuid,
+            'system', session_user, 'audit.forgotten', 'audit',
+            json_build_object('rows', json_build_object('before', forgotten, 'after', 0),
+                              'older_than', json_build_object('after', older_than)));
+  end if;
+  return forgotten;
+end $function$;
+
 CREATE OR REPLACE FUNCTION posthorn.from_public_id(prefix text, public_id text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -1038,6 +1121,17 @@ begin
       using errcode = 'invalid_parameter_value', hint = 'Several are separated by commas.';
   end if;
   return statuses::delivery_status[];
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+begin
+  raise exception 'The audit log only grows: % is refused.', tg_op
+    using errcode = 'insufficient_privilege',
+          hint = 'Old rows are removed by forget_audit(timestamptz), which the owner alone may call.';
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.requeue(webhook text DEFAULT NULL::text, status text DEFAULT 'dead_letter'::text, event_type text DEFAULT NULL::text, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, max_rows integer DEFAULT 1000, tenant text DEFAULT NULL::text)
@@ -1351,6 +1445,12 @@ grant delete, insert, select, update on table outbox to posthorn_app;
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
 
 grant delete, insert, select, update on table tenants to posthorn_app;
+
+grant delete, insert, select, update on table webhook_breakers to posthorn_app;
+
+grant delete, insert, select, update on table webhook_buckets to posthorn_app;
+
+grant delete, insert, select, update on table webhook_holds to posthorn_app;
 
 grant delete, insert, select, update on table webhook_secrets to posthorn_app;
 

@@ -182,7 +182,7 @@ describe(`with ${WAITING} deliveries waiting and ${FINISHED} finished`, () => {
       { limit: PAGE, cursor: undefined },
     );
     if (query === null) throw new Error('no table can hold a match');
-    expect((await runWalk<{ id: Uuid }>(pool, query)).length).toBeGreaterThan(PAGE);
+    expect((await runWalk<{ id: Uuid }>(pool, DEFAULT_TENANT, query)).length).toBeGreaterThan(PAGE);
     const [nodes = []] = plansOf(query, 1);
     expectBounded(nodes, { live: liveMax, sorted: 3 * (PAGE + 1) });
     expect(rowsRead(nodes, 'finished_deliveries')).toBeLessThanOrEqual(4 * PAGE);
