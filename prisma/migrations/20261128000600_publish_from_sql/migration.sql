@@ -284,9 +284,10 @@ begin
   end if;
   insert into events (id, tenant_id, type, data, occurred_at, priority, deliver_at, expires_at, tags)
   values (event_id, owner_id, type, body::json, coalesce(happened_at, moment), coalesce(priority, 0),
-          case when due_at > moment then due_at end, moment + expires_after_ms * interval '1 millisecond',
+          case when due_at > moment then due_at end, greatest(due_at, moment) + expires_after_ms * interval '1 millisecond',
           coalesce(tags[:], '{}'));
-  insert into outbox (event_id, tenant_id, needs_admission) values (event_id, owner_id, true);
+  insert into outbox (event_id, tenant_id, needs_admission, next_attempt_at)
+  values (event_id, owner_id, true, greatest(due_at, moment));
   return to_public_id('evt', event_id);
 end $$;
 
