@@ -1703,6 +1703,14 @@ export interface components {
              */
             created_at: string;
         };
+        Refusal: {
+            /**
+             * @example invalid_data
+             * @enum {string}
+             */
+            reason: "invalid_data";
+            errors: components["schemas"]["Warning"][];
+        };
         Event: {
             /** @example evt_01kg9f0km0e008000000000001 */
             id: string;
@@ -1746,6 +1754,11 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             created_at: string;
+            /**
+             * @description Why an event that was published from SQL goes to no webhook: over HTTP it would have been refused.
+             * @example null
+             */
+            refusal: components["schemas"]["Refusal"] | null;
             /**
              * @description As it was published; null once it has been erased.
              * @example {
@@ -4345,6 +4358,7 @@ export interface operations {
                      *       "expires_at": null,
                      *       "cancelled_at": null,
                      *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "refusal": null,
                      *       "data": {
                      *         "order_id": 4711,
                      *         "total": "99.90"

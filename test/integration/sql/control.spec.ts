@@ -168,7 +168,9 @@ describe('requeue()', () => {
     await publish('order.paid', 4);
     await giveUpAll();
     await app.delete(`/api/webhooks/${gone}`);
-    await database.query('update events set data = null where id = (select min(event_id::text)::uuid from finished_deliveries)');
+    await database.query(
+      'update events set data = null where id = (select min(event_id::text)::uuid from finished_deliveries)',
+    );
     await inTransaction('commit', async (client) => {
       await client.query(`select posthorn.requeue('orders', max_rows => 1)`);
       expect(await call(`requeue(since => '-infinity')`)).toBe(2);
