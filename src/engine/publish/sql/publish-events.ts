@@ -10,8 +10,8 @@ import type { Statement } from '../../statement.ts';
  *
  * Deliveries of an event come as array literals of its own row, so that nothing is joined: with the planner pinned to
  * nested loops, a join of two lists is their product. For the same reason memberships stand inside coalesce(), which
- * keeps them hashed subplans. Answered are only the events that were not stored or not fanned out: usually none, where a row
- * for each took a twentieth of this process's time in publishing.
+ * keeps them hashed subplans. Answered are only the events that were not stored or not fanned out: usually none, and rows that
+ * all say the same need not be written, sent and read.
  *
  * $1 ids, $2 tenant ids, $3 types, $4 data, $5 occurred at (ms), $6 priorities, $7 tags (array literals), $8 expires at
  * (ms or null), $9 snapshot versions (null: leave it to the relay), $10 idempotency keys or null, $11 fingerprints,
