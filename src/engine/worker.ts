@@ -200,7 +200,7 @@ export class Worker {
       rules: breakerRules ?? BREAKER_RULES,
       log,
       observer: this.observer,
-      recordDisabling: recordDisabling ?? (async () => undefined),
+      recordDisabling: recordDisabling ?? (() => Promise.resolve()),
       onChanged: () => {
         this.wake({ hasDeliveries: true, hasOutboxRows: true });
       },
