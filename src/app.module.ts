@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiKeysModule } from './auth/api-keys/api-keys.module.ts';
 import { ApiKeysService } from './auth/api-keys/api-keys.service.ts';
+import { ofEveryTenant } from './database/tenant-scope.ts';
+import { AuditModule } from './auth/audit/audit.module.ts';
+import { AuditService } from './auth/audit/audit.service.ts';
 import type { Uuid } from './domain/ids.ts';
 import { createAddressPolicy } from './domain/network/address-rules.ts';
 import { DeliveriesModule } from './deliveries/deliveries.module.ts';
@@ -12,6 +15,7 @@ import { createHttpClient, sendThrough } from './engine/transport/http-client.ts
 import { EventTypesModule } from './event-types/event-types.module.ts';
 import { EventTypesService } from './event-types/event-types.service.ts';
 import { EventValidator } from './event-types/event-validator.ts';
+import { TypeAdmission } from './event-types/type-admission.ts';
 import { compileLinearPattern as compilePattern } from './event-types/schema/linear-patterns.ts';
 import { EventExplainer } from './events/event-explainer.ts';
 import { EventsModule } from './events/events.module.ts';
@@ -34,8 +38,9 @@ import { WebhooksService } from './webhooks/webhooks.service.ts';
 export class AppModule {
   static register(parts: AppParts): DynamicModule {
     const metrics = new Metrics();
-    const engine = createEngineParts(parts, metrics.engine);
-    const resources = parts.settings.role === 'worker' ? [] : createResources(parts, engine);
+    const validator = createValidator(parts);
+    const engine = createEngineParts(parts, metrics.engine, new TypeAdmission(validator));
+    const resources = parts.settings.role === 'worker' ? [] : createResources(parts, engine, validator);
     return {
       module: AppModule,
       imports: [...resources, createDispatcher(parts, engine), createOperations(parts, engine, metrics)],
@@ -43,15 +48,14 @@ export class AppModule {
   }
 }
 
-function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] {
+function createValidator({ database }: AppParts): EventValidator {
+  return new EventValidator({ pool: database.apiPool, compilePattern, now: () => performance.now() });
+}
+
+function createResources(parts: AppParts, engine: EngineParts, validator: EventValidator): DynamicModule[] {
   const { settings, database, logger } = parts;
   const { ids, subscriptions, notifier, publisher, observer } = engine;
-  const deliveries = new DeliveriesService({ database, notifier, observer });
-  const validator = new EventValidator({
-    db: database.apiPool,
-    compilePattern,
-    now: () => performance.now(),
-  });
+  const deliveries = new DeliveriesService({ database, ids, notifier, observer });
   const onChanged = (tenantId: Uuid): void => {
     validator.forget(tenantId);
   };
@@ -59,9 +63,8 @@ function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] 
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const monotonicNow = (): number => performance.now();
   return [
-    // First, since Express looks through the routes in their order.
     EventsModule.register(
-      new EventsService({ database, publisher, deliveries, validation: validator }),
+      new EventsService({ database, publisher, deliveries, validation: validator, observer }),
       new EventExplainer(database.apiPool, subscriptions),
     ),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
@@ -71,6 +74,7 @@ function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] 
     createProbe(parts, engine, webhooks),
     DeliveriesModule.register(deliveries),
     StatsModule.register(new StatsService({ database })),
+    AuditModule.register(new AuditService({ database })),
   ];
 }
 
@@ -112,6 +116,7 @@ function createOperations(
   metrics: Metrics,
 ): DynamicModule {
   const { apiPool, enginePool, workChannel } = database;
+  const db = ofEveryTenant(apiPool);
   metrics.watch({
     role: settings.role,
     pools: { api: apiPool, engine: enginePool },
@@ -123,8 +128,8 @@ function createOperations(
             return { used: inFlight, max: slots };
           },
     signals: () => workChannel.signals,
-    db: apiPool,
+    db,
     log: logger,
   });
-  return OperationsModule.register(new HealthService(apiPool, worker, logger), metrics);
+  return OperationsModule.register(new HealthService(db, worker, logger), metrics);
 }

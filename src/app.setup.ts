@@ -1,5 +1,5 @@
 import { Reflector } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessGuard } from './auth/access.guard.ts';
 import { Access, type Authenticate } from './auth/access.ts';
 import { ApiKeysService } from './auth/api-keys/api-keys.service.ts';
@@ -10,6 +10,7 @@ import { TokenVerifier } from './auth/tokens/token-verifier.ts';
 import { PosthornError } from './domain/errors.ts';
 import type { AppParts } from './engine-parts.ts';
 import { createHttpClient, readThrough } from './engine/transport/http-client.ts';
+import { CLOUD_EVENT_ROUTES } from './events/cloud-events.ts';
 import { EVENT_BODY_ROUTES } from './http/body.ts';
 import { applyHttpConventions } from './http/conventions.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
@@ -17,10 +18,10 @@ import { TenantsService } from './tenants/tenants.service.ts';
 type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' | 'transport'>;
 
 /**
- * Puts conventions and guards on an application made with `bodyParser: false`, before it is initialised; the same in
+ * Puts conventions and guards on an application made on `createHttpAdapter` with `bodyParser: false`, before it is initialised; the same in
  * production and in tests.
  */
-export function setupApp(app: NestExpressApplication, parts: SetupParts): void {
+export function setupApp(app: NestFastifyApplication, parts: SetupParts): void {
   const { settings, logger } = parts;
   const tenants = settings.role === 'worker' ? null : app.get(TenantsService, { strict: false });
   const access = new Access(tenants === null ? refuseAll : authenticationOf(app, parts, tenants));
@@ -28,7 +29,7 @@ export function setupApp(app: NestExpressApplication, parts: SetupParts): void {
     corsOrigins: settings.http.corsOrigins,
     logger,
     bodies: {
-      routes: EVENT_BODY_ROUTES,
+      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES],
       beforeBody: async (request) => {
         await access.principalOf(request);
       },
@@ -45,7 +46,7 @@ function refuseAll(): never {
 }
 
 function authenticationOf(
-  app: NestExpressApplication,
+  app: NestFastifyApplication,
   { settings, access, database, transport }: SetupParts,
   tenants: TenantResolver,
 ): Authenticate {

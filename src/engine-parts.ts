@@ -2,15 +2,17 @@ import type pino from 'pino';
 import type { AccessStart } from './auth/api-keys/first-key.ts';
 import type { Settings } from './config/settings.ts';
 import type { Database } from './database/database.ts';
+import { ofEveryTenant } from './database/tenant-scope.ts';
 import { IdGenerator } from './domain/ids.ts';
 import type { EngineObserver } from './engine/engine-observer.ts';
+import type { EventAdmission } from './engine/fan-out/admission.ts';
 import { SubscriptionCache } from './engine/fan-out/subscription-cache.ts';
 import { Partitions } from './engine/history/partitions.ts';
 import { Retention } from './engine/history/retention.ts';
 import { Publisher } from './engine/publish/publisher.ts';
 import type { Transport } from './engine/transport/transport.ts';
 import { WorkNotifier } from './engine/work-notifier.ts';
-import { Worker } from './engine/worker.ts';
+import { Worker, type WorkerParts } from './engine/worker.ts';
 
 /** What a process is started with: made before Nest, and closed after it, by whoever starts the process. */
 export interface AppParts {
@@ -37,12 +39,16 @@ export interface EngineParts {
 
 const DAY_MS = 86_400_000;
 
-export function createEngineParts(parts: AppParts, observer: EngineObserver): EngineParts {
+export function createEngineParts(
+  parts: AppParts,
+  observer: EngineObserver,
+  admission: EventAdmission,
+): EngineParts {
   const { clock, enginePool, keyring } = parts.database;
   const ids = new IdGenerator(() => clock.now());
   const subscriptions = new SubscriptionCache(enginePool, keyring);
   const notifier = new WorkNotifier(parts.database.workChannel);
-  const worker = createWorker(parts, { ids, subscriptions, observer });
+  const worker = createWorker(parts, { ids, subscriptions, observer, admission });
   const publisher = new Publisher({
     pool: enginePool,
     subscriptions,
@@ -58,20 +64,18 @@ export function createEngineParts(parts: AppParts, observer: EngineObserver): En
 
 function createWorker(
   { settings, database, logger, transport }: AppParts,
-  { ids, subscriptions, observer }: Pick<EngineParts, 'ids' | 'subscriptions' | 'observer'>,
+  shared: Pick<WorkerParts, 'ids' | 'subscriptions' | 'observer' | 'admission'>,
 ): Worker | null {
   if (settings.role === 'api') return null;
   return new Worker({
     pool: database.enginePool,
-    subscriptions,
     transport,
-    ids,
     clock: database.clock,
     random: Math.random,
     log: logger,
     slotsMax: settings.delivery.slots,
     leaseMs: settings.delivery.leaseMs,
-    observer,
+    ...shared,
   });
 }
 
@@ -82,7 +86,7 @@ function createHistory(
 ): Pick<EngineParts, 'partitions' | 'retention'> {
   const partitions = new Partitions(database.apiPool, logger);
   const retention = new Retention({
-    db: database.apiPool,
+    db: ofEveryTenant(database.apiPool),
     partitions,
     clock: database.clock,
     log: logger,

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import { setupApp } from './app.setup.ts';
@@ -17,6 +17,7 @@ import { DatabaseError } from './database/server-checks.ts';
 import type { AppParts } from './engine-parts.ts';
 import { errorCode } from './engine/database-errors.ts';
 import { createTransport } from './engine/transport/undici-transport.ts';
+import { createHttpAdapter } from './http/http-adapter.ts';
 import { createLogger, nestLogger } from './operations/logger.ts';
 import { Shutdown } from './operations/shutdown.ts';
 import { welcomeText } from './operations/welcome.ts';
@@ -46,11 +47,15 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
   });
 
   const parts = { settings, access, database, logger, transport };
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(parts), {
-    bodyParser: false,
-    logger: nestLogger(logger),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register(parts),
+    createHttpAdapter(),
+    {
+      bodyParser: false,
+      logger: nestLogger(logger),
+      abortOnError: false,
+    },
+  );
   setupApp(app, parts);
   shutdown.add('application', async () => {
     await app.close();
@@ -59,7 +64,7 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
   announce(parts, app);
 }
 
-function announce({ settings, access, database }: AppParts, app: NestExpressApplication): void {
+function announce({ settings, access, database }: AppParts, app: NestFastifyApplication): void {
   const { port } = app.getHttpServer().address() as AddressInfo;
   console.error(welcomeText({ settings, access, port, embeddedUrl: database.embeddedUrl }));
 }

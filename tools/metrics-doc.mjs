@@ -52,7 +52,7 @@ Failing attempts are seldom a fault of Posthorn's: alert on what waits and on wh
 `;
 
 const pool = { totalCount: 0, idleCount: 0, waitingCount: 0, options: { max: 1 } };
-const statistics = { pending: 0, in_progress: 0, retrying: 0, outbox: 0, oldest_due_ms: null };
+const statistics = { pending: 0, in_progress: 0, retrying: 0, outbox: 0, scheduled: 0, oldest_due_ms: null };
 
 /** Watches nothing: only names, texts and labels count. */
 async function describeMetrics() {

@@ -1,6 +1,6 @@
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
-import type { Request } from 'express';
+import type { FastifyRequest } from 'fastify';
 import { PosthornError } from '../domain/errors.ts';
 import { permits, type Scope } from '../domain/scopes.ts';
 import type { Access } from './access.ts';
@@ -19,7 +19,7 @@ export class AccessGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets) === true) return true;
     const scope = this.reflector.getAllAndOverride<Scope | undefined>(REQUIRED_SCOPE, targets);
     if (scope === undefined) throw new Error('the route says neither what it requires nor that it is public');
-    const principal = await this.access.principalOf(context.switchToHttp().getRequest<Request>());
+    const principal = await this.access.principalOf(context.switchToHttp().getRequest<FastifyRequest>().raw);
     if (permits(principal.scopes, scope)) return true;
     throw new PosthornError('forbidden', { detail: `This needs the scope "${scope}".` });
   }

@@ -11,6 +11,7 @@ const secret = createKeySecret((size) => Buffer.alloc(size, 7));
 const KEY: KnownKey = {
   id: ID,
   tenantId: OTHER_ID,
+  name: 'a key',
   scopes: ['read'],
   secretHash: hashKeySecret(secret),
   previousSecretHash: null,
@@ -18,7 +19,11 @@ const KEY: KnownKey = {
   expiresAt: new Date(1_000),
   revokedAt: null,
 };
-const TOKEN_PRINCIPAL: Principal = { tenantId: ID, scopes: [] };
+const TOKEN_PRINCIPAL: Principal = {
+  tenantId: ID,
+  scopes: [],
+  actor: { kind: 'token', id: 'somebody', name: null },
+};
 
 function access(changes: Partial<BearerAccessParts> = {}) {
   const [searched, used]: string[][] = [[], []];
@@ -53,6 +58,7 @@ describe('bearerAccess', () => {
     expect(await ask(`Bearer ${formatApiKey({ id: ID, secret })}`)).toMatchObject({
       tenantId: OTHER_ID,
       scopes: ['read'],
+      actor: { kind: 'key', id: ID, name: 'a key' },
     });
     expect(used).toEqual([ID]);
   });

@@ -7,7 +7,8 @@ import type { Authenticate } from './access.ts';
 import { OPERATOR, type Principal } from './principal.ts';
 
 /** A stored key, and whom it stands for. */
-export type KnownKey = StoredKey & Principal & { readonly id: Uuid };
+export type KnownKey = StoredKey &
+  Pick<Principal, 'tenantId' | 'scopes'> & { readonly id: Uuid; readonly name: string };
 
 export interface KeyRing {
   /** As it was at most a second ago; null where there is no such key. */
@@ -38,7 +39,8 @@ export function bearerAccess({ adminKey, keys, authenticateToken, clock }: Beare
     const key = await keys.find(id);
     if (!isGoodSecret(key, secret, clock.now()) || key === null) throw new PosthornError('unauthenticated');
     keys.noteUse(id);
-    return key;
+    const { tenantId, scopes, name } = key;
+    return { tenantId, scopes, actor: { kind: 'key', id, name } };
   };
 
   return async ({ headers }) => {

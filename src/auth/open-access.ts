@@ -2,7 +2,7 @@ import { PosthornError } from '../domain/errors.ts';
 import { assertJsonContentType } from '../http/json-content-type.ts';
 import type { Authenticate } from './access.ts';
 import { isLoopbackHost, isSameOrigin } from './loopback.ts';
-import { OPERATOR } from './principal.ts';
+import { ANYONE } from './principal.ts';
 
 /**
  * Without keys the machine's own user is trusted, but not the pages their browser shows: a foreign name that
@@ -19,6 +19,6 @@ export function openAccess(corsOrigins: readonly string[]): Authenticate {
       throw new PosthornError('forbidden', { detail: 'Pages of this origin are not served.' });
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') assertJsonContentType(request);
-    return OPERATOR;
+    return ANYONE;
   };
 }

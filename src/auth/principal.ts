@@ -1,12 +1,21 @@
+import type { Actor } from '../domain/audit/actor.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { Scope } from '../domain/scopes.ts';
 
-/** Who a request comes from, as far as it decides what the request may do. */
+/** Who a request comes from, what it may do, and whom the audit log names for it. */
 export interface Principal {
   /** Null where it reaches every tenant. */
   readonly tenantId: Uuid | null;
   readonly scopes: readonly Scope[];
+  readonly actor: Actor;
 }
 
-/** Whoever runs Posthorn: by `POSTHORN_ADMIN_KEY`, or at an open API. */
-export const OPERATOR: Principal = { tenantId: null, scopes: ['admin'] };
+/** Whoever runs Posthorn, by `POSTHORN_ADMIN_KEY`. */
+export const OPERATOR: Principal = {
+  tenantId: null,
+  scopes: ['admin'],
+  actor: { kind: 'admin_key', id: null, name: null },
+};
+
+/** Anyone at an open API, who may do the same. */
+export const ANYONE: Principal = { ...OPERATOR, actor: { kind: 'open', id: null, name: null } };

@@ -7,16 +7,18 @@ import {
 } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import { ApiExtension } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { FastifyRequest } from 'fastify';
+import type { AuditOrigin } from '../domain/audit/actor.ts';
 import { PosthornError } from '../domain/errors.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { ID_OR_UID_PATTERN } from '../domain/uid.ts';
+import { headerOf } from '../http/request-header.ts';
 import type { Access } from './access.ts';
 import type { Principal } from './principal.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
 
-/** In whose name a request acts. */
-export interface TenantContext {
+/** In whose name a request acts, and who sent it. */
+export interface TenantContext extends AuditOrigin {
   readonly tenantId: Uuid;
   /** Whether the caller could act in any other tenant's name as well. */
   readonly isOfEveryTenant: boolean;
@@ -27,7 +29,8 @@ export interface TenantResolver {
   resolve(idOrUid: string | undefined): Promise<Uuid | null>;
 }
 
-const contextOfRequest = new WeakMap<Request, TenantContext>();
+const contextOfRequest = new WeakMap<FastifyRequest, TenantContext>();
+const originOfRequest = new WeakMap<FastifyRequest, AuditOrigin>();
 
 const OUTSIDE_TENANTS = 'posthorn:outside-tenants';
 
@@ -45,12 +48,14 @@ export class TenantGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.isMarked(context, PUBLIC_ROUTE)) return true;
-    const request = context.switchToHttp().getRequest<Request>();
-    const principal = await this.access.principalOf(request);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const principal = await this.access.principalOf(request.raw);
     const isOfEveryTenant = principal.tenantId === null;
+    const origin = { tenantId: null, actor: principal.actor, requestId: request.id };
+    originOfRequest.set(request, origin);
     if (!this.isMarked(context, OUTSIDE_TENANTS)) {
-      const tenantId = await this.findTenant(principal, request.get('posthorn-tenant'));
-      contextOfRequest.set(request, { tenantId, isOfEveryTenant });
+      const tenantId = await this.findTenant(principal, headerOf(request, 'posthorn-tenant'));
+      contextOfRequest.set(request, { ...origin, tenantId, isOfEveryTenant });
     } else if (!isOfEveryTenant) {
       throw new PosthornError('forbidden', { detail: 'This needs a key of every tenant.' });
     }
@@ -73,7 +78,7 @@ export class TenantGuard implements CanActivate {
 }
 
 /** Throws when no tenant guard has let the request in, which is a fault of the application. */
-export function tenantContextOf(request: Request): TenantContext {
+export function tenantContextOf(request: FastifyRequest): TenantContext {
   const tenant = contextOfRequest.get(request);
   if (!tenant) throw new Error('the route has no tenant: it is public or the tenant guard is missing');
   return tenant;
@@ -81,10 +86,17 @@ export function tenantContextOf(request: Request): TenantContext {
 
 /** The UUID of the tenant in whose name the request acts. */
 export const Tenant = createParamDecorator((_data: unknown, context: ExecutionContext): Uuid => {
-  return tenantContextOf(context.switchToHttp().getRequest<Request>()).tenantId;
+  return tenantContextOf(context.switchToHttp().getRequest<FastifyRequest>()).tenantId;
 });
 
-/** The same, and whether the caller reaches every tenant. */
+/** The same, whether the caller reaches every tenant, and who it is. */
 export const Acting = createParamDecorator((_data: unknown, context: ExecutionContext): TenantContext => {
-  return tenantContextOf(context.switchToHttp().getRequest<Request>());
+  return tenantContextOf(context.switchToHttp().getRequest<FastifyRequest>());
+});
+
+/** Who sent a request that acts in no tenant's name. */
+export const Sender = createParamDecorator((_data: unknown, context: ExecutionContext): AuditOrigin => {
+  const origin = originOfRequest.get(context.switchToHttp().getRequest<FastifyRequest>());
+  if (!origin) throw new Error('nobody is known to have sent this: the tenant guard is missing');
+  return origin;
 });

@@ -24,9 +24,9 @@ const SKEW_MAX_MS = 60_000;
 export interface Database {
   /** The owner's URL as it may be shown to whoever started an embedded server; null for a server of one's own. */
   readonly embeddedUrl: string | null;
-  /** Management and history: any plan. */
+  /** Management and history: any plan, and the rows of the tenant that a transaction names (tenant-scope.ts). */
   readonly apiPool: pg.Pool;
-  /** The queue's statements, planner pinned to index paths. */
+  /** The queue's statements, planner pinned to index paths, for every tenant. */
   readonly enginePool: pg.Pool;
   readonly prisma: PrismaClient;
   /** Signals between processes; not started yet. */
@@ -188,7 +188,7 @@ function openPools(settings: DatabaseSettings, url: string, log: EngineLog): Poo
     ),
     engine: createPool(
       url,
-      { ...session, connectionsMax: database.poolSize, isPlannerPinned: true },
+      { ...session, connectionsMax: database.poolSize, isPlannerPinned: true, isOfEveryTenant: true },
       onError,
     ),
   };

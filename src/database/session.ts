@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { EVERY_TENANT, TENANT_SETTING } from './tenant-setting.ts';
 
 /** How a pool's connections behave once they are open. */
 export interface SessionOptions {
@@ -9,6 +10,8 @@ export interface SessionOptions {
   readonly connectionsMax: number;
   readonly statementTimeoutMs: number;
   readonly lockTimeoutMs: number;
+  /** Rows of every tenant, which the owner's connections always see; without it, none until a transaction names its tenant. */
+  readonly isOfEveryTenant?: boolean;
   /** Pins the planner to index paths: statistics of a churning queue are always stale (ENGINE.md: 28 → 15.6 µs a row). */
   readonly isPlannerPinned: boolean;
 }
@@ -18,6 +21,14 @@ export const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 /** Ends a query on a server that no longer answers; above statement_timeout, so that a living server speaks first. */
 const QUERY_TIMEOUT_SLACK_MS = 5_000;
+
+/** For a connection; a caller beyond them is told at once, where it could only wait for its time-out. */
+const WAITING_MAX = 1_000;
+
+/** More callers wait for a connection than may; the SQLSTATE is that of a server which has none left. */
+class PoolFullError extends Error {
+  readonly code = '53300';
+}
 
 /** Opens nothing yet: connections are made on demand, up to `connectionsMax`. */
 export function createPool(url: string, options: SessionOptions, onError: (error: Error) => void): pg.Pool {
@@ -37,8 +48,30 @@ export function createPool(url: string, options: SessionOptions, onError: (error
     },
   });
   pool.on('error', onError);
+  boundQueue(pool);
   return pool;
 }
+
+/** Every way of the pool to a connection, `query` too, begins with `connect`. */
+function boundQueue(pool: pg.Pool): void {
+  const connect = pool.connect.bind(pool) as (
+    callback?: ConnectCallback,
+  ) => Promise<pg.PoolClient> | undefined;
+  const bounded = (callback?: ConnectCallback): Promise<pg.PoolClient> | undefined => {
+    if (pool.waitingCount < WAITING_MAX) return connect(callback);
+    const error = new PoolFullError('too many callers wait for a connection');
+    if (callback === undefined) return Promise.reject(error);
+    process.nextTick(callback, error, undefined, () => undefined);
+    return undefined;
+  };
+  pool.connect = bounded as pg.Pool['connect'];
+}
+
+type ConnectCallback = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: () => void,
+) => void;
 
 /** The statements that every connection begins with, as one round trip. */
 export function sessionSql(options: SessionOptions): string {
@@ -49,6 +82,8 @@ export function sessionSql(options: SessionOptions): string {
     `set lock_timeout to ${options.lockTimeoutMs}`,
     `set idle_in_transaction_session_timeout to ${options.statementTimeoutMs}`,
     `set time zone 'UTC'`,
+    // Always set: what a role or a database has for its default is no say in whose rows are seen.
+    `set ${TENANT_SETTING} to '${isOfEveryTenant(options) ? EVERY_TENANT : ''}'`,
   ];
   if (options.isPlannerPinned) {
     for (const path of ['seqscan', 'hashjoin', 'mergejoin', 'bitmapscan']) {
@@ -57,6 +92,10 @@ export function sessionSql(options: SessionOptions): string {
   }
   if (options.role === 'app') statements.push(`set role ${pg.escapeIdentifier(appRole(options.schema))}`);
   return statements.join('; ');
+}
+
+function isOfEveryTenant({ role, isOfEveryTenant = false }: SessionOptions): boolean {
+  return role === 'owner' || isOfEveryTenant;
 }
 
 export function appRole(schema: string): string {

@@ -1,5 +1,7 @@
 import type pg from 'pg';
+import type { Uuid } from '../domain/ids.ts';
 import type { Queryable } from '../engine/statement.ts';
+import { settingOfTenant } from './tenant-scope.ts';
 
 /**
  * One state of the database for all that is read. Statements are planned for their very values (a generic plan would open
@@ -8,9 +10,10 @@ import type { Queryable } from '../engine/statement.ts';
  * a day whose statistics are still to come would be collected whole otherwise. One process has to do: the other cores
  * belong to the deliveries.
  */
-const beginSnapshot = (statementTimeoutMs: number): string =>
+const beginSnapshot = (tenantId: Uuid, statementTimeoutMs: number): string =>
   [
     'begin isolation level repeatable read read only',
+    settingOfTenant(tenantId),
     `set local statement_timeout to ${statementTimeoutMs}`,
     'set local plan_cache_mode to force_custom_plan',
     'set local random_page_cost to 0',
@@ -22,16 +25,17 @@ const beginSnapshot = (statementTimeoutMs: number): string =>
     'set local jit to off',
   ].join('; ');
 
-/** Runs `read` on one connection, in one snapshot that can change nothing. @throws 57014 when a statement takes too long */
+/** Runs `read` on one connection, in one snapshot of a tenant that can change nothing. @throws 57014 when a statement takes too long */
 export async function inSnapshot<T>(
   pool: pg.Pool,
+  tenantId: Uuid,
   statementTimeoutMs: number,
   read: (snapshot: Queryable) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   let isBroken = true;
   try {
-    await client.query(beginSnapshot(statementTimeoutMs));
+    await client.query(beginSnapshot(tenantId, statementTimeoutMs));
     const result = await read(client);
     await client.query('commit');
     isBroken = false;

@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { answerList, type ListJson } from '../http/list-answer.ts';
@@ -31,7 +31,7 @@ export class DeliveriesOfController {
     @Tenant() tenantId: string,
     @Param('id') id: string,
     @Query() query: ListDeliveriesOfEventQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<DeliveryJson>> {
     return await this.answer(tenantId, Object.assign(query, { event_id: id }), response, prefer);
@@ -45,7 +45,7 @@ export class DeliveriesOfController {
     @Tenant() tenantId: string,
     @Param('id') id: string,
     @Query() query: ListDeliveriesOfWebhookQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<DeliveryJson>> {
     return await this.answer(tenantId, Object.assign(query, { webhook_id: id }), response, prefer);
@@ -54,7 +54,7 @@ export class DeliveriesOfController {
   private async answer(
     tenantId: string,
     query: ListDeliveriesQuery,
-    response: Response,
+    response: FastifyReply,
     prefer: string | undefined,
   ): Promise<ListJson<DeliveryJson>> {
     const page = await this.deliveries.list(tenantId, query);

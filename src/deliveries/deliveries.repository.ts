@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { findWebhookId } from '../database/find-webhook-id.ts';
+import { inTenant } from '../database/tenant-scope.ts';
 import { runWalk } from '../database/walk.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { run } from '../engine/statement.ts';
@@ -78,10 +79,15 @@ export class DeliveriesRepository {
 
   async findObstacles({ tenantId, webhookId, eventId }: DeliveryRecord): Promise<RetryObstacles> {
     const [webhook, events] = await Promise.all([
-      this.prisma.webhook.findFirst({
-        where: { id: webhookId, tenantId, deletedAt: null },
-        select: { id: true },
-      }),
+      inTenant(
+        this.prisma,
+        tenantId,
+        async (tx) =>
+          await tx.webhook.findFirst({
+            where: { id: webhookId, tenantId, deletedAt: null },
+            select: { id: true },
+          }),
+      ),
       run(this.pool, HAS_PAYLOAD, [tenantId, eventId]),
     ]);
     return { isWebhookDeleted: webhook === null, isPayloadGone: events.length === 0 };

@@ -1,10 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { TenantContext } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
+import type { AuditAction } from '../domain/audit/actions.ts';
 import { PosthornError } from '../domain/errors.ts';
-import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import { fromPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
+import { recordAudit } from '../engine/audit/record-audit.ts';
 import type { EngineObserver } from '../engine/engine-observer.ts';
 import { DeliveryCancel } from '../engine/queue/delivery-cancel.ts';
 import { DeliveryRetry } from '../engine/queue/delivery-retry.ts';
+import { inTransaction, type Queryable } from '../engine/statement.ts';
 import type { WorkNotifier } from '../engine/work-notifier.ts';
 import { idRangeOf } from '../http/created-range.ts';
 import { PAGE_LIMIT_MAX, pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
@@ -23,6 +27,7 @@ const PAUSE_GROWTH = 1.5;
 
 export interface DeliveriesParts {
   readonly database: Pick<Database, 'prisma' | 'apiPool' | 'enginePool'>;
+  readonly ids: IdGenerator;
   readonly notifier: Pick<WorkNotifier, 'notify'>;
   readonly observer: EngineObserver;
 }
@@ -34,14 +39,10 @@ export interface DeliveryWithAttempts {
 
 export class DeliveriesService {
   private readonly repository: DeliveriesRepository;
-  private readonly retries: DeliveryRetry;
-  private readonly cancellations: DeliveryCancel;
 
   constructor(private readonly parts: DeliveriesParts) {
-    const { prisma, apiPool, enginePool } = parts.database;
+    const { prisma, apiPool } = parts.database;
     this.repository = new DeliveriesRepository(prisma, apiPool);
-    this.retries = new DeliveryRetry(enginePool);
-    this.cancellations = new DeliveryCancel(enginePool, parts.observer);
   }
 
   /** @throws PosthornError `not_found` for a webhook or an event that the tenant does not have */
@@ -68,11 +69,16 @@ export class DeliveriesService {
    * Makes a delivery due now, with a fresh budget of attempts when it was finished.
    * @throws PosthornError `conflict` while it is in progress, or when it cannot be sent any more
    */
-  async retry(tenantId: Uuid, publicId: string): Promise<DeliveryRecord> {
+  async retry(by: TenantContext, publicId: string): Promise<DeliveryRecord> {
+    const { tenantId } = by;
     const before = await this.find(tenantId, publicId);
     const obstacles = await this.repository.findObstacles(before);
     refuse(obstacles);
-    const moved = await this.retries.moveBack(tenantId, [before.id]);
+    const moved = await this.changeAudited(
+      by,
+      'delivery.retried',
+      async (db) => await new DeliveryRetry(db).moveBack(tenantId, [before.id]),
+    );
     if (moved.size > 0) this.parts.notifier.notify({ hasDeliveries: true, hasOutboxRows: false });
     const after = await this.find(tenantId, publicId);
     if (moved.size === 0) await this.explainUnmoved(after);
@@ -83,9 +89,14 @@ export class DeliveriesService {
    * Ends a delivery that waits for an attempt.
    * @throws PosthornError `conflict` while it is in progress, since its attempt may still succeed, and when it is finished
    */
-  async cancel(tenantId: Uuid, publicId: string): Promise<DeliveryRecord> {
+  async cancel(by: TenantContext, publicId: string): Promise<DeliveryRecord> {
+    const { tenantId } = by;
     const { id } = await this.find(tenantId, publicId);
-    const cancelled = await this.cancellations.cancel(tenantId, [id]);
+    const cancelled = await this.changeAudited(
+      by,
+      'delivery.cancelled',
+      async (db) => await new DeliveryCancel(db, this.parts.observer).cancel(tenantId, [id]),
+    );
     const after = await this.find(tenantId, publicId);
     if (cancelled.size > 0) return after;
     if (after.status === 'in_progress') throw conflict('The delivery is in progress.');
@@ -115,6 +126,20 @@ export class DeliveriesService {
     const request = { limit: PAGE_LIMIT_MAX, cursor: undefined };
     const { rows } = await this.repository.findPage(filter, request);
     return pageOf(rows, request, ({ id }) => id).data.map(toDeliveryJson);
+  }
+
+  /** Each delivery that has changed leaves a row, in the transaction of its change. */
+  private async changeAudited(
+    by: TenantContext,
+    action: AuditAction,
+    change: (db: Queryable) => Promise<ReadonlySet<Uuid>>,
+  ): Promise<ReadonlySet<Uuid>> {
+    return await inTransaction(this.parts.database.enginePool, async (client) => {
+      const changed = await change(client);
+      for (const objectId of changed)
+        await recordAudit(client, by, { id: this.parts.ids.next(), action, objectId });
+      return changed;
+    });
   }
 
   private async toFilter(tenantId: Uuid, query: ListDeliveriesQuery): Promise<DeliveryFilter> {

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/requires.decorator.ts';
-import { Tenant } from '../auth/tenant.ts';
+import { Acting, type TenantContext } from '../auth/tenant.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { DeliveriesService } from './deliveries.service.ts';
 import { DeliveryJson } from './delivery-answers.ts';
@@ -23,8 +23,8 @@ export class DeliveryActionsController {
   })
   @ApiAcceptedResponse({ type: DeliveryJson })
   @ApiProblems('not_found', 'conflict')
-  async retry(@Tenant() tenantId: string, @Param('id') id: string): Promise<DeliveryJson> {
-    return toDeliveryJson(await this.deliveries.retry(tenantId, id));
+  async retry(@Acting() by: TenantContext, @Param('id') id: string): Promise<DeliveryJson> {
+    return toDeliveryJson(await this.deliveries.retry(by, id));
   }
 
   @Post(':id/cancel')
@@ -36,7 +36,7 @@ export class DeliveryActionsController {
   })
   @ApiOkResponse({ type: DeliveryJson })
   @ApiProblems('not_found', 'conflict')
-  async cancel(@Tenant() tenantId: string, @Param('id') id: string): Promise<DeliveryJson> {
-    return toDeliveryJson(await this.deliveries.cancel(tenantId, id));
+  async cancel(@Acting() by: TenantContext, @Param('id') id: string): Promise<DeliveryJson> {
+    return toDeliveryJson(await this.deliveries.cancel(by, id));
   }
 }

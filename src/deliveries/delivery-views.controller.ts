@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { contentTag } from '../http/entity-tag.ts';
@@ -34,7 +34,7 @@ export class DeliveryViewsController {
   async list(
     @Tenant() tenantId: string,
     @Query() query: ListDeliveriesQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<DeliveryJson>> {
     const page = await this.deliveries.list(tenantId, query);
@@ -49,7 +49,7 @@ export class DeliveryViewsController {
   async listRecent(
     @Tenant() tenantId: string,
     @Query() query: PageQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<ListJson<DeliveryJson>> {
     return answerList(response, await this.deliveries.list(tenantId, query), toDeliveryJson, null);
   }
@@ -63,11 +63,11 @@ export class DeliveryViewsController {
   async get(
     @Tenant() tenantId: string,
     @Param('id') id: string,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<DeliveryWithAttemptsJson> {
     const { delivery, attempts } = await this.deliveries.get(tenantId, id);
     const json = { ...toDeliveryJson(delivery), attempts: attempts.map(toAttemptJson) };
-    response.setHeader('ETag', contentTag(JSON.stringify(json)));
+    response.header('ETag', contentTag(JSON.stringify(json)));
     return json;
   }
 }

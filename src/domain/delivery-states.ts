@@ -20,7 +20,8 @@ export const DELIVERY_COMMANDS = {
   promote: { does: 'its time has come, or its lease has run out', statement: 'queue/sql/promote.ts' },
   retry: { does: 'it is retried by hand', statement: 'queue/sql/move-back.ts' },
   cancelByHand: { does: 'it is cancelled by hand', statement: 'queue/sql/cancel.ts' },
-  expire: { does: 'it has been alive for too long', statement: 'history/sql/expire-old.ts' },
+  expire: { does: 'its event’s time to live is over', statement: 'queue/sql/expire-due.ts' },
+  outlive: { does: 'it has been alive for too long', statement: 'history/sql/expire-old.ts' },
 } as const;
 export type DeliveryCommand = keyof typeof DELIVERY_COMMANDS;
 
@@ -35,6 +36,7 @@ export const DELIVERY_CONDITIONS = {
   is_recorded: 'fewer than five claims without a record',
   is_unrecorded: 'five claims without a record (crashed)',
   can_be_tried: 'its webhook and its payload still exist',
+  has_expired: 'its event’s time to live is over (expired)',
   is_old: 'it is older than the longest age (expired)',
 } as const;
 export type DeliveryCondition = keyof typeof DELIVERY_CONDITIONS;
@@ -87,8 +89,10 @@ export const DELIVERY_MOVES: readonly DeliveryMove[] = [
   move('retry', 'cancelled', 'pending', 'can_be_tried'),
   move('cancelByHand', 'pending', 'cancelled'),
   move('cancelByHand', 'retrying', 'cancelled'),
-  move('expire', 'pending', 'dead_letter', 'is_old'),
-  move('expire', 'retrying', 'dead_letter', 'is_old'),
+  move('expire', 'pending', 'dead_letter', 'has_expired'),
+  move('expire', 'retrying', 'dead_letter', 'has_expired'),
+  move('outlive', 'pending', 'dead_letter', 'is_old'),
+  move('outlive', 'retrying', 'dead_letter', 'is_old'),
 ];
 
 /** Where a command takes a delivery for which these conditions hold; null when it passes it over. */

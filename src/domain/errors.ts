@@ -124,7 +124,7 @@ export const ERRORS = {
     status: 503,
     title: 'Temporarily unavailable',
     detail: 'The service cannot answer right now; try again shortly.',
-    when: 'The database cannot be reached, or has not answered in time.',
+    when: 'The database cannot be reached, has no room left or has not answered in time, or more publishes wait for it than are taken on.',
     remedy: 'Repeat the request after the seconds in the Retry-After header, with the same idempotency key.',
   },
 } as const satisfies Record<string, ErrorDescription>;

@@ -3,7 +3,7 @@ import type { ErrorType } from '../domain/error-types.ts';
 import type { CancelReason, DeadLetterReason, Outcome } from '../domain/outcomes.ts';
 
 /** Work of the engine that is tried again when it fails. */
-export const ENGINE_TASKS = ['claim', 'complete', 'promote', 'relay', 'renew', 'breakers'] as const;
+export const ENGINE_TASKS = ['claim', 'complete', 'promote', 'expire', 'relay', 'renew', 'breakers'] as const;
 export type EngineTask = (typeof ENGINE_TASKS)[number];
 
 /** Events that a commit fanned out, and their deliveries. */

@@ -11,13 +11,15 @@ import { Dispatcher } from './dispatch/dispatcher.ts';
 import { LeaseKeeper } from './dispatch/lease-keeper.ts';
 import { Recorder } from './dispatch/recorder.ts';
 import { Slots } from './dispatch/slots.ts';
-import { WebhookChanges, type DisablingRecord } from './dispatch/webhook-changes.ts';
+import { WebhookChanges } from './dispatch/webhook-changes.ts';
 import type { EngineLog } from './engine-log.ts';
 import { BLIND_OBSERVER, type EngineObserver } from './engine-observer.ts';
+import { ADMITS_ALL, type EventAdmission } from './fan-out/admission.ts';
 import { Relay } from './fan-out/relay.ts';
 import type { SubscriptionCache } from './fan-out/subscription-cache.ts';
 import { Partitions } from './history/partitions.ts';
 import { DeliveryQueue } from './queue/delivery-queue.ts';
+import { Expirer } from './queue/expirer.ts';
 import { Promoter } from './queue/promoter.ts';
 import type { HandOff } from './publish/hand-off.ts';
 import type { CommittedWork } from './work-notifier.ts';
@@ -38,8 +40,8 @@ export interface WorkerParts {
   readonly leaseMs: number;
   readonly observer?: EngineObserver;
   readonly breakerRules?: BreakerRules;
-  /** Where a record is kept of webhooks that the engine disables. */
-  readonly recordDisabling?: DisablingRecord;
+  /** Where there is none, whatever was published from SQL is fanned out. */
+  readonly admission?: EventAdmission;
 }
 
 export interface WorkerStatistics {
@@ -58,6 +60,7 @@ export class Worker {
   private readonly dispatcher: Dispatcher;
   private readonly directHandOff: DirectHandOff;
   private readonly promoter: Promoter;
+  private readonly expirer: Expirer;
   private readonly relay: Relay;
   private readonly observer: EngineObserver;
   private readonly changes: WebhookChanges;
@@ -93,18 +96,20 @@ export class Worker {
       observer,
     });
     this.directHandOff = this.createHandOff(queue);
+    const ensurePartitions = async (): Promise<void> => {
+      await partitions.ensureForLive();
+    };
     this.promoter = new Promoter({
       queue,
       log,
       observer,
       renewLeases: async () => await this.leases.renewDue(),
-      ensurePartitions: async () => {
-        await partitions.ensureForLive();
-      },
+      ensurePartitions,
       onPromoted: () => {
         this.dispatcher.wake();
       },
     });
+    this.expirer = new Expirer({ db: pool, log, observer, ensurePartitions });
     this.relay = this.createRelay();
   }
 
@@ -116,6 +121,7 @@ export class Worker {
   start(): void {
     this.leases.start();
     this.promoter.start();
+    this.expirer.start();
     this.dispatcher.start();
     this.relay.start();
     this.breakers.start();
@@ -141,6 +147,7 @@ export class Worker {
       this.directHandOff.close(this.interruption.signal),
       this.relay.stop(),
       this.promoter.stop(),
+      this.expirer.stop(),
       this.dispatcher.stopClaiming(),
     ]);
     await this.dispatcher.drain();
@@ -193,14 +200,13 @@ export class Worker {
   }
 
   private createChanges(): WebhookChanges {
-    const { pool, ids, log, breakerRules, recordDisabling } = this.parts;
+    const { pool, ids, log, breakerRules } = this.parts;
     return new WebhookChanges({
       pool,
       ids,
       rules: breakerRules ?? BREAKER_RULES,
       log,
       observer: this.observer,
-      recordDisabling: recordDisabling ?? (() => Promise.resolve()),
       onChanged: () => {
         this.wake({ hasDeliveries: true, hasOutboxRows: true });
       },
@@ -235,13 +241,14 @@ export class Worker {
   }
 
   private createRelay(): Relay {
-    const { pool, subscriptions, ids, log } = this.parts;
+    const { pool, subscriptions, ids, log, admission = ADMITS_ALL } = this.parts;
     return new Relay({
       pool,
       subscriptions,
       ids,
       log,
       observer: this.observer,
+      admission,
       onFannedOut: () => {
         this.dispatcher.wake();
       },

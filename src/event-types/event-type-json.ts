@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import type { EventTypeJson } from './event-type-answers.ts';
 import type { EventTypeRecord } from './event-type-record.ts';
 
@@ -14,9 +14,9 @@ export function toEventTypeJson(type: EventTypeRecord): EventTypeJson {
   };
 }
 
-/** With its entity tag, by which Express answers 304 to a GET that knows it. */
-export function showEventType(response: Response, type: EventTypeRecord): EventTypeJson {
-  response.setHeader('ETag', eventTypeTag(type));
+/** With its entity tag, by which 304 is answered to a GET that knows it. */
+export function showEventType(response: FastifyReply, type: EventTypeRecord): EventTypeJson {
+  response.header('ETag', eventTypeTag(type));
   return toEventTypeJson(type);
 }
 

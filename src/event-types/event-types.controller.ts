@@ -20,9 +20,9 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
-import { Tenant } from '../auth/tenant.ts';
+import { Acting, Tenant, type TenantContext } from '../auth/tenant.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
 import { markReplayed, RequestIdempotency } from '../http/idempotency.ts';
@@ -68,12 +68,12 @@ export class EventTypesController {
   @ApiCreatedResponse({ type: EventTypeJson, headers: { ...ETAG, ...LOCATION, ...REPLAYED } })
   @ApiProblems('conflict')
   async create(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Body() body: CreateEventTypeBody,
     @RequestIdempotency() idempotency: Idempotency | null,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<EventTypeJson> {
-    const { resource, isReplayed } = await this.eventTypes.create(tenantId, body, idempotency);
+    const { resource, isReplayed } = await this.eventTypes.create(by, body, idempotency);
     if (isReplayed) markReplayed(response);
     return showCreated(response, resource);
   }
@@ -85,7 +85,7 @@ export class EventTypesController {
   async list(
     @Tenant() tenantId: string,
     @Query() query: PageQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<EventTypeJson>> {
     const page = await this.eventTypes.list(tenantId, pageRequestOf(query));
@@ -103,7 +103,7 @@ export class EventTypesController {
   async get(
     @Tenant() tenantId: string,
     @Param('name') name: string,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<EventTypeJson> {
     return showEventType(response, await this.eventTypes.get(tenantId, name));
   }
@@ -120,13 +120,13 @@ export class EventTypesController {
   @ApiOkResponse({ type: EventTypeJson, headers: ETAG })
   @ApiProblems('not_found', 'precondition_failed')
   async update(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Param('name') name: string,
     @Body() body: UpdateEventTypeBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<EventTypeJson> {
-    return showEventType(response, await this.eventTypes.update(tenantId, name, body, preconditions));
+    return showEventType(response, await this.eventTypes.update(by, name, body, preconditions));
   }
 
   @Put(':name')
@@ -142,13 +142,13 @@ export class EventTypesController {
   @ApiCreatedResponse({ type: EventTypeJson, headers: { ...ETAG, ...LOCATION } })
   @ApiProblems('not_found', 'precondition_failed')
   async put(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Param('name') name: string,
     @Body() body: PutEventTypeBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<EventTypeJson> {
-    const { eventType, isNew } = await this.eventTypes.put(tenantId, name, body, preconditions);
+    const { eventType, isNew } = await this.eventTypes.put(by, name, body, preconditions);
     if (!isNew) return showEventType(response, eventType);
     response.status(201);
     return showCreated(response, eventType);
@@ -166,15 +166,15 @@ export class EventTypesController {
   @ApiProblems('not_found', 'precondition_failed')
   @HttpCode(204)
   async delete(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Param('name') name: string,
     @RequestPreconditions() preconditions: Preconditions,
   ): Promise<void> {
-    await this.eventTypes.delete(tenantId, name, preconditions);
+    await this.eventTypes.delete(by, name, preconditions);
   }
 }
 
-function showCreated(response: Response, eventType: EventTypeRecord): EventTypeJson {
-  response.setHeader('Location', `/api/event-types/${encodeURIComponent(eventType.name)}`);
+function showCreated(response: FastifyReply, eventType: EventTypeRecord): EventTypeJson {
+  response.header('Location', `/api/event-types/${encodeURIComponent(eventType.name)}`);
   return showEventType(response, eventType);
 }

@@ -1,8 +1,18 @@
+import { recordAuditWithPrisma } from '../database/audit-log.ts';
 import { keysetOf } from '../database/keyset.ts';
 import { refusingTaken } from '../database/refusing-taken.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { createOnce, type Created } from '../database/idempotency-ledger.ts';
+import { inTenant } from '../database/tenant-scope.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
+import type { AuditAction } from '../domain/audit/actions.ts';
+import type { AuditOrigin } from '../domain/audit/actor.ts';
+import {
+  changesBetween,
+  changesOfCreation,
+  type AuditChanges,
+  type AuditedFields,
+} from '../domain/audit/changes.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
@@ -12,6 +22,7 @@ type EventTypeRow = Prisma.EventTypeGetPayload<object>;
 
 export interface ChangeOrigin {
   readonly tenantId: Uuid;
+  readonly by: AuditOrigin;
   /** The database's clock. */
   readonly now: Date;
   readonly ids: IdGenerator;
@@ -27,7 +38,7 @@ export class EventTypesRepository {
    * @throws PosthornError `conflict` when the tenant has a type of the name
    */
   async change<T>(origin: ChangeOrigin, work: (types: LockedEventTypes) => Promise<T>): Promise<T> {
-    return await this.inTransaction(async (tx) => await work(await lock(tx, origin)));
+    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin)));
   }
 
   /**
@@ -42,6 +53,7 @@ export class EventTypesRepository {
     const { tenantId, ids } = origin;
     const request = { tenantId, scope: 'event_type', idempotency, id: ids.next() } as const;
     return await this.inTransaction(
+      origin,
       async (tx) =>
         await createOnce(tx, request, {
           create: async (id) => await make(await lock(tx, origin), id),
@@ -51,29 +63,40 @@ export class EventTypesRepository {
   }
 
   async find(tenantId: Uuid, name: string): Promise<EventTypeRecord | null> {
-    const row = await this.prisma.eventType.findUnique({ where: { tenantId_name: { tenantId, name } } });
+    const query = { where: { tenantId_name: { tenantId, name } } };
+    const row = await inTenant(
+      this.prisma,
+      tenantId,
+      async ({ eventType }) => await eventType.findUnique(query),
+    );
     return row === null ? null : toRecord(row);
   }
 
   /** Up to `limit + 1` rows, in the direction of the cursor. */
   async findPage(tenantId: Uuid, request: PageRequest): Promise<EventTypeRecord[]> {
     const { place, order } = keysetOf(request);
-    const rows = await this.prisma.eventType.findMany({
-      where: { tenantId, ...place },
-      ...order,
-    });
+    const query = { where: { tenantId, ...place }, ...order };
+    const rows = await inTenant(
+      this.prisma,
+      tenantId,
+      async ({ eventType }) => await eventType.findMany(query),
+    );
     return rows.map(toRecord);
   }
 
   /** At most 10,001. */
   async count(tenantId: Uuid): Promise<number> {
-    return await this.prisma.eventType.count({ where: { tenantId }, take: TOTAL_MAX });
+    const query = { where: { tenantId }, take: TOTAL_MAX };
+    return await inTenant(this.prisma, tenantId, async ({ eventType }) => await eventType.count(query));
   }
 
-  private async inTransaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+  private async inTransaction<T>(
+    { tenantId }: ChangeOrigin,
+    work: (tx: Prisma.TransactionClient) => Promise<T>,
+  ): Promise<T> {
     return await refusingTaken(
       'There is an event type of this name.',
-      async () => await this.prisma.$transaction(work),
+      async () => await inTenant(this.prisma, tenantId, work),
     );
   }
 }
@@ -117,18 +140,38 @@ export class LockedEventTypes {
       createdAt: now,
       updatedAt: now,
     };
-    return toRecord(await this.tx.eventType.create({ data }));
+    const type = toRecord(await this.tx.eventType.create({ data }));
+    await this.record('event_type.created', type, changesOfCreation(auditedFields(type)));
+    return type;
   }
 
   /** Gives the type its next version. */
-  async replace(id: Uuid, configuration: EventTypeConfiguration): Promise<EventTypeRecord> {
-    const changes = { ...toColumns(configuration), version: { increment: 1 }, updatedAt: this.origin.now };
-    return toRecord(await this.tx.eventType.update({ where: { id }, data: changes }));
+  async replace(present: EventTypeRecord, configuration: EventTypeConfiguration): Promise<EventTypeRecord> {
+    const { id } = present;
+    const data = { ...toColumns(configuration), version: { increment: 1 }, updatedAt: this.origin.now };
+    const type = toRecord(await this.tx.eventType.update({ where: { id }, data }));
+    await this.record(
+      'event_type.updated',
+      type,
+      changesBetween(auditedFields(present), auditedFields(type)),
+    );
+    return type;
   }
 
-  async delete(id: Uuid): Promise<void> {
-    await this.tx.eventType.delete({ where: { id }, select: { id: true } });
+  async delete(type: EventTypeRecord): Promise<void> {
+    await this.tx.eventType.delete({ where: { id: type.id }, select: { id: true } });
+    await this.record('event_type.deleted', type, {});
   }
+
+  private async record(action: AuditAction, type: EventTypeRecord, changes: AuditChanges): Promise<void> {
+    const { by, ids } = this.origin;
+    const entry = { id: ids.next(), action, objectId: type.id, objectName: type.name, changes };
+    await recordAuditWithPrisma(this.tx, by, entry);
+  }
+}
+
+function auditedFields({ description, schema, example }: EventTypeConfiguration): AuditedFields {
+  return { description, schema, example };
 }
 
 function toColumns({ description, schema, example }: EventTypeConfiguration) {

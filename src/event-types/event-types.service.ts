@@ -1,3 +1,4 @@
+import type { TenantContext } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
 import type { Created } from '../database/idempotency-ledger.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
@@ -39,18 +40,18 @@ export class EventTypesService {
 
   /** @throws PosthornError `invalid` for its schema, `conflict` for a name in use, and as `createOnce` */
   async create(
-    tenantId: Uuid,
+    by: TenantContext,
     body: CreateEventTypeBody,
     idempotency: Idempotency | null,
   ): Promise<Created<EventTypeRecord>> {
     this.refuseSchema(body);
     const configuration = configure(body, DEFAULTS);
     const created = await this.repository.create(
-      this.originOf(tenantId),
+      this.originOf(by),
       idempotency,
       async (types, id) => await types.insert(id, body.name, configuration),
     );
-    if (!created.isReplayed) this.parts.onChanged(tenantId);
+    if (!created.isReplayed) this.parts.onChanged(by.tenantId);
     return created;
   }
 
@@ -75,15 +76,15 @@ export class EventTypesService {
    * @throws PosthornError `not_found`, `invalid` for its schema, `precondition_failed`
    */
   async update(
-    tenantId: Uuid,
+    by: TenantContext,
     name: string,
     body: UpdateEventTypeBody,
     preconditions: Preconditions,
   ): Promise<EventTypeRecord> {
-    await this.get(tenantId, name);
+    await this.get(by.tenantId, name);
     this.refuseSchema(body);
-    return await this.changeOne(tenantId, name, preconditions, async (types, present) => {
-      return namesNothing(body) ? present : await types.replace(present.id, configure(body, present));
+    return await this.changeOne(by, name, preconditions, async (types, present) => {
+      return namesNothing(body) ? present : await types.replace(present, configure(body, present));
     });
   }
 
@@ -92,7 +93,7 @@ export class EventTypesService {
    * @throws PosthornError `not_found` for a name that no type can have, `invalid`, `precondition_failed`
    */
   async put(
-    tenantId: Uuid,
+    by: TenantContext,
     name: string,
     body: PutEventTypeBody,
     preconditions: Preconditions,
@@ -102,22 +103,22 @@ export class EventTypesService {
       throw invalidField('name', 'must be the name of the event type at this address');
     this.refuseSchema(body);
     const configuration = configure(body, DEFAULTS);
-    return await this.change(tenantId, async (types) => {
+    return await this.change(by, async (types) => {
       const present = await types.find(name);
       refuseUnmet(preconditions, present === null ? null : eventTypeTag(present));
       if (present === null) {
         const id = this.parts.ids.next();
         return { eventType: await types.insert(id, name, configuration), isNew: true };
       }
-      return { eventType: await types.replace(present.id, configuration), isNew: false };
+      return { eventType: await types.replace(present, configuration), isNew: false };
     });
   }
 
   /** Its events stay; later ones of the name are not checked. */
-  async delete(tenantId: Uuid, name: string, preconditions: Preconditions): Promise<void> {
-    await this.get(tenantId, name);
-    await this.changeOne(tenantId, name, preconditions, async (types, { id }) => {
-      await types.delete(id);
+  async delete(by: TenantContext, name: string, preconditions: Preconditions): Promise<void> {
+    await this.get(by.tenantId, name);
+    await this.changeOne(by, name, preconditions, async (types, present) => {
+      await types.delete(present);
     });
   }
 
@@ -127,12 +128,12 @@ export class EventTypesService {
   }
 
   private async changeOne<T>(
-    tenantId: Uuid,
+    by: TenantContext,
     name: string,
     preconditions: Preconditions,
     work: (types: LockedEventTypes, present: EventTypeRecord) => Promise<T>,
   ): Promise<T> {
-    return await this.change(tenantId, async (types) => {
+    return await this.change(by, async (types) => {
       const present = await types.find(name);
       if (present === null) throw notFound();
       refuseUnmet(preconditions, eventTypeTag(present));
@@ -140,14 +141,15 @@ export class EventTypesService {
     });
   }
 
-  private async change<T>(tenantId: Uuid, work: (types: LockedEventTypes) => Promise<T>): Promise<T> {
-    const result = await this.repository.change(this.originOf(tenantId), work);
-    this.parts.onChanged(tenantId);
+  private async change<T>(by: TenantContext, work: (types: LockedEventTypes) => Promise<T>): Promise<T> {
+    const result = await this.repository.change(this.originOf(by), work);
+    this.parts.onChanged(by.tenantId);
     return result;
   }
 
-  private originOf(tenantId: Uuid): ChangeOrigin {
-    return { tenantId, now: new Date(this.parts.database.clock.now()), ids: this.parts.ids };
+  private originOf(by: TenantContext): ChangeOrigin {
+    const now = new Date(this.parts.database.clock.now());
+    return { tenantId: by.tenantId, by, now, ids: this.parts.ids };
   }
 }
 

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type pg from 'pg';
+import { readInTenant } from '../database/tenant-scope.ts';
 import { putNewest } from '../domain/bounded-map.ts';
 import type { FieldFault } from '../domain/errors.ts';
 import type { Uuid } from '../domain/ids.ts';
-import { run, type Queryable } from '../engine/statement.ts';
+import { run } from '../engine/statement.ts';
 import { FAULTS_MAX } from '../http/fault-list.ts';
 import { compileSchema, type CompiledSchema } from './schema/compile-schema.ts';
 import type { PatternCompiler } from './schema/patterns.ts';
@@ -46,7 +48,7 @@ interface SchemaRow {
 }
 
 export interface EventValidatorParts {
-  readonly db: Queryable;
+  readonly pool: pg.Pool;
   readonly compilePattern: PatternCompiler | null;
   /** Milliseconds that only grow. */
   readonly now: () => number;
@@ -59,7 +61,7 @@ export class EventValidator {
   private readonly compiled = new Map<string, CompiledSchema>();
 
   constructor(private readonly parts: EventValidatorParts) {
-    this.tenants = new TenantTypesCache(parts.db, parts.now);
+    this.tenants = new TenantTypesCache(parts.pool, parts.now);
   }
 
   /** Null where the tenant asks for no check, or nothing was found. Where it rejects, not all may be listed. */
@@ -71,6 +73,13 @@ export class EventValidator {
     const isRejected = tenant.mode === 'reject';
     const faults = await findFaults(events, schemas, isRejected);
     return faults.size === 0 ? null : { isRejected, faults };
+  }
+
+  /** Whether events of the type are refused for what their data breaks. */
+  async rejects(tenantId: Uuid, type: string): Promise<boolean> {
+    const tenant = await this.tenants.get(tenantId);
+    if (tenant.mode !== 'reject') return false;
+    return (await this.loadSchemas(tenantId, tenant, new Set([type]))).size > 0;
   }
 
   /** What is known of a tenant has just changed through this process. */
@@ -92,7 +101,11 @@ export class EventValidator {
       else if (key !== null) unknown.push(name);
     }
     if (unknown.length === 0) return schemas;
-    const rows = await run<SchemaRow>(this.parts.db, FIND_SCHEMAS, [tenantId, unknown]);
+    const rows = await readInTenant(
+      this.parts.pool,
+      tenantId,
+      async (db) => await run<SchemaRow>(db, FIND_SCHEMAS, [tenantId, unknown]),
+    );
     if (keys.size + unknown.length > NAMES_MAX) keys.clear();
     const found = new Set(rows.map(({ name }) => name));
     for (const name of unknown) if (!found.has(name)) keys.set(name, null);

@@ -1,6 +1,8 @@
+import type pg from 'pg';
+import { readInTenant } from '../database/tenant-scope.ts';
 import { putNewest } from '../domain/bounded-map.ts';
 import type { Uuid } from '../domain/ids.ts';
-import { run, type Queryable } from '../engine/statement.ts';
+import { run } from '../engine/statement.ts';
 import { FIND_VALIDATION } from './sql/find-validation.ts';
 
 export type ValidationMode = 'off' | 'warn' | 'reject';
@@ -14,6 +16,11 @@ export interface TenantTypes {
   readonly readAtMs: number;
 }
 
+interface ValidationRow {
+  readonly validation: ValidationMode;
+  readonly event_types_version: string;
+}
+
 /** Half of what a change may take to be seen everywhere (1 s). */
 const FRESH_MS = 500;
 const TENANTS_MAX = 10_000;
@@ -24,7 +31,7 @@ export class TenantTypesCache {
   private readonly reads = new Map<Uuid, Promise<TenantTypes>>();
 
   constructor(
-    private readonly db: Queryable,
+    private readonly pool: pg.Pool,
     /** Milliseconds that only grow. */
     private readonly now: () => number,
   ) {}
@@ -55,10 +62,10 @@ export class TenantTypesCache {
 
   private async read(tenantId: Uuid, known: TenantTypes | undefined): Promise<TenantTypes> {
     const readAtMs = this.now();
-    const [row] = await run<{ validation: ValidationMode; event_types_version: string }>(
-      this.db,
-      FIND_VALIDATION,
-      [tenantId],
+    const [row] = await readInTenant(
+      this.pool,
+      tenantId,
+      async (db) => await run<ValidationRow>(db, FIND_VALIDATION, [tenantId]),
     );
     const version = row?.event_types_version ?? '';
     const keys = known?.version === version ? known.keys : new Map<string, string | null>();

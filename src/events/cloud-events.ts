@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { NextFunction, Request, Response } from 'express';
 import { PosthornError } from '../domain/errors.ts';
 import { IDEMPOTENCY_KEY_PATTERN } from '../domain/idempotency.ts';
-import { CLOUD_EVENT_BATCH_TYPE, CLOUD_EVENT_TYPE, mediaTypeOf } from '../http/json-content-type.ts';
+import { EVENT_BATCH_BODY, EVENT_BODY, type BodyRoute } from '../http/body.ts';
+import { CLOUD_EVENT_BATCH_TYPE, CLOUD_EVENT_TYPE } from '../http/json-content-type.ts';
+import { EACH } from '../http/raw-data.ts';
 import { parseBody } from '../http/validation.ts';
 import { CLOUD_EVENT_ATTRIBUTES, CloudEventBatchBody, CloudEventBody } from './dto/cloud-event.dto.ts';
 
@@ -14,31 +15,28 @@ interface PublishFields {
   readonly occurred_at?: string;
 }
 
+/** The addresses of a publish, for CloudEvents 1.0 in structured mode (JSON event format, sections 3 and 4). */
+export const CLOUD_EVENT_ROUTES: readonly BodyRoute[] = [
+  { ...EVENT_BODY, path: '/api/events', mediaType: CLOUD_EVENT_TYPE, translate: translateEvent },
+  {
+    ...EVENT_BATCH_BODY,
+    path: '/api/events/batch',
+    mediaType: CLOUD_EVENT_BATCH_TYPE,
+    rawPath: [EACH, 'data'],
+    translate: translateBatch,
+  },
+];
+
 /**
- * Reads a CloudEvent 1.0 in structured mode (JSON event format, section 3) and puts the body of a publish in its place.
+ * Puts the body of a publish in the place of a CloudEvent.
  * @throws PosthornError `invalid`, faults named as they stand in what was sent
  */
-export async function readCloudEvent(
-  request: Request,
-  _response: Response,
-  next: NextFunction,
-): Promise<void> {
-  if (mediaTypeOf(request.headers['content-type']) === CLOUD_EVENT_TYPE) {
-    request.body = toPublishFields(await parseBody(CloudEventBody, pickAttributes(request.body)));
-  }
-  next();
+async function translateEvent(body: unknown): Promise<PublishFields> {
+  return toPublishFields(await parseBody(CloudEventBody, pickAttributes(body)));
 }
 
-/** The same of a list of them (section 4). */
-export async function readCloudEventBatch(
-  request: Request,
-  _response: Response,
-  next: NextFunction,
-): Promise<void> {
-  if (mediaTypeOf(request.headers['content-type']) === CLOUD_EVENT_BATCH_TYPE) {
-    request.body = { events: (await parseBatch(request.body)).map(toPublishFields) };
-  }
-  next();
+async function translateBatch(body: unknown): Promise<{ readonly events: readonly PublishFields[] }> {
+  return { events: (await parseBatch(body)).map(toPublishFields) };
 }
 
 async function parseBatch(body: unknown): Promise<CloudEventBody[]> {

@@ -1,5 +1,6 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { Shown, ShownId, ShownTime, ShownTimeOrNull } from '../http/openapi/shown.ts';
+import type { EventRefusal } from '../engine/fan-out/admission.ts';
 import type { Explanation } from './explanation.ts';
 
 const REASONS = [
@@ -7,6 +8,9 @@ const REASONS = [
   'disabled',
   'filtered',
   'about_itself',
+  'cancelled',
+  'expired',
+  'scheduled',
   'paused',
 ] as const satisfies readonly Explanation['reason'][];
 
@@ -31,8 +35,44 @@ export class EventSummaryJson {
   @Shown({ type: [String], example: ['eu'] })
   readonly tags!: readonly string[];
 
+  @ShownTimeOrNull({
+    description: 'When it is matched with the webhooks that there are then; null is at once.',
+    example: null,
+  })
+  readonly deliver_at!: string | null;
+
   @ShownTimeOrNull({ description: 'What is still waiting then ends as `expired`.', example: null })
   readonly expires_at!: string | null;
+
+  @ShownTimeOrNull({ description: 'When what waited of it was cancelled by request.', example: null })
+  readonly cancelled_at!: string | null;
+}
+
+/** What came of cancelling an event. */
+@ApiSchema({ name: 'EventCancellation' })
+export class EventCancellationJson {
+  @ShownId('event')
+  readonly id!: string;
+
+  @ShownTime()
+  readonly cancelled_at!: string;
+
+  @Shown({
+    description: 'It had not been matched with webhooks yet, and never will be: it has no deliveries.',
+    example: true,
+  })
+  readonly fan_out_cancelled!: boolean;
+
+  @Shown({ type: 'integer', minimum: 0, description: 'Those that waited.', example: 0 })
+  readonly cancelled_deliveries!: number;
+
+  @Shown({
+    type: 'integer',
+    minimum: 0,
+    description: 'Left to their attempt: where it fails, they wait again, and can be cancelled then.',
+    example: 0,
+  })
+  readonly in_progress_deliveries!: number;
 }
 
 /** Where the data breaks the schema of its type. */
@@ -78,8 +118,26 @@ export class ListedEventJson extends EventSummaryJson {
   readonly created_at!: string;
 }
 
+@ApiSchema({ name: 'Refusal' })
+export class RefusalJson {
+  @Shown({ enum: ['invalid_data'] satisfies EventRefusal['reason'][], example: 'invalid_data' })
+  readonly reason!: EventRefusal['reason'];
+
+  @Shown({ type: [WarningJson], example: undefined })
+  readonly errors!: readonly WarningJson[];
+}
+
 @ApiSchema({ name: 'Event' })
 export class EventJson extends ListedEventJson {
+  @Shown({
+    type: RefusalJson,
+    nullable: true,
+    description:
+      'Why an event that was published from SQL goes to no webhook: over HTTP it would have been refused.',
+    example: null,
+  })
+  readonly refusal!: RefusalJson | null;
+
   @Shown({
     type: 'object',
     additionalProperties: true,

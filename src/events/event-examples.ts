@@ -15,6 +15,10 @@ export const PUBLISH_EXAMPLES = {
       tags: ['eu'],
     },
   },
+  past: {
+    summary: 'At a time of its own, here one that has passed: at once',
+    value: { ...PAID, deliver_at: '2026-01-31T12:00:00Z' },
+  },
 };
 
 export const BATCH_EXAMPLES = {

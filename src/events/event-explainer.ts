@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { readInTenant } from '../database/tenant-scope.ts';
 import { toPublicId, type Uuid } from '../domain/ids.ts';
 import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
 import { run } from '../engine/statement.ts';
@@ -18,7 +19,11 @@ export class EventExplainer {
 
   /** Newest webhook first. */
   async explain(tenantId: Uuid, event: ExplainedEvent): Promise<ExplanationsJson> {
-    const rows = await run<{ version: string; id: Uuid | null }>(this.pool, FIND_PAUSED, [tenantId]);
+    const rows = await readInTenant(
+      this.pool,
+      tenantId,
+      async (db) => await run<{ version: string; id: Uuid | null }>(db, FIND_PAUSED, [tenantId]),
+    );
     const pausedIds = new Set(rows.flatMap(({ id }) => id ?? []));
     // Another process may have changed the webhooks since this one last loaded them.
     const { webhooks } = await this.subscriptions.get(tenantId, Number(rows[0]?.version ?? 0));

@@ -1,7 +1,12 @@
 import type { FieldFault } from '../domain/errors.ts';
 import { toPublicId } from '../domain/ids.ts';
-import type { EventSummaryJson, ListedEventJson, PublishedEventJson } from './event-answers.ts';
-import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
+import type {
+  EventCancellationJson,
+  EventSummaryJson,
+  ListedEventJson,
+  PublishedEventJson,
+} from './event-answers.ts';
+import type { CancelledEvent, EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 
 function toEventSummaryJson(event: EventSummary): EventSummaryJson {
   return {
@@ -11,7 +16,20 @@ function toEventSummaryJson(event: EventSummary): EventSummaryJson {
     occurred_at: event.occurredAt.toISOString(),
     priority: event.priority,
     tags: event.tags,
+    deliver_at: event.deliverAt?.toISOString() ?? null,
     expires_at: event.expiresAt?.toISOString() ?? null,
+    cancelled_at: event.cancelledAt?.toISOString() ?? null,
+  };
+}
+
+export function toEventCancellationJson(cancelled: CancelledEvent): EventCancellationJson {
+  const { id, cancelledAt, isFanOutCancelled, deliveries, inProgress } = cancelled;
+  return {
+    id: toPublicId('event', id),
+    cancelled_at: cancelledAt.toISOString(),
+    fan_out_cancelled: isFanOutCancelled,
+    cancelled_deliveries: deliveries,
+    in_progress_deliveries: inProgress,
   };
 }
 
@@ -29,5 +47,6 @@ export function toListedEventJson(event: ListedEvent): ListedEventJson {
 
 /** An event as JSON text: its data stands in it as it was published, which no parsed value would keep. */
 export function toEventText(event: EventRecord): string {
-  return `${JSON.stringify(toListedEventJson(event)).slice(0, -1)},"data":${event.data ?? 'null'}}`;
+  const json = JSON.stringify({ ...toListedEventJson(event), refusal: event.refusal });
+  return `${json.slice(0, -1)},"data":${event.data ?? 'null'}}`;
 }

@@ -8,7 +8,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
@@ -35,6 +35,7 @@ import { ExplainEventBody, ExplainNewEventBody, ExplainPublishedEventBody } from
 import { ListEventsQuery } from './dto/list-events.dto.ts';
 import { PublishBatchBody, PublishEventBody } from './dto/publish-event.dto.ts';
 import {
+  EventCancellationJson,
   EventJson,
   ExplanationsJson,
   ListedEventJson,
@@ -43,7 +44,12 @@ import {
 } from './event-answers.ts';
 import { BATCH_EXAMPLES, EXPLAIN_EXAMPLES, PUBLISH_EXAMPLES } from './event-examples.ts';
 import { EventExplainer } from './event-explainer.ts';
-import { toEventText, toListedEventJson, toPublishedEventJson } from './event-json.ts';
+import {
+  toEventCancellationJson,
+  toEventText,
+  toListedEventJson,
+  toPublishedEventJson,
+} from './event-json.ts';
 import { EventsService } from './events.service.ts';
 
 const OK = 200;
@@ -85,14 +91,14 @@ export class EventsController {
   async publish(
     @Tenant() tenantId: string,
     @Body() body: PublishEventBody,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @IdempotencyKey() key: string | undefined,
     @Headers('prefer') prefer?: string,
   ): Promise<PublishedEventJson> {
     const { waitSeconds = 0 } = parsePrefer(prefer);
     const { event, isReplayed, warnings } = await this.events.publish(tenantId, body, key);
     const json = toPublishedEventJson(event, warnings);
-    response.setHeader('Location', `/api/events/${json.id}`);
+    response.header('Location', `/api/events/${json.id}`);
     if (isReplayed) markReplayed(response);
     if (waitSeconds === 0) return json;
     const deliveries = await this.events.awaitDeliveries(event, waitSeconds, closeSignal(response));
@@ -119,7 +125,7 @@ export class EventsController {
   async publishBatch(
     @Tenant() tenantId: string,
     @Body() body: PublishBatchBody,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @IdempotencyKey() key: string | undefined,
   ): Promise<PublishedBatchJson> {
     const results = await this.events.publishBatch(tenantId, body.events, key);
@@ -147,7 +153,23 @@ export class EventsController {
     if (type !== undefined || data !== undefined || body.tags !== undefined) {
       throw invalidField('event_id', 'must stand alone, without type, data and tags');
     }
-    return await this.explainer.explain(tenantId, await this.events.get(tenantId, id));
+    return await this.explainer.explain(tenantId, await this.events.getExplained(tenantId, id));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(OK)
+  @Requires('manage')
+  @ApiOperation({
+    operationId: 'cancelEvent',
+    summary: 'Cancel what waits of an event',
+    description:
+      'A scheduled event is not delivered at all; of one that is under way, the deliveries that wait for an attempt are ' +
+      'cancelled. 409 when nothing waits.',
+  })
+  @ApiOkResponse({ type: EventCancellationJson })
+  @ApiProblems('not_found', 'conflict')
+  async cancel(@Tenant() tenantId: string, @Param('id') id: string): Promise<EventCancellationJson> {
+    return toEventCancellationJson(await this.events.cancel(tenantId, id));
   }
 
   @Get()
@@ -157,7 +179,7 @@ export class EventsController {
   async list(
     @Tenant() tenantId: string,
     @Query() query: ListEventsQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<ListedEventJson>> {
     const page = await this.events.list(tenantId, query);
@@ -176,10 +198,10 @@ export class EventsController {
   async get(
     @Tenant() tenantId: string,
     @Param('id') id: string,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<string> {
     const text = toEventText(await this.events.get(tenantId, id));
-    response.setHeader('ETag', contentTag(text));
+    response.header('ETag', contentTag(text));
     return text;
   }
 }

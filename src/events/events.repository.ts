@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { runWalk } from '../database/walk.ts';
 import type { Uuid } from '../domain/ids.ts';
+import type { EventRefusal } from '../engine/fan-out/admission.ts';
 import { run } from '../engine/statement.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
@@ -14,7 +15,9 @@ interface SummaryRow {
   readonly occurred_at: Date;
   readonly priority: number;
   readonly tags: string[];
+  readonly deliver_at: Date | null;
   readonly expires_at: Date | null;
+  readonly cancelled_at: Date | null;
 }
 
 interface ListedRow extends SummaryRow {
@@ -23,6 +26,7 @@ interface ListedRow extends SummaryRow {
 
 interface EventRow extends ListedRow {
   readonly data: string | null;
+  readonly refusal: EventRefusal | null;
 }
 
 /** The id is null in the one row that stands for none. */
@@ -39,7 +43,7 @@ export class EventsRepository {
 
   async find(tenantId: Uuid, id: Uuid): Promise<EventRecord | null> {
     const [row] = await run<EventRow>(this.pool, FIND_EVENT, [tenantId, id]);
-    return row === undefined ? null : { ...toListed(row), data: row.data };
+    return row === undefined ? null : { ...toListed(row), data: row.data, refusal: row.refusal };
   }
 
   async findSummaries(tenantId: Uuid, ids: readonly Uuid[]): Promise<Map<Uuid, EventSummary>> {
@@ -74,6 +78,8 @@ function toSummary(row: SummaryRow): EventSummary {
     occurredAt: row.occurred_at,
     priority: row.priority,
     tags: row.tags,
+    deliverAt: row.deliver_at,
     expiresAt: row.expires_at,
+    cancelledAt: row.cancelled_at,
   };
 }

@@ -2,16 +2,20 @@ import type { Database } from '../database/database.ts';
 import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
 import { IDEMPOTENCY_HEADER, OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL } from '../domain/idempotency.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import type { EngineObserver } from '../engine/engine-observer.ts';
+import { OverloadError } from '../engine/publish/coalescer.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
 import type { Publisher } from '../engine/publish/publisher.ts';
+import { EventCancel } from '../engine/queue/event-cancel.ts';
 import { idRangeOf } from '../http/created-range.ts';
 import { FAULTS_MAX } from '../http/fault-list.ts';
 import { pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
 import type { ListEventsQuery } from './dto/list-events.dto.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';
-import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
+import type { CancelledEvent, EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 import { EventsRepository } from './events.repository.ts';
-import { keyBatch, toNewEvent, toSummary } from './new-events.ts';
+import { standingOf, type ExplainedEvent } from './explanation.ts';
+import { findScheduleFaults, keyBatch, toNewEvent, toSummary } from './new-events.ts';
 import type { EventFilter } from './sql/find-page.ts';
 
 /** What publishing needs of deliveries: those of an event as the API shows them. */
@@ -43,10 +47,11 @@ export interface EventValidation {
 }
 
 export interface EventsParts {
-  readonly database: Pick<Database, 'apiPool' | 'clock'>;
+  readonly database: Pick<Database, 'apiPool' | 'enginePool' | 'clock'>;
   readonly publisher: Publisher;
   readonly deliveries: EventDeliveries;
   readonly validation: EventValidation;
+  readonly observer: EngineObserver;
 }
 
 export interface PublishResult {
@@ -59,15 +64,17 @@ export interface PublishResult {
 
 export class EventsService {
   private readonly repository: EventsRepository;
+  private readonly cancellations: EventCancel;
 
   constructor(private readonly parts: EventsParts) {
     this.repository = new EventsRepository(parts.database.apiPool);
+    this.cancellations = new EventCancel(parts.database.enginePool, parts.observer);
   }
 
   /**
    * @param headerKey the request's key, which the body's own one goes before
-   * @throws PosthornError `invalid` for a key of another body, and for data that its type refuses; `conflict` while the
-   * first use of a key is running
+   * @throws PosthornError `invalid` for a key of another body, for data that its type refuses, and for a time that is too
+   * far ahead; `conflict` while the first use of a key is running
    */
   async publish(
     tenantId: Uuid,
@@ -119,13 +126,37 @@ export class EventsService {
     return event;
   }
 
+  /** How it stands as a whole, for its explanation. */
+  async getExplained(tenantId: Uuid, publicId: string): Promise<ExplainedEvent> {
+    const event = await this.get(tenantId, publicId);
+    return { ...event, standing: standingOf(event, this.parts.database.clock.now()) };
+  }
+
+  /**
+   * Ends all of an event that waits: for its time, or for an attempt of a delivery.
+   * @throws PosthornError `conflict` when nothing of it waits
+   */
+  async cancel(tenantId: Uuid, publicId: string): Promise<CancelledEvent> {
+    const { id } = await this.get(tenantId, publicId);
+    const { cancelledAt, ...cancellation } = await this.cancellations.cancel(tenantId, id);
+    if (cancelledAt !== null) return { id, cancelledAt, ...cancellation };
+    const detail =
+      cancellation.inProgress > 0
+        ? 'All deliveries of the event that have not ended are in progress.'
+        : 'Nothing of the event waits to be delivered.';
+    throw new PosthornError('conflict', { detail });
+  }
+
   /** The event's deliveries once each has had an attempt; null when that takes longer, or the signal ends the wait. */
   async awaitDeliveries(
-    { tenantId, id }: EventSummary,
+    { tenantId, id, deliverAt }: EventSummary,
     waitSeconds: number,
     signal: AbortSignal,
   ): Promise<readonly object[] | null> {
-    return await this.parts.deliveries.awaitAttempts(tenantId, id, waitSeconds * 1_000, signal);
+    const waitMs = waitSeconds * 1_000;
+    // Nobody waits for what is known not to come.
+    if (deliverAt !== null && deliverAt.getTime() > this.parts.database.clock.now() + waitMs) return null;
+    return await this.parts.deliveries.awaitAttempts(tenantId, id, waitMs, signal);
   }
 
   private async publishAll(
@@ -133,8 +164,10 @@ export class EventsService {
     events: readonly NewEvent[],
     pathOf: FieldPath,
   ): Promise<PublishResult[]> {
+    const tooFar = findScheduleFaults(events, this.parts.database.clock.now());
+    if (tooFar.size > 0) throw rejection(tooFar, pathOf);
     const findings = await this.parts.validation.check(tenantId, events);
-    if (findings?.isRejected === true) throw rejection(findings, pathOf);
+    if (findings?.isRejected === true) throw rejection(findings.faults, pathOf);
     const published = await this.store(events, pathOf);
     const first = await this.findReplayed(tenantId, published);
     return published.map(({ id, isReplayed }, index) => {
@@ -159,6 +192,10 @@ export class EventsService {
       if (error instanceof IdempotencyError) {
         throw new PosthornError('conflict', { detail: STILL_RUNNING_DETAIL, cause: error });
       }
+      if (error instanceof OverloadError) {
+        const detail = 'More events wait to be stored than this process takes on; try again shortly.';
+        throw new PosthornError('unavailable', { detail, retryAfterSeconds: 1, cause: error });
+      }
       throw error;
     }
   }
@@ -177,7 +214,7 @@ const KEY_FIELD = 'idempotency_key';
 /** How the request names a field of one of its events. */
 type FieldPath = (index: number, field: string) => string;
 
-function rejection({ faults }: EventFindings, pathOf: FieldPath): PosthornError {
+function rejection(faults: EventFindings['faults'], pathOf: FieldPath): PosthornError {
   const errors = [...faults].flatMap(([index, found]) =>
     found.map(({ path, message }) => ({ path: pathOf(index, path), message })),
   );

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { FieldFault } from '../domain/errors.ts';
 import { fingerprintOf } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
+import { eventTimes, isWithinSchedule } from '../domain/event-times.ts';
 import { parseTime } from '../domain/rfc3339.ts';
 import type { NewEvent } from '../engine/publish/new-event.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';
@@ -17,7 +19,8 @@ export function toNewEvent(
   headerKey?: string,
 ): NewEvent {
   const moment = Math.floor(now);
-  const { idempotency_key: key = headerKey, expires_after_ms: lifetimeMs } = body;
+  const { idempotency_key: key = headerKey, expires_after_ms: lifetimeMs = null } = body;
+  const deliverAt = body.deliver_at === undefined ? null : parseTime(body.deliver_at);
   return {
     tenantId,
     type: body.type,
@@ -25,9 +28,20 @@ export function toNewEvent(
     occurredAt: body.occurred_at === undefined ? moment : (parseTime(body.occurred_at) ?? moment),
     priority: body.priority ?? 0,
     tags: body.tags ?? [],
-    expiresAt: lifetimeMs === undefined ? null : moment + lifetimeMs,
+    ...eventTimes(deliverAt, lifetimeMs, moment),
     idempotency: key === undefined ? null : { key, fingerprint: fingerprintOfBody(body) },
   };
+}
+
+const TOO_FAR_AHEAD = { path: 'deliver_at', message: 'must be at most 30 days ahead' };
+
+/** Which events are scheduled for a time that is too far ahead, by their place. */
+export function findScheduleFaults(events: readonly NewEvent[], now: number): Map<number, FieldFault[]> {
+  const faults = new Map<number, FieldFault[]>();
+  for (const [index, { deliverAt }] of events.entries()) {
+    if (deliverAt !== null && !isWithinSchedule(deliverAt, now)) faults.set(index, [TOO_FAR_AHEAD]);
+  }
+  return faults;
 }
 
 export function toSummary(id: Uuid, event: NewEvent): EventSummary {
@@ -38,7 +52,9 @@ export function toSummary(id: Uuid, event: NewEvent): EventSummary {
     occurredAt: new Date(event.occurredAt),
     priority: event.priority,
     tags: event.tags,
+    deliverAt: event.deliverAt === null ? null : new Date(event.deliverAt),
     expiresAt: event.expiresAt === null ? null : new Date(event.expiresAt),
+    cancelledAt: null,
   };
 }
 
@@ -73,10 +89,15 @@ function deriveKey(batchKey: string, place: number): string {
   return `sha256:${createHash('sha256').update(batchKey).digest('hex')}${SEPARATOR}${place}`;
 }
 
-/** The members in an order that has always been this one: digests are kept for days, and compared by newer versions. */
+/**
+ * The members in an order that has always been this one: digests are kept for days, and compared by newer versions. What
+ * has come since stands behind them, and only where it is given.
+ */
 function fingerprintOfBody(body: PublishEventBody): Buffer {
-  const { type, data, occurred_at, priority, expires_after_ms, tags } = body;
-  return fingerprintOf(
-    [type, data, occurred_at, priority, expires_after_ms, tags].map((value) => value ?? null),
-  );
+  const { type, data, occurred_at, priority, expires_after_ms, tags, deliver_at } = body;
+  const members = [type, data, occurred_at, priority, expires_after_ms, tags];
+  return fingerprintOf([
+    ...members.map((value) => value ?? null),
+    ...(deliver_at === undefined ? [] : [deliver_at]),
+  ]);
 }

@@ -1,18 +1,20 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { IncomingMessage } from 'node:http';
-import type { NextFunction, Request, Response } from 'express';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PosthornError, invalidField, type FieldFault } from '../domain/errors.ts';
 import { EVENT_DATA_LIMITS, findJsonFaults, measureJson, type JsonFault } from '../domain/json-limits.ts';
-import { CLOUD_EVENT_BATCH_TYPE, hasBody, mediaTypeOf } from './json-content-type.ts';
+import { hasBody, mediaTypeOf } from './json-content-type.ts';
 import { EACH, extractRawValues, type RawPath, type RawValue } from './raw-data.ts';
 import { putRawTexts } from './raw-text.ts';
 
 /** How the body at one address is read. */
-export interface BodyRoute {
+export interface BodyRoute extends BodyReading {
   /** As in a controller, with the global prefix: `/api/webhooks/:id/test`. */
   readonly path: string;
-  /** The one that this route is for; any, where there is none. */
+  /** The one that this reading is for; any, where there is none. Of several that fit, the first counts. */
   readonly mediaType?: string;
+}
+
+export interface BodyReading {
   readonly bodyBytesMax: number;
   /** Commas outside the raw values; bounds the work of validation, whatever the body holds. */
   readonly commaCountMax: number;
@@ -21,6 +23,8 @@ export interface BodyRoute {
    * `EVENT_DATA_LIMITS`.
    */
   readonly rawPath?: RawPath;
+  /** Makes the body that the handler takes of one in another format. */
+  readonly translate?: (body: unknown) => Promise<unknown>;
 }
 
 const MEBIBYTE = 1_048_576;
@@ -29,89 +33,104 @@ const ENVELOPE_BYTES_MAX = 65_536;
 /** Containers around an event's data in a batch: the body, the list, the event. */
 const ENVELOPE_DEPTH_MAX = 3;
 const BODY_DEPTH_MAX = EVENT_DATA_LIMITS.depthMax + ENVELOPE_DEPTH_MAX;
+/** Of a body at an address that says nothing else. */
+export const DEFAULT_BODY_BYTES_MAX = EVENT_DATA_LIMITS.bytesMax + ENVELOPE_BYTES_MAX;
 
-const DEFAULT_BODY: Omit<BodyRoute, 'path'> = {
-  bodyBytesMax: EVENT_DATA_LIMITS.bytesMax + ENVELOPE_BYTES_MAX,
+const DEFAULT_BODY: BodyReading = {
+  bodyBytesMax: DEFAULT_BODY_BYTES_MAX,
   commaCountMax: EVENT_DATA_LIMITS.keyCountMax,
 };
 
-const BATCH_BODY: Omit<BodyRoute, 'path'> = {
+/** One event, or what holds one event's data. */
+export const EVENT_BODY: BodyReading = { ...DEFAULT_BODY, rawPath: ['data'] };
+
+export const EVENT_BATCH_BODY: BodyReading = {
   bodyBytesMax: 16 * MEBIBYTE,
   // 1,000 events of at most about 100 fields and tags each.
   commaCountMax: 100_000,
+  rawPath: ['events', EACH, 'data'],
 };
 
 /** The addresses that take event data (API.md "Events" and "Webhooks"). */
 export const EVENT_BODY_ROUTES: readonly BodyRoute[] = [
-  { ...DEFAULT_BODY, path: '/api/events', rawPath: ['data'] },
-  { ...DEFAULT_BODY, path: '/api/events/explain', rawPath: ['data'] },
-  { ...DEFAULT_BODY, path: '/api/webhooks/test', rawPath: ['data'] },
-  { ...DEFAULT_BODY, path: '/api/webhooks/:id/test', rawPath: ['data'] },
-  {
-    ...BATCH_BODY,
-    path: '/api/events/batch',
-    mediaType: CLOUD_EVENT_BATCH_TYPE,
-    rawPath: [EACH, 'data'],
-  },
-  { ...BATCH_BODY, path: '/api/events/batch', rawPath: ['events', EACH, 'data'] },
+  { ...EVENT_BODY, path: '/api/events' },
+  { ...EVENT_BODY, path: '/api/events/explain' },
+  { ...EVENT_BODY, path: '/api/webhooks/test' },
+  { ...EVENT_BODY, path: '/api/webhooks/:id/test' },
+  { ...EVENT_BATCH_BODY, path: '/api/events/batch' },
 ];
 
 export interface BodyOptions {
   readonly routes: readonly BodyRoute[];
   /** Runs before any byte of a body is read; throws to refuse the request. */
-  readonly beforeBody?: (request: Request) => void | Promise<void>;
+  readonly beforeBody?: (request: IncomingMessage) => void | Promise<void>;
 }
 
 /**
- * Reads JSON bodies. The application must have been made with `bodyParser: false`. Compressed bodies are 415
- * (a decompressed size is not known beforehand), too large ones 413, broken JSON or UTF-8 400. Depth is
- * checked on the text before anything parses it, so that no nesting reaches recursive code.
+ * Reads JSON bodies. Compressed ones are 415 (a decompressed size is not known beforehand), too large ones 413, broken JSON or
+ * UTF-8 400. Depth is checked on the text before anything parses it, so that no nesting reaches recursive code.
  */
-export function configureBodies(app: NestExpressApplication, options: BodyOptions): void {
-  const { routes, beforeBody } = options;
+export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }: BodyOptions): void {
   if (beforeBody) {
-    app.use(async (request: Request, _response: Response, next: NextFunction) => {
-      if (hasBody(request)) await beforeBody(request);
-      next();
+    fastify.addHook('onRequest', async ({ raw }) => {
+      if (hasBody(raw)) await beforeBody(raw);
     });
   }
-  const known = new WeakMap<IncomingMessage, Omit<BodyRoute, 'path'>>();
-  const bodyOf = (request: IncomingMessage): Omit<BodyRoute, 'path'> => {
-    const body = known.get(request) ?? findRoute(routes, request) ?? DEFAULT_BODY;
-    known.set(request, body);
-    return body;
-  };
-  const limits = new Set([DEFAULT_BODY, ...routes].map(({ bodyBytesMax }) => bodyBytesMax));
-  for (const limit of limits) {
-    const isOfLimit = (request: IncomingMessage): boolean =>
-      request.method !== 'GET' && request.method !== 'HEAD' && bodyOf(request).bodyBytesMax === limit;
-    app.useBodyParser('raw', { limit, inflate: false, type: isOfLimit });
-  }
-  app.use(nameLimit);
-  app.use((request: Request, _response: Response, next: NextFunction) => {
-    if (Buffer.isBuffer(request.body)) request.body = readBody(request.body, bodyOf(request));
-    next();
+  fastify.addHook('onRequest', ({ raw }, _reply, done) => {
+    refuseEncoded(raw);
+    done();
+  });
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    done(null, bytes);
+  });
+  fastify.addHook('onRoute', (route) => {
+    const limits = routes.filter(({ path }) => path === route.url).map(({ bodyBytesMax }) => bodyBytesMax);
+    if (limits.length > 0) route.bodyLimit = Math.max(...limits);
+  });
+  fastify.addHook('preValidation', (request, _reply, done) => {
+    if (!Buffer.isBuffer(request.body)) {
+      done();
+      return;
+    }
+    const reading = findReading(routes, request);
+    request.body = readBody(request.body, reading);
+    if (reading.translate === undefined) done();
+    else
+      void translate(request, reading.translate).then(() => {
+        done();
+      }, done);
   });
 }
 
-/** Puts a sentence with the limit in the place of the body parser's own failure. */
-function nameLimit(error: unknown, _request: Request, _response: Response, next: NextFunction): void {
-  const isTooLarge = error instanceof Error && 'type' in error && error.type === 'entity.too.large';
-  const limit = isTooLarge && 'limit' in error ? Number(error.limit) : Number.NaN;
-  const detail = `The body is larger than the ${limit} bytes that this address accepts.`;
-  next(Number.isNaN(limit) ? error : new PosthornError('payload_too_large', { detail, cause: error }));
+async function translate(request: FastifyRequest, to: (body: unknown) => Promise<unknown>): Promise<void> {
+  request.body = await to(request.body);
+}
+
+/** Also of a body at an unknown address, whose sender is told what is wrong with it all the same. */
+function findReading(routes: readonly BodyRoute[], { raw, routeOptions }: FastifyRequest): BodyReading {
+  const { url } = routeOptions;
+  const given = mediaTypeOf(raw.headers['content-type']);
+  const isMatch = ({ path, mediaType = given }: BodyRoute): boolean => path === url && mediaType === given;
+  return routes.find(isMatch) ?? DEFAULT_BODY;
+}
+
+/** Only what is not encoded at all has a known size. @throws PosthornError `unsupported_media_type` */
+function refuseEncoded({ headers }: IncomingMessage): void {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  if (encoding !== '' && encoding !== 'identity') throw new PosthornError('unsupported_media_type');
 }
 
 /** Undefined for an empty body: actions like retry need none, and a DTO's required fields are missed later. */
-function readBody(bytes: Buffer, route: Omit<BodyRoute, 'path'>): unknown {
+function readBody(bytes: Buffer, reading: BodyReading): unknown {
   if (bytes.length === 0) return undefined;
   const text = decodeUtf8(bytes);
   const measure = measureJson(text, BODY_DEPTH_MAX);
   if (measure.depth > BODY_DEPTH_MAX) throw invalidField('', TOO_DEEP);
   const body = parseJson(text);
-  const raw = route.rawPath ? extractRawValues(text, route.rawPath) : [];
-  refuseFaults(findBodyFaults(measure.commaCount, raw, route));
-  return route.rawPath ? putRawTexts(body, route.rawPath, raw) : body;
+  const raw = reading.rawPath ? extractRawValues(text, reading.rawPath) : [];
+  refuseFaults(findBodyFaults(measure.commaCount, raw, reading));
+  return reading.rawPath ? putRawTexts(body, reading.rawPath, raw) : body;
 }
 
 const TOO_DEEP = `is nested too deeply; event data may have ${String(EVENT_DATA_LIMITS.depthMax)} levels`;
@@ -137,7 +156,7 @@ function parseJson(text: string): unknown {
 function findBodyFaults(
   commaCount: number,
   raw: readonly (RawValue | undefined)[],
-  { rawPath = [], commaCountMax }: Omit<BodyRoute, 'path'>,
+  { rawPath = [], commaCountMax }: BodyReading,
 ): JsonFault[] {
   const faults: JsonFault[] = [];
   let outsideCommaCount = commaCount;
@@ -167,18 +186,4 @@ function writePath(path: RawPath, index: number): string {
     )
     .join('')
     .replace(/^\./, '');
-}
-
-/** Compares segments as Express does by default: case-insensitive, with or without a slash at the end. */
-function findRoute(routes: readonly BodyRoute[], request: IncomingMessage): BodyRoute | undefined {
-  const path = request.url?.split('?', 1)[0] ?? '/';
-  const segments = path.toLowerCase().replace(/\/$/, '').split('/');
-  const mediaType = mediaTypeOf(request.headers['content-type']);
-  const isMatch = (route: BodyRoute): boolean => {
-    if (route.mediaType !== undefined && route.mediaType !== mediaType) return false;
-    const wanted = route.path.toLowerCase().split('/');
-    if (wanted.length !== segments.length) return false;
-    return wanted.every((segment, index) => segment === segments[index] || segment.startsWith(':'));
-  };
-  return routes.find(isMatch);
 }

@@ -1,10 +1,10 @@
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 
 /** Fires when the connection is over, which before the answer means that the client has gone. */
-export function closeSignal(response: Response): AbortSignal {
+export function closeSignal({ raw }: FastifyReply): AbortSignal {
   const controller = new AbortController();
-  if (response.closed) controller.abort();
-  response.once('close', () => {
+  if (raw.closed) controller.abort();
+  raw.once('close', () => {
     controller.abort();
   });
   return controller.signal;

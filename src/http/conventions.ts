@@ -1,10 +1,10 @@
-import type { NestExpressApplication } from '@nestjs/platform-express';
-import { hardenApp, limitConnections } from './app-hardening.ts';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { recordRoutes } from './allowed-methods.ts';
+import { hardenApp } from './app-hardening.ts';
 import { configureBodies, type BodyOptions } from './body.ts';
-import { judgeByEntityTag } from './conditional-reads.ts';
+import { answerUnmodified } from './conditional-reads.ts';
 import { requireJsonContentType } from './json-content-type.ts';
 import { ProblemFilter, type ProblemLogger } from './problem.filter.ts';
-import { assignRequestId } from './request-id.ts';
 import { createValidationPipe } from './validation.ts';
 
 export interface ConventionOptions {
@@ -14,17 +14,17 @@ export interface ConventionOptions {
 }
 
 /**
- * Puts all conventions on an application made with `bodyParser: false`, before it is initialised. The order
- * matters: the id first, so that every refusal names it; bodies last, so that nothing is read for a refused
- * request.
+ * Puts all conventions on an application made on `createHttpAdapter` with `bodyParser: false`, before it is initialised. The
+ * order matters: what every answer has first, so that refusals have it too; bodies last, so that nothing is read for a
+ * refused request.
  */
-export function applyHttpConventions(app: NestExpressApplication, options: ConventionOptions): void {
-  app.use(assignRequestId());
-  app.use(judgeByEntityTag);
-  hardenApp(app, options);
-  app.use(requireJsonContentType);
-  configureBodies(app, options.bodies);
+export function applyHttpConventions(app: NestFastifyApplication, options: ConventionOptions): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  recordRoutes(fastify);
+  hardenApp(fastify, options);
+  answerUnmodified(fastify);
+  fastify.addHook('onRequest', requireJsonContentType);
+  configureBodies(fastify, options.bodies);
   app.useGlobalFilters(new ProblemFilter(options.logger));
   app.useGlobalPipes(createValidationPipe());
-  limitConnections(app.getHttpServer());
 }

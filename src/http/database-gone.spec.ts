@@ -4,13 +4,24 @@ import { isDatabaseGone } from './database-gone.ts';
 const withCode = (code: string): Error => Object.assign(new Error('private'), { code });
 
 describe('isDatabaseGone', () => {
-  it.each(['ECONNREFUSED', '57P01', '57P03', '08006', '08001', '53300', '57014', 'P1001', 'P1017'])(
-    'takes the code %s for a database that is away',
-    (code) => {
-      expect(isDatabaseGone(withCode(code))).toBe(true);
-      expect(isDatabaseGone(new Error('outer', { cause: withCode(code) }))).toBe(true);
-    },
-  );
+  it.each([
+    'ECONNREFUSED',
+    '57P01',
+    '57P03',
+    '08006',
+    '08001',
+    '53100',
+    '53200',
+    '53300',
+    '58030',
+    '40P01',
+    '57014',
+    'P1001',
+    'P1017',
+  ])('takes the code %s for a database that is away', (code) => {
+    expect(isDatabaseGone(withCode(code))).toBe(true);
+    expect(isDatabaseGone(new Error('outer', { cause: withCode(code) }))).toBe(true);
+  });
 
   it.each(['23505', '42P01', '40001', 'ERR_INVALID_ARG_TYPE', 'P2002', '08', '080061'])(
     'takes the code %s for something else',

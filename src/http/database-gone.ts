@@ -16,11 +16,26 @@ const NODE_CODES = new Set([
 
 /**
  * SQLSTATEs, PostgreSQL appendix A: query_canceled, admin_shutdown, crash_shutdown, cannot_connect_now, …; 55000 is a
- * database that lets nobody in, and 3D000 none at all, which a server that has just failed over may be.
+ * database that lets nobody in, and 3D000 none at all, which a server that has just failed over may be. 40P01 is a deadlock:
+ * the other one goes on, and the same request succeeds.
  */
-const SQL_STATES = new Set(['25006', '3D000', '55000', '55P03', '57014', '57P01', '57P02', '57P03', '57P05']);
-/** Connection exceptions, logins refused, and insufficient resources (too many connections, disk full, out of memory). */
-const SQL_STATE_CLASSES = new Set(['08', '28', '53']);
+const SQL_STATES = new Set([
+  '25006',
+  '3D000',
+  '40P01',
+  '55000',
+  '55P03',
+  '57014',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57P05',
+]);
+/**
+ * Connection exceptions, logins refused, insufficient resources (too many connections, disk full, out of memory), and
+ * failures of the system below (58030 is an error of its disk).
+ */
+const SQL_STATE_CLASSES = new Set(['08', '28', '53', '58']);
 
 /** Prisma: unreachable, timed out, connection closed, no connection or no transaction from the pool in time. */
 const PRISMA_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);

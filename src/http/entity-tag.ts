@@ -10,11 +10,11 @@ export interface Preconditions {
 const ENTITY_TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
 
 /**
- * A weak entity tag of what is answered, for a resource without a version: the same for the same text alone. Set as
- * `ETag`, it makes Express answer 304 to a GET that names it in `If-None-Match` (RFC 9110 section 13.1.2).
+ * A weak entity tag of what is answered, for a resource without a version: the same for the same content alone. Set as
+ * `ETag`, it makes 304 the answer to a GET that names it in `If-None-Match` (conditional-reads.ts).
  */
-export function contentTag(text: string): string {
-  return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+export function contentTag(content: string | Buffer): string {
+  return `W/"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`;
 }
 
 /**
@@ -25,10 +25,15 @@ export function contentTag(text: string): string {
  */
 export function refuseUnmet({ ifMatch, ifNoneMatch }: Preconditions, current: string | null): void {
   if (ifMatch !== undefined && !isNamed(ifMatch, current)) throw new PosthornError('precondition_failed');
-  if (ifNoneMatch !== undefined && isNamed(ifNoneMatch.replaceAll('W/"', '"'), current)) {
+  if (ifNoneMatch !== undefined && isKnown(ifNoneMatch, current)) {
     const detail = 'The resource is there already, in a version named by If-None-Match.';
     throw new PosthornError('precondition_failed', { detail });
   }
+}
+
+/** Whether `If-None-Match` names the version: compared weakly, as if no tag were weak. */
+export function isKnown(ifNoneMatch: string, current: string | null): boolean {
+  return isNamed(ifNoneMatch.replaceAll('W/"', '"'), current?.replace(/^W\//, '') ?? null);
 }
 
 function isNamed(header: string, current: string | null): boolean {

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalidField } from '../domain/errors.ts';
 import {
   fingerprintOf,
@@ -8,11 +8,12 @@ import {
   IDEMPOTENCY_KEY_PATTERN,
   type Idempotency,
 } from '../domain/idempotency.ts';
+import { headerOf } from './request-header.ts';
 
 /** The request's `Idempotency-Key`; undefined where there is none. @throws PosthornError `invalid` */
 export const IdempotencyKey = createParamDecorator(
   (_data: unknown, context: ExecutionContext): string | undefined =>
-    readKey(context.switchToHttp().getRequest<Request>()),
+    readKey(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
 /**
@@ -21,19 +22,19 @@ export const IdempotencyKey = createParamDecorator(
  */
 export const RequestIdempotency = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Idempotency | null => {
-    const request = context.switchToHttp().getRequest<Request>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
     const key = readKey(request);
     return key === undefined ? null : { key, fingerprint: fingerprintOf(request.body) };
   },
 );
 
 /** Tells that nothing was made now: the answer shows what the first request with the key has made. */
-export function markReplayed(response: Response): void {
-  response.setHeader('Idempotent-Replayed', 'true');
+export function markReplayed(response: FastifyReply): void {
+  response.header('Idempotent-Replayed', 'true');
 }
 
-function readKey(request: Request): string | undefined {
-  const key = request.get(IDEMPOTENCY_HEADER);
+function readKey(request: FastifyRequest): string | undefined {
+  const key = headerOf(request, IDEMPOTENCY_HEADER);
   if (key === undefined || IDEMPOTENCY_KEY_PATTERN.test(key)) return key;
   throw invalidField(IDEMPOTENCY_HEADER, IDEMPOTENCY_KEY_MESSAGE);
 }

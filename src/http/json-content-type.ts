@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { NextFunction, Request, Response } from 'express';
+import type { onRequestHookHandler } from 'fastify';
 import { PosthornError } from '../domain/errors.ts';
 
 /** CloudEvents 1.0 in structured mode: one event, and a list of them. */
@@ -32,11 +32,11 @@ export function assertJsonContentType(request: IncomingMessage): void {
   throw new PosthornError('unsupported_media_type');
 }
 
-/** The middleware form of `assertJsonContentType`. */
-export function requireJsonContentType(request: Request, _response: Response, next: NextFunction): void {
-  if (request.method !== 'GET' && request.method !== 'HEAD') assertJsonContentType(request);
-  next();
-}
+/** The form of `assertJsonContentType` for every request that may change something. */
+export const requireJsonContentType: onRequestHookHandler = ({ raw }, _reply, done) => {
+  if (raw.method !== 'GET' && raw.method !== 'HEAD') assertJsonContentType(raw);
+  done();
+};
 
 function isJson(contentType: string): boolean {
   const [mediaType = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());

@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { linkHeader, type Page } from './pagination.ts';
 
 export type ListJson<Json> = Page<Json> & { total?: number };
@@ -9,15 +9,15 @@ export type ListJson<Json> = Page<Json> & { total?: number };
  * @param total null where none was wished for, or where counting would have had to read too much
  */
 export function answerList<Row, Json>(
-  response: Response,
+  response: FastifyReply,
   page: Page<Row>,
   toJson: (row: Row) => Json,
   total: number | null,
 ): ListJson<Json> {
-  const link = linkHeader(response.req.originalUrl, page);
-  if (link !== undefined) response.setHeader('Link', link);
+  const link = linkHeader(response.request.originalUrl, page);
+  if (link !== undefined) response.header('Link', link);
   const json = { ...page, data: page.data.map(toJson) };
   if (total === null) return json;
-  response.setHeader('Preference-Applied', 'count=exact');
+  response.header('Preference-Applied', 'count=exact');
   return { ...json, total };
 }

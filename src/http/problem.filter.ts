@@ -1,9 +1,8 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS, PosthornError, type ErrorCode, type FieldFault } from '../domain/errors.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { isDatabaseGone } from './database-gone.ts';
-import { requestIdOf } from './request-id.ts';
 
 /** RFC 9457 problem details with the members of API.md "Conventions". */
 export interface Problem {
@@ -52,29 +51,26 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    const request = http.getRequest<Request>();
-    const response = http.getResponse<Response>();
-    if (isAborted(exception, request)) {
-      response.destroy();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    if (isAborted(request)) {
+      breakOff(reply);
       return;
     }
     const error = toPosthornError(exception, request);
     this.log(error, exception, request);
-    if (response.headersSent) {
-      // Half an answer is out: only a broken connection tells the client that it is not whole.
-      response.destroy();
-      return;
-    }
-    sendProblem(error, request, response);
+    // Half an answer is out: only a broken connection tells the client that it is not whole.
+    if (reply.raw.headersSent) breakOff(reply);
+    else sendProblem(error, request, reply);
   }
 
-  private log(error: PosthornError, exception: unknown, request: Request): void {
+  private log(error: PosthornError, exception: unknown, request: FastifyRequest): void {
     if (error.status < 500) return;
     const fields = {
-      request_id: requestIdOf(request),
+      request_id: request.id,
       code: error.code,
       method: request.method,
-      path: request.path,
+      path: request.url.split('?', 1)[0],
       err: exception,
     };
     if (error.code === 'internal') this.logger.error(fields, 'request failed');
@@ -83,7 +79,7 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** The public failure that stands for any exception. */
-function toPosthornError(exception: unknown, request: Request): PosthornError {
+function toPosthornError(exception: unknown, request: FastifyRequest): PosthornError {
   if (exception instanceof PosthornError) return exception;
   if (isDatabaseGone(exception)) {
     const retryAfterSeconds = DATABASE_RETRY_AFTER_SECONDS;
@@ -91,15 +87,25 @@ function toPosthornError(exception: unknown, request: Request): PosthornError {
   }
   const status = exception instanceof HttpException ? exception.getStatus() : 500;
   const code = CODE_OF_STATUS[status] ?? (status >= 400 && status < 500 ? 'bad_request' : 'internal');
+  if (code === 'payload_too_large') return bodyTooLarge(request, exception);
   const isOtherMethodKnown = code === 'not_found' && allowedMethods(request).length > 0;
   return new PosthornError(isOtherMethodKnown ? 'method_not_allowed' : code, { cause: exception });
 }
 
+/** Puts a sentence with the limit in the place of the framework's own failure. */
+function bodyTooLarge({ routeOptions }: FastifyRequest, cause: unknown): PosthornError {
+  const detail = `The body is larger than the ${routeOptions.bodyLimit} bytes that this address accepts.`;
+  return new PosthornError('payload_too_large', { detail, cause });
+}
+
 /** The client went away while its body was read: nobody is left to answer, and nothing of ours failed. */
-function isAborted(exception: unknown, request: Request): boolean {
-  const cause = exception instanceof HttpException ? exception.cause : exception;
-  const isAbort = cause instanceof Error && 'type' in cause && cause.type === 'request.aborted';
-  return isAbort || (request.destroyed && !request.complete);
+function isAborted({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.complete;
+}
+
+function breakOff(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.destroy();
 }
 
 /** What a failure is answered with. */
@@ -116,14 +122,15 @@ export function toProblem(error: PosthornError, requestId: string): Problem {
   };
 }
 
-function sendProblem(error: PosthornError, request: Request, response: Response): void {
-  const body = Buffer.from(JSON.stringify(toProblem(error, requestIdOf(request))));
-  response.statusCode = error.status;
-  response.setHeader('Content-Type', 'application/problem+json');
-  response.setHeader('Content-Length', body.length);
-  response.setHeader('Cache-Control', 'no-store');
-  if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
-  if (error.code === 'unauthenticated') response.setHeader('WWW-Authenticate', 'Bearer');
-  if (error.code === 'method_not_allowed') response.setHeader('Allow', allowedMethods(request).join(', '));
-  response.end(body);
+/** Answers a failure, with whatever headers the answer has already. */
+export function sendProblem(error: PosthornError, request: FastifyRequest, reply: FastifyReply): void {
+  reply
+    .code(error.status)
+    .header('cache-control', 'no-store')
+    .header('content-type', 'application/problem+json');
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds);
+  if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
+  if (error.code === 'method_not_allowed') reply.header('allow', allowedMethods(request).join(', '));
+  // As bytes: a text's media type would get a parameter that it does not have.
+  reply.send(Buffer.from(JSON.stringify(toProblem(error, request.id))));
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { secondsToReset, setRateLimitHeaders } from './rate-limit-headers.ts';
 
 describe('the headers of a limit', () => {
   it('are lists of one item with the parameters of the draft', () => {
     const headers = new Map<string, string>();
-    const response = { setHeader: (name: string, value: string) => headers.set(name, value) };
-    setRateLimitHeaders(response as unknown as Response, {
+    const response = { header: (name: string, value: string) => headers.set(name, value) };
+    setRateLimitHeaders(response as unknown as FastifyReply, {
       name: 'test-sends',
       quota: 60,
       windowSeconds: 60,

@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 
 /** How a limit stands for one caller. */
 export interface RateLimitState {
@@ -17,10 +17,10 @@ export interface RateLimitState {
  * Tells a client its limit before it meets it: `RateLimit` and `RateLimit-Policy` of
  * draft-ietf-httpapi-ratelimit-headers-10, each a list with one item (RFC 9651).
  */
-export function setRateLimitHeaders(response: Response, state: RateLimitState): void {
+export function setRateLimitHeaders(response: FastifyReply, state: RateLimitState): void {
   const { name, quota, windowSeconds, remaining } = state;
-  response.setHeader('RateLimit', `"${name}";r=${remaining};t=${secondsToReset(state)}`);
-  response.setHeader('RateLimit-Policy', `"${name}";q=${quota};w=${windowSeconds}`);
+  response.header('RateLimit', `"${name}";r=${remaining};t=${secondsToReset(state)}`);
+  response.header('RateLimit-Policy', `"${name}";q=${quota};w=${windowSeconds}`);
 }
 
 /** Whole seconds after which a refused caller is served again; what Retry-After says too. At least 1. */

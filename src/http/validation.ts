@@ -1,6 +1,7 @@
 import { ValidationPipe, type ArgumentMetadata, type Type } from '@nestjs/common';
 import { PosthornError, invalidField, type FieldFault } from '../domain/errors.ts';
 import { FAULTS_MAX, joinPath, listFaults } from './fault-list.ts';
+import { buildValid } from './valid-instance.ts';
 
 /** Answers 422 `invalid` with every fault of a body or query, unknown fields too. */
 class RequestValidationPipe extends ValidationPipe {
@@ -24,11 +25,14 @@ class RequestValidationPipe extends ValidationPipe {
     if (errors.length > 0) throw new PosthornError('invalid', { errors: errors.slice(0, FAULTS_MAX) });
   }
 
+  /** No body at all is read as an empty object, so that its missing fields are listed. */
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (!this.toValidate(metadata)) return super.transform(value, metadata);
     if (metadata.type === 'query') return super.transform(readQuery(value), metadata);
-    if (metadata.type === 'body' && !isBodyObject(value)) throw invalidField('', 'must be a JSON object');
-    return super.transform(value, metadata);
+    if (metadata.type !== 'body' || value === undefined) return super.transform(value, metadata);
+    if (!isBodyObject(value)) throw invalidField('', 'must be a JSON object');
+    const { metatype } = metadata;
+    return (metatype && buildValid(metatype, value)) ?? super.transform(value, metadata);
   }
 }
 
@@ -41,19 +45,20 @@ export function createValidationPipe(): ValidationPipe {
   return new RequestValidationPipe();
 }
 
+const PIPE = createValidationPipe();
+
 /** Reads query parameters that no controller parameter stands for; the same rules and failures as the pipe's. */
 export async function parseQuery<T extends object>(dto: Type<T>, query: unknown): Promise<T> {
-  return (await createValidationPipe().transform(query, { type: 'query', metatype: dto })) as T;
+  return (await PIPE.transform(query, { type: 'query', metatype: dto })) as T;
 }
 
 /** Reads a body that is not the one of a controller's parameter; the same rules and failures as the pipe's. */
 export async function parseBody<T extends object>(dto: Type<T>, body: unknown): Promise<T> {
-  return (await createValidationPipe().transform(body, { type: 'body', metatype: dto })) as T;
+  return (await PIPE.transform(body, { type: 'body', metatype: dto })) as T;
 }
 
-/** No body at all is read as an empty object, so that its missing fields are listed. */
 function isBodyObject(value: unknown): boolean {
-  return value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value));
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A repeated parameter is refused: parts of the request's way might each take another one of them. */

@@ -1,14 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Controller, Get, Header, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/public.decorator.ts';
 import { PosthornError } from '../domain/errors.ts';
+import { contentTag } from '../http/entity-tag.ts';
 
 const require = createRequire(import.meta.url);
 
-/** The reader's own files; nothing comes from another host. */
-const ASSETS: ReadonlySet<string> = new Set(['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png']);
+/** The reader's own files with their media types; nothing comes from another host. */
+const ASSETS: ReadonlyMap<string, string> = new Map([
+  ['swagger-ui.css', 'text/css; charset=utf-8'],
+  ['swagger-ui-bundle.js', 'text/javascript; charset=utf-8'],
+  ['favicon-32x32.png', 'image/png'],
+]);
 
 /** Addresses are relative, so that the page works below a path of a proxy too. */
 const PAGE = `<!doctype html>
@@ -38,8 +44,6 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-const ASSET_MAX_AGE_MS = 3_600_000;
-
 /** The API's document, readable in a browser without the internet. */
 @ApiExcludeController()
 @Public()
@@ -58,8 +62,15 @@ export class DocsController {
   }
 
   @Get(':asset')
-  asset(@Param('asset') asset: string, @Res() response: Response): void {
-    if (!ASSETS.has(asset)) throw new PosthornError('not_found');
-    response.sendFile(require.resolve(`swagger-ui-dist/${asset}`), { maxAge: ASSET_MAX_AGE_MS });
+  @Header('Cache-Control', 'public, max-age=3600')
+  async asset(
+    @Param('asset') asset: string,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<Buffer> {
+    const type = ASSETS.get(asset);
+    if (type === undefined) throw new PosthornError('not_found');
+    const bytes = await readFile(require.resolve(`swagger-ui-dist/${asset}`));
+    response.header('Content-Type', type).header('ETag', contentTag(bytes));
+    return bytes;
   }
 }

@@ -15,13 +15,24 @@ export class LiveStatisticsJson {
   @Shown(COUNT)
   readonly retrying!: number;
 
-  @Shown({ ...COUNT, description: 'Events that have not been fanned out yet.' })
+  @Shown({ ...COUNT, description: 'Events that are to be fanned out, and have not been yet.' })
   readonly outbox!: number;
+
+  @Shown({ ...COUNT, description: 'Events whose time has not come yet.' })
+  readonly scheduled!: number;
 
   @Shown({
     type: Number,
     nullable: true,
-    description: 'How long the oldest due row has waited.',
+    description: 'How long the oldest event that is to be fanned out has waited.',
+    example: null,
+  })
+  readonly oldest_outbox_ms!: number | null;
+
+  @Shown({
+    type: Number,
+    nullable: true,
+    description: 'How long the oldest due delivery has waited.',
     example: null,
   })
   readonly oldest_due_ms!: number | null;

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/public.decorator.ts';
 import { HealthJson, LivenessJson, ReadinessJson } from './health-answers.ts';
 import { HealthService } from './health.service.ts';
@@ -22,7 +22,7 @@ export class HealthController {
   })
   @ApiOkResponse({ type: HealthJson, description: 'Healthy or degraded.' })
   @ApiServiceUnavailableResponse({ type: HealthJson, description: 'Unhealthy.' })
-  async check(@Res({ passthrough: true }) response: Response): Promise<HealthJson> {
+  async check(@Res({ passthrough: true }) response: FastifyReply): Promise<HealthJson> {
     const health = await this.health.check();
     if (health.status === 'unhealthy') response.status(UNAVAILABLE);
     return health;
@@ -42,7 +42,7 @@ export class HealthController {
   })
   @ApiOkResponse({ type: ReadinessJson })
   @ApiServiceUnavailableResponse({ type: ReadinessJson })
-  async ready(@Res({ passthrough: true }) response: Response): Promise<ReadinessJson> {
+  async ready(@Res({ passthrough: true }) response: FastifyReply): Promise<ReadinessJson> {
     if (await this.health.isReady()) return { status: 'ready' };
     response.status(UNAVAILABLE);
     return { status: 'not_ready' };

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/public.decorator.ts';
 import { Metrics } from './metrics/metrics.ts';
 
@@ -30,11 +30,10 @@ export class MetricsController {
     description: 'Every metric of docs/metrics.md.',
     content: { 'text/plain': { schema: { type: 'string' }, example: EXAMPLE } },
   })
-  async get(@Res() response: Response): Promise<void> {
+  async get(@Res() response: FastifyReply): Promise<void> {
     const text = await this.metrics.scrape();
-    response.setHeader('Content-Type', this.metrics.registry.contentType);
-    response.setHeader('Cache-Control', 'no-store');
-    // As bytes: Express would write the media type's parameters in an order of its own.
-    response.send(Buffer.from(text));
+    response.header('Content-Type', this.metrics.registry.contentType);
+    response.header('Cache-Control', 'no-store');
+    response.send(text);
   }
 }

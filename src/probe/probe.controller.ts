@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Param, Post, Res, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
 import { closeSignal } from '../http/close-signal.ts';
@@ -35,7 +35,7 @@ export class ProbeController {
   async testUrl(
     @Tenant() tenantId: string,
     @Body() body: TestUrlBody,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<TestSendJson> {
     return await this.probe.testUrl({ tenantId, gone: closeSignal(response) }, body);
   }
@@ -57,7 +57,7 @@ export class ProbeController {
     @Tenant() tenantId: string,
     @Param('id') id: string,
     @Body() body: TestWebhookBody,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<TestSendJson> {
     return await this.probe.testWebhook({ tenantId, gone: closeSignal(response) }, id, body);
   }

@@ -1,5 +1,5 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tenantContextOf } from '../auth/tenant.ts';
 import { PosthornError } from '../domain/errors.ts';
 import { secondsToReset, setRateLimitHeaders } from '../http/rate-limit-headers.ts';
@@ -12,9 +12,9 @@ export class TestSendLimitGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
-    const { tenantId } = tenantContextOf(http.getRequest<Request>());
+    const { tenantId } = tenantContextOf(http.getRequest<FastifyRequest>());
     const decision = await this.limit.count(tenantId);
-    setRateLimitHeaders(http.getResponse<Response>(), decision);
+    setRateLimitHeaders(http.getResponse<FastifyReply>(), decision);
     if (!decision.isAllowed) {
       throw new PosthornError('rate_limited', { retryAfterSeconds: secondsToReset(decision) });
     }

@@ -42,7 +42,7 @@ export class StatsRepository {
 
   /** @param now the database's time, in ms. @throws 57014 when a statement takes longer than 5 s */
   async measure(target: StatsTarget, asked: StatsWindow, now: number): Promise<StatsRecord> {
-    return await inSnapshot(this.pool, STATEMENT_TIMEOUT_MS, async (snapshot) => {
+    return await inSnapshot(this.pool, target.tenantId, STATEMENT_TIMEOUT_MS, async (snapshot) => {
       const window = await this.narrow(snapshot, target, asked);
       const rows = [target.tenantId, ...idBoundsOf(window), target.webhookId];
       return {

@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { toPublicId } from '../domain/ids.ts';
 import type { TenantJson } from './tenant-answers.ts';
 import type { TenantRecord } from './tenant-record.ts';
@@ -14,9 +14,9 @@ export function toTenantJson(tenant: TenantRecord): TenantJson {
   };
 }
 
-/** With its entity tag, by which Express answers 304 to a GET that knows it. */
-export function showTenant(response: Response, tenant: TenantRecord): TenantJson {
-  response.setHeader('ETag', tenantTag(tenant));
+/** With its entity tag, by which 304 is answered to a GET that knows it. */
+export function showTenant(response: FastifyReply, tenant: TenantRecord): TenantJson {
+  response.header('ETag', tenantTag(tenant));
   return toTenantJson(tenant);
 }
 

@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
-import { OutsideTenants } from '../auth/tenant.ts';
+import { OutsideTenants, Sender } from '../auth/tenant.ts';
+import type { AuditOrigin } from '../domain/audit/actor.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
 import { markReplayed, RequestIdempotency } from '../http/idempotency.ts';
@@ -46,14 +47,15 @@ export class TenantsController {
   @ApiCreatedResponse({ type: TenantJson, headers: { ...ETAG, ...LOCATION, ...REPLAYED } })
   @ApiProblems('conflict')
   async create(
+    @Sender() by: AuditOrigin,
     @Body() body: TenantBody,
     @RequestIdempotency() idempotency: Idempotency | null,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<TenantJson> {
-    const { resource, isReplayed } = await this.tenants.create(body, idempotency);
+    const { resource, isReplayed } = await this.tenants.create(by, body, idempotency);
     if (isReplayed) markReplayed(response);
     const json = showTenant(response, resource);
-    response.setHeader('Location', `/api/tenants/${json.id}`);
+    response.header('Location', `/api/tenants/${json.id}`);
     return json;
   }
 
@@ -63,7 +65,7 @@ export class TenantsController {
   @ApiListOf(TenantJson)
   async list(
     @Query() query: PageQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<TenantJson>> {
     const page = await this.tenants.list(pageRequestOf(query));
@@ -78,7 +80,10 @@ export class TenantsController {
   @ApiOkResponse({ type: TenantJson, headers: ETAG })
   @ApiNotModified()
   @ApiProblems('not_found')
-  async get(@Param('id') id: string, @Res({ passthrough: true }) response: Response): Promise<TenantJson> {
+  async get(
+    @Param('id') id: string,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ): Promise<TenantJson> {
     return showTenant(response, await this.tenants.get(id));
   }
 
@@ -94,11 +99,12 @@ export class TenantsController {
   @ApiOkResponse({ type: TenantJson, headers: ETAG })
   @ApiProblems('not_found', 'conflict', 'precondition_failed')
   async update(
+    @Sender() by: AuditOrigin,
     @Param('id') id: string,
     @Body() body: TenantBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<TenantJson> {
-    return showTenant(response, await this.tenants.update(id, body, preconditions));
+    return showTenant(response, await this.tenants.update(by, id, body, preconditions));
   }
 }

@@ -1,10 +1,20 @@
+import { recordAuditWithPrisma } from '../database/audit-log.ts';
 import { keysetOf } from '../database/keyset.ts';
 import { refusingTaken } from '../database/refusing-taken.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { createOnce, OUTSIDE_TENANTS_ID, type Created } from '../database/idempotency-ledger.ts';
+import { inEveryTenant } from '../database/tenant-scope.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
+import type { AuditAction } from '../domain/audit/actions.ts';
+import type { AuditOrigin } from '../domain/audit/actor.ts';
+import {
+  changesBetween,
+  changesOfCreation,
+  type AuditChanges,
+  type AuditedFields,
+} from '../domain/audit/changes.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
-import type { Uuid } from '../domain/ids.ts';
+import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import type { TenantConfiguration, TenantRecord, ValidationMode } from './tenant-record.ts';
 
@@ -23,10 +33,12 @@ const COLUMNS = {
   updatedAt: true,
 } as const;
 
+/** Who changes tenants, and when. */
 export interface TenantOrigin {
-  readonly id: Uuid;
+  readonly by: AuditOrigin;
   /** The database's clock. */
   readonly now: Date;
+  readonly ids: IdGenerator;
 }
 
 type TenantRow = Prisma.TenantGetPayload<{ select: typeof COLUMNS }>;
@@ -35,23 +47,20 @@ export class TenantsRepository {
   constructor(private readonly prisma: PrismaClient) {}
 
   async find(reference: TenantReference): Promise<TenantRecord | null> {
-    return await findTenant(this.prisma, reference);
+    return await inEveryTenant(this.prisma, async (tx) => await findTenant(tx, reference));
   }
 
   /** Up to `limit + 1` rows, in the direction of the cursor. */
   async findPage(request: PageRequest): Promise<TenantRecord[]> {
     const { place, order } = keysetOf(request);
-    const rows = await this.prisma.tenant.findMany({
-      where: place,
-      ...order,
-      select: COLUMNS,
-    });
+    const query = { where: place, ...order, select: COLUMNS };
+    const rows = await inEveryTenant(this.prisma, async ({ tenant }) => await tenant.findMany(query));
     return rows.map(toRecord);
   }
 
   /** At most 10,001. */
   async count(): Promise<number> {
-    return await this.prisma.tenant.count({ take: TOTAL_MAX });
+    return await inEveryTenant(this.prisma, async ({ tenant }) => await tenant.count({ take: TOTAL_MAX }));
   }
 
   /**
@@ -59,18 +68,20 @@ export class TenantsRepository {
    * @throws PosthornError `conflict` when another tenant has the uid, and as `createOnce`
    */
   async create(
-    { id, now }: TenantOrigin,
+    origin: TenantOrigin,
     idempotency: Idempotency | null,
     configuration: TenantConfiguration,
   ): Promise<Created<TenantRecord>> {
+    const id = origin.ids.next();
     const request = { tenantId: OUTSIDE_TENANTS_ID, scope: 'tenant', idempotency, id } as const;
     return await refusingTaken(
       UID_TAKEN,
       async () =>
-        await this.prisma.$transaction(
+        await inEveryTenant(
+          this.prisma,
           async (tx) =>
             await createOnce(tx, request, {
-              create: async () => await insert(tx, { id, now }, configuration),
+              create: async () => await insert(tx, id, origin, configuration),
               find: async (first) => await findTenant(tx, { id: first }),
             }),
         ),
@@ -83,24 +94,26 @@ export class TenantsRepository {
    * @throws PosthornError `conflict` when another tenant has the uid
    */
   async replace(
-    { id, version }: TenantRecord,
+    origin: TenantOrigin,
+    present: TenantRecord,
     configuration: TenantConfiguration,
-    now: Date,
   ): Promise<TenantRecord | null> {
-    const data = { ...configuration, version: { increment: 1 }, updatedAt: now };
-    return await refusingTaken(UID_TAKEN, async () => {
-      const rows = await this.prisma.tenant.updateManyAndReturn({
-        where: { id, version },
-        data,
-        select: COLUMNS,
-      });
-      return rows[0] === undefined ? null : toRecord(rows[0]);
-    });
+    const where = { id: present.id, version: present.version };
+    const data = { ...configuration, version: { increment: 1 }, updatedAt: origin.now };
+    const replace = async (tx: Prisma.TransactionClient): Promise<TenantRecord | null> => {
+      const [row] = await tx.tenant.updateManyAndReturn({ where, data, select: COLUMNS });
+      if (row === undefined) return null;
+      const tenant = toRecord(row);
+      const changes = changesBetween(auditedFields(present), auditedFields(tenant));
+      await record(tx, origin, { action: 'tenant.updated', tenant, changes });
+      return tenant;
+    };
+    return await refusingTaken(UID_TAKEN, async () => await inEveryTenant(this.prisma, replace));
   }
 }
 
 async function findTenant(
-  { tenant }: Pick<PrismaClient, 'tenant'>,
+  { tenant }: Prisma.TransactionClient,
   reference: TenantReference,
 ): Promise<TenantRecord | null> {
   const row = await tenant.findUnique({ where: reference, select: COLUMNS });
@@ -109,13 +122,32 @@ async function findTenant(
 
 /** With the row by which changes to its webhooks are seen; without it nothing could be published. */
 async function insert(
-  { tenant }: Prisma.TransactionClient,
-  { id, now }: TenantOrigin,
+  tx: Prisma.TransactionClient,
+  id: Uuid,
+  origin: TenantOrigin,
   configuration: TenantConfiguration,
 ): Promise<TenantRecord> {
+  const { now } = origin;
   const subscriptionVersion = { create: {} };
   const data = { id, ...configuration, createdAt: now, updatedAt: now, subscriptionVersion };
-  return toRecord(await tenant.create({ data, select: COLUMNS }));
+  const tenant = toRecord(await tx.tenant.create({ data, select: COLUMNS }));
+  const changes = changesOfCreation(auditedFields(tenant));
+  await record(tx, origin, { action: 'tenant.created', tenant, changes });
+  return tenant;
+}
+
+/** In the tenant's own log: its keys' holders may know what was done to it. */
+async function record(
+  tx: Prisma.TransactionClient,
+  { by, ids }: TenantOrigin,
+  { action, tenant, changes }: { action: AuditAction; tenant: TenantRecord; changes: AuditChanges },
+): Promise<void> {
+  const entry = { id: ids.next(), action, objectId: tenant.id, objectName: tenant.name, changes };
+  await recordAuditWithPrisma(tx, { ...by, tenantId: tenant.id }, entry);
+}
+
+function auditedFields({ uid, name, validation }: TenantRecord): AuditedFields {
+  return { uid, name, validation };
 }
 
 /** A CHECK holds the column to the modes. */

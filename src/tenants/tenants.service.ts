@@ -1,3 +1,4 @@
+import type { AuditOrigin } from '../domain/audit/actor.ts';
 import type { TenantResolver } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
 import type { Created } from '../database/idempotency-ledger.ts';
@@ -11,7 +12,7 @@ import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
 import type { TenantBody } from './dto/tenant-body.ts';
 import { tenantTag } from './tenant-json.ts';
 import type { TenantConfiguration, TenantRecord } from './tenant-record.ts';
-import { TenantsRepository, type TenantReference } from './tenants.repository.ts';
+import { TenantsRepository, type TenantOrigin, type TenantReference } from './tenants.repository.ts';
 
 const DEFAULT_UID = 'default';
 /** How long a name may still lead to a tenant that has just lost it. */
@@ -60,9 +61,12 @@ export class TenantsService implements TenantResolver {
   }
 
   /** @throws PosthornError `conflict` for a uid in use, and as `createOnce` */
-  async create(body: TenantBody, idempotency: Idempotency | null): Promise<Created<TenantRecord>> {
-    const origin = { id: this.parts.ids.next(), now: new Date(this.now()) };
-    return await this.repository.create(origin, idempotency, configure(body, DEFAULTS));
+  async create(
+    by: AuditOrigin,
+    body: TenantBody,
+    idempotency: Idempotency | null,
+  ): Promise<Created<TenantRecord>> {
+    return await this.repository.create(this.originOf(by), idempotency, configure(body, DEFAULTS));
   }
 
   async get(idOrUid: string): Promise<TenantRecord> {
@@ -84,7 +88,12 @@ export class TenantsService implements TenantResolver {
    * Changes what the body names and leaves the rest; a body that names nothing makes no version.
    * @throws PosthornError `not_found`, `precondition_failed`, `conflict` for a uid in use, or for that of `default`
    */
-  async update(idOrUid: string, body: TenantBody, preconditions: Preconditions): Promise<TenantRecord> {
+  async update(
+    by: AuditOrigin,
+    idOrUid: string,
+    body: TenantBody,
+    preconditions: Preconditions,
+  ): Promise<TenantRecord> {
     for (;;) {
       const present = await this.get(idOrUid);
       refuseUnmet(preconditions, tenantTag(present));
@@ -92,7 +101,7 @@ export class TenantsService implements TenantResolver {
       const configuration = configure(body, present);
       if (present.uid === DEFAULT_UID && configuration.uid !== DEFAULT_UID)
         throw new PosthornError('conflict', { detail: 'The default tenant keeps its uid.' });
-      const changed = await this.repository.replace(present, configuration, new Date(this.now()));
+      const changed = await this.repository.replace(this.originOf(by), present, configuration);
       if (changed === null) continue; // somebody else changed it meanwhile: look again
       if (changed.uid !== present.uid) this.remembered.clear();
       this.parts.onChanged(changed.id);
@@ -108,6 +117,10 @@ export class TenantsService implements TenantResolver {
   private remember(name: string, id: Uuid): void {
     if (this.remembered.size >= NAMES_MAX) this.remembered.clear();
     this.remembered.set(name, { id, until: this.now() + REMEMBERED_MS });
+  }
+
+  private originOf(by: AuditOrigin): TenantOrigin {
+    return { by, now: new Date(this.now()), ids: this.parts.ids };
   }
 
   private now(): number {

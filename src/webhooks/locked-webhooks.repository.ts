@@ -1,4 +1,7 @@
+import { recordAuditWithPrisma } from '../database/audit-log.ts';
 import { Prisma } from '../database/generated/client.ts';
+import type { AuditOrigin } from '../domain/audit/actor.ts';
+import { MASKED_CHANGE } from '../domain/audit/changes.ts';
 import { sealCanary } from '../domain/encryption/canary.ts';
 import type { Keyring } from '../domain/encryption/keyring.ts';
 import { secretPlace } from '../domain/encryption/webhook-places.ts';
@@ -8,6 +11,7 @@ import type { RetryPolicy } from '../domain/retry-policy.ts';
 import type { SignatureKind } from '../domain/webhook-secrets.ts';
 import type { WebhookReference } from './dto/uid.ts';
 import { openHeaders, openSecret, sealHeaders, type HeaderColumns } from './sealed-columns.ts';
+import { changesOf, creationOf, type WebhookAudit } from './webhook-audit.ts';
 import type {
   RateLimit,
   WebhookConfiguration,
@@ -24,6 +28,7 @@ type WebhookRow = Prisma.WebhookGetPayload<{ include: typeof withState }>;
 
 export interface ChangeOrigin {
   readonly tenantId: Uuid;
+  readonly by: AuditOrigin;
   /** The database's clock. */
   readonly now: Date;
   readonly ids: IdGenerator;
@@ -61,36 +66,69 @@ export class LockedWebhooks {
       secrets: { create: { id: ids.next(), ...this.sealSecret(id, secret), createdAt: now } },
       state: { create: { updatedAt: now } },
     };
-    return toWebhookRecord(await this.tx.webhook.create({ data, include: withState }));
+    const webhook = toWebhookRecord(await this.tx.webhook.create({ data, include: withState }));
+    await this.record(webhook, creationOf(configuration));
+    return webhook;
   }
 
-  /** Gives the webhook its next version, whose deliveries have shown nothing yet. */
-  async replace(id: Uuid, configuration: WebhookConfiguration): Promise<WebhookRecord> {
+  /**
+   * Gives the webhook its next version, whose deliveries have shown nothing yet, and where a secret is given, that one
+   * alone.
+   * @param present with its headers opened
+   */
+  async replace(
+    present: WebhookRecord,
+    configuration: WebhookConfiguration,
+    secret: string | undefined,
+  ): Promise<WebhookRecord> {
+    const { id } = present;
+    if (secret !== undefined) await this.replaceSecret(id, secret, 0);
     await this.registerKey();
     await this.closeBreaker(id);
-    return await this.update(id, { ...this.toColumns(id, configuration), version: { increment: 1 } });
+    const data = { ...this.toColumns(id, configuration), version: { increment: 1 } };
+    const webhook = await this.update(id, data);
+    const changes = changesOf(present, configuration);
+    const audited = secret === undefined ? changes : { ...changes, secret: MASKED_CHANGE };
+    await this.record(webhook, { action: 'webhook.updated', changes: audited });
+    return webhook;
   }
 
   async pause(id: Uuid): Promise<WebhookRecord> {
-    return await this.update(id, { pausedAt: this.origin.now });
+    const webhook = await this.update(id, { pausedAt: this.origin.now });
+    return await this.record(webhook, { action: 'webhook.paused' });
   }
 
   async resume(id: Uuid): Promise<WebhookRecord> {
-    return await this.update(id, { pausedAt: null });
+    const webhook = await this.update(id, { pausedAt: null });
+    return await this.record(webhook, { action: 'webhook.resumed' });
   }
 
   /** Takes back both its owner's `active: false` and what deliveries have found. */
-  async enable({ id, active }: WebhookRecord): Promise<WebhookRecord> {
+  async enable({ id, active, disabledReason }: WebhookRecord): Promise<WebhookRecord> {
     const updatedAt = this.origin.now;
     const cleared = { disabledAt: null, disabledReason: null, updatedAt };
     await this.tx.webhookState.updateMany({ where: { webhookId: id }, data: cleared });
     await this.closeBreaker(id);
-    return await this.update(id, active ? {} : { active: true, version: { increment: 1 } });
+    const webhook = await this.update(id, active ? {} : { active: true, version: { increment: 1 } });
+    const changes = {
+      ...(active ? {} : { active: { before: false, after: true } }),
+      ...(disabledReason === null ? {} : { state_reason: { before: disabledReason, after: null } }),
+    };
+    return await this.record(webhook, { action: 'webhook.enabled', changes });
   }
 
   /** Soft: its rows and its name stay in history. */
   async delete(id: Uuid): Promise<void> {
-    await this.update(id, { deletedAt: this.origin.now });
+    const webhook = await this.update(id, { deletedAt: this.origin.now });
+    await this.record(webhook, { action: 'webhook.deleted' });
+  }
+
+  /** Tells the audit log, in the same transaction. */
+  async record(webhook: WebhookRecord, { action, changes = {} }: WebhookAudit): Promise<WebhookRecord> {
+    const { by, ids } = this.origin;
+    const entry = { id: ids.next(), action, objectId: webhook.id, objectName: webhook.name, changes };
+    await recordAuditWithPrisma(this.tx, by, entry);
+    return webhook;
   }
 
   /** Those that sign now, the current one first. */

@@ -1,8 +1,8 @@
 import { applyDecorators, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
-import { Tenant } from '../auth/tenant.ts';
+import { Acting, type TenantContext } from '../auth/tenant.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
 import { ApiChangePreconditions, ETAG } from '../http/openapi/api-headers.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
@@ -36,12 +36,12 @@ export class WebhookActionsController {
   })
   @DocumentAction()
   async pause(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Param('id') id: string,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson> {
-    return await this.act('pause', { tenantId, id, preconditions, response });
+    return await this.act('pause', { by, id, preconditions, response });
   }
 
   @Post('resume')
@@ -53,12 +53,12 @@ export class WebhookActionsController {
   })
   @DocumentAction()
   async resume(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Param('id') id: string,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson> {
-    return await this.act('resume', { tenantId, id, preconditions, response });
+    return await this.act('resume', { by, id, preconditions, response });
   }
 
   @Post('enable')
@@ -71,23 +71,23 @@ export class WebhookActionsController {
   })
   @DocumentAction()
   async enable(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Param('id') id: string,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson> {
-    return await this.act('enable', { tenantId, id, preconditions, response });
+    return await this.act('enable', { by, id, preconditions, response });
   }
 
   private async act(action: WebhookAction, request: ActionRequest): Promise<WebhookJson> {
-    const { tenantId, id, preconditions, response } = request;
-    return showWebhook(response, await this.webhooks.act(tenantId, id, action, preconditions));
+    const { by, id, preconditions, response } = request;
+    return showWebhook(response, await this.webhooks.act(by, id, action, preconditions));
   }
 }
 
 interface ActionRequest {
-  readonly tenantId: string;
+  readonly by: TenantContext;
   readonly id: string;
   readonly preconditions: Preconditions;
-  readonly response: Response;
+  readonly response: FastifyReply;
 }

@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { HEADER_MASK } from '../domain/header-mask.ts';
 import { toPublicId } from '../domain/ids.ts';
 import { FAILING_REASON } from '../domain/webhook-notices.ts';
@@ -32,9 +32,9 @@ export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
   };
 }
 
-/** With its entity tag, by which Express answers 304 to a GET that knows it. */
-export function showWebhook(response: Response, webhook: WebhookRecord): WebhookJson {
-  response.setHeader('ETag', webhookTag(webhook));
+/** With its entity tag, by which 304 is answered to a GET that knows it. */
+export function showWebhook(response: FastifyReply, webhook: WebhookRecord): WebhookJson {
+  response.header('ETag', webhookTag(webhook));
   return toWebhookJson(webhook);
 }
 

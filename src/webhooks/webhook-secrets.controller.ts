@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/requires.decorator.ts';
-import { Tenant } from '../auth/tenant.ts';
+import { Acting, type TenantContext } from '../auth/tenant.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { RotateSecretBody } from './dto/rotate-secret.dto.ts';
 import { WebhookSecretsJson } from './webhook-answers.ts';
@@ -21,8 +21,8 @@ export class WebhookSecretsController {
   @ApiOkResponse({ type: WebhookSecretsJson })
   @ApiProblems('not_found')
   @Header('Cache-Control', 'no-store')
-  async get(@Tenant() tenantId: string, @Param('id') id: string): Promise<WebhookSecretsJson> {
-    return toSecretsJson(await this.webhooks.findSecrets(tenantId, id));
+  async get(@Acting() by: TenantContext, @Param('id') id: string): Promise<WebhookSecretsJson> {
+    return toSecretsJson(await this.webhooks.showSecrets(by, id));
   }
 
   @Post('rotate')
@@ -37,11 +37,11 @@ export class WebhookSecretsController {
   @ApiProblems('not_found', 'conflict')
   @Header('Cache-Control', 'no-store')
   async rotate(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Param('id') id: string,
     @Body() body: RotateSecretBody,
   ): Promise<WebhookSecretsJson> {
-    return toSecretsJson(await this.webhooks.rotateSecret(tenantId, id, body));
+    return toSecretsJson(await this.webhooks.rotateSecret(by, id, body));
   }
 }
 

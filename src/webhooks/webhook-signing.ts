@@ -42,6 +42,10 @@ export function showSecret(secret: string): { signature: SignatureKind; publicKe
 
 /** The private half of a key pair leaves the database for nobody: receivers need the public one, and Posthorn alone signs. */
 export function toSecretJson(secret: string): { secret: string | null; public_key: string | null } {
-  const publicKey = publicKeyOf(secret);
-  return { secret: publicKey === null ? secret : null, public_key: publicKey };
+  return { secret: isShown(secret) ? secret : null, public_key: publicKeyOf(secret) };
+}
+
+/** Whether it is shown to those who may see secrets. */
+export function isShown(secret: string): boolean {
+  return publicKeyOf(secret) === null;
 }

@@ -20,9 +20,9 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
-import { Tenant } from '../auth/tenant.ts';
+import { Acting, Tenant, type TenantContext } from '../auth/tenant.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Preconditions } from '../http/entity-tag.ts';
 import { markReplayed, RequestIdempotency } from '../http/idempotency.ts';
@@ -67,12 +67,12 @@ export class WebhooksController {
   @ApiCreatedResponse({ type: CreatedWebhookJson, headers: { ...ETAG, ...LOCATION, ...REPLAYED } })
   @ApiProblems('conflict')
   async create(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Body() body: CreateWebhookBody,
     @RequestIdempotency() idempotency: Idempotency | null,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<CreatedWebhookJson> {
-    const { resource, isReplayed } = await this.webhooks.create(tenantId, body, idempotency);
+    const { resource, isReplayed } = await this.webhooks.create(by, body, idempotency);
     if (isReplayed) markReplayed(response);
     return showCreated(response, resource);
   }
@@ -84,7 +84,7 @@ export class WebhooksController {
   async list(
     @Tenant() tenantId: string,
     @Query() query: PageQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<WebhookJson>> {
     const page = await this.webhooks.list(tenantId, pageRequestOf(query));
@@ -102,7 +102,7 @@ export class WebhooksController {
   async get(
     @Tenant() tenantId: string,
     @Param('id') id: string,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson> {
     return showWebhook(response, await this.webhooks.get(tenantId, id));
   }
@@ -120,13 +120,13 @@ export class WebhooksController {
   @ApiOkResponse({ type: WebhookJson, headers: ETAG })
   @ApiProblems('not_found', 'conflict', 'precondition_failed')
   async update(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Param('id') id: string,
     @Body() body: UpdateWebhookBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson> {
-    return showWebhook(response, await this.webhooks.update(tenantId, id, body, preconditions));
+    return showWebhook(response, await this.webhooks.update(by, id, body, preconditions));
   }
 
   @Put(':id')
@@ -143,13 +143,13 @@ export class WebhooksController {
   @ApiCreatedResponse({ type: CreatedWebhookJson, headers: { ...ETAG, ...LOCATION } })
   @ApiProblems('not_found', 'precondition_failed')
   async put(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Param('id') id: string,
     @Body() body: CreateWebhookBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<WebhookJson & { secret?: string | null }> {
-    const result = await this.webhooks.put(tenantId, id, body, preconditions);
+    const result = await this.webhooks.put(by, id, body, preconditions);
     if (!('webhook' in result)) return showWebhook(response, result);
     response.status(201);
     return showCreated(response, result);
@@ -167,17 +167,17 @@ export class WebhooksController {
   @ApiProblems('not_found', 'precondition_failed')
   @HttpCode(204)
   async delete(
-    @Tenant() tenantId: string,
+    @Acting() by: TenantContext,
     @Param('id') id: string,
     @RequestPreconditions() preconditions: Preconditions,
   ): Promise<void> {
-    await this.webhooks.delete(tenantId, id, preconditions);
+    await this.webhooks.delete(by, id, preconditions);
   }
 }
 
-function showCreated(response: Response, { webhook, secret }: CreatedWebhook): CreatedWebhookJson {
+function showCreated(response: FastifyReply, { webhook, secret }: CreatedWebhook): CreatedWebhookJson {
   const json = showWebhook(response, webhook);
-  response.setHeader('Location', `/api/webhooks/${json.id}`);
-  response.setHeader('Cache-Control', 'no-store');
+  response.header('Location', `/api/webhooks/${json.id}`);
+  response.header('Cache-Control', 'no-store');
   return { ...json, secret: toSecretJson(secret).secret };
 }

@@ -1,9 +1,9 @@
 import { keysetOf } from '../database/keyset.ts';
 import { refusingTaken } from '../database/refusing-taken.ts';
+import { inTenant } from '../database/tenant-scope.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { createOnce, type Created } from '../database/idempotency-ledger.ts';
-import type { Keyring } from '../domain/encryption/keyring.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
@@ -17,13 +17,11 @@ import {
   type ChangeOrigin,
 } from './locked-webhooks.repository.ts';
 import type { CreatedWebhook, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
+import { isShown } from './webhook-signing.ts';
 
 /** Management reads of webhooks, and the lock under which they are changed. */
 export class WebhooksRepository {
-  constructor(
-    private readonly prisma: PrismaClient,
-    private readonly keyring: Keyring,
-  ) {}
+  constructor(private readonly prisma: PrismaClient) {}
 
   /**
    * Runs a change in one transaction. It bumps the version of the tenant's subscriptions first: that row is the lock
@@ -31,7 +29,7 @@ export class WebhooksRepository {
    * @throws PosthornError `conflict` when another webhook of the tenant has the uid
    */
   async change<T>(origin: ChangeOrigin, work: (webhooks: LockedWebhooks) => Promise<T>): Promise<T> {
-    return await this.inTransaction(async (tx) => await work(await lock(tx, origin)));
+    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin)));
   }
 
   /**
@@ -46,6 +44,7 @@ export class WebhooksRepository {
     const { tenantId, ids } = origin;
     const request = { tenantId, scope: 'webhook', idempotency, id: ids.next() } as const;
     return await this.inTransaction(
+      origin,
       async (tx) =>
         await createOnce(tx, request, {
           create: async (id) => await make(await lock(tx, origin), id),
@@ -55,40 +54,57 @@ export class WebhooksRepository {
   }
 
   async find(tenantId: Uuid, reference: WebhookReference): Promise<WebhookRecord | null> {
-    return await findWebhook(this.prisma, tenantId, reference);
+    return await inTenant(this.prisma, tenantId, async (tx) => await findWebhook(tx, tenantId, reference));
   }
 
   /** Of the tenant's subscriptions; every change of a webhook bumps it. */
   async findVersion(tenantId: Uuid): Promise<number> {
-    const row = await this.prisma.subscriptionVersion.findUnique({ where: { tenantId } });
+    const query = { where: { tenantId } };
+    const row = await inTenant(
+      this.prisma,
+      tenantId,
+      async ({ subscriptionVersion }) => await subscriptionVersion.findUnique(query),
+    );
     return Number(row?.version ?? 0);
   }
 
   /** Up to `limit + 1` rows, in the direction of the cursor. */
   async findPage(tenantId: Uuid, request: PageRequest): Promise<WebhookRecord[]> {
     const { place, order } = keysetOf(request);
-    const rows = await this.prisma.webhook.findMany({
-      where: { tenantId, deletedAt: null, ...place },
-      ...order,
-      include: withState,
-    });
+    const query = { where: { tenantId, deletedAt: null, ...place }, ...order, include: withState };
+    const rows = await inTenant(this.prisma, tenantId, async ({ webhook }) => await webhook.findMany(query));
     return rows.map(toWebhookRecord);
   }
 
   /** At most 10,001. */
   async count(tenantId: Uuid): Promise<number> {
-    return await this.prisma.webhook.count({ where: { tenantId, deletedAt: null }, take: TOTAL_MAX });
+    const query = { where: { tenantId, deletedAt: null }, take: TOTAL_MAX };
+    return await inTenant(this.prisma, tenantId, async ({ webhook }) => await webhook.count(query));
   }
 
-  /** Those that sign now, the current one first. */
-  async findSecrets(webhook: WebhookRecord, now: Date): Promise<WebhookSecretRecord[]> {
-    return await findLiveSecrets(this.prisma, webhook, now, this.keyring);
+  /** Those that sign now, the current one first, for whoever is to see them: the audit log is told. Null: no webhook. */
+  async showSecrets(
+    origin: ChangeOrigin,
+    reference: WebhookReference,
+  ): Promise<readonly WebhookSecretRecord[] | null> {
+    return await inTenant(this.prisma, origin.tenantId, async (tx) => {
+      const webhook = await findWebhook(tx, origin.tenantId, reference);
+      if (webhook === null) return null;
+      const webhooks = new LockedWebhooks(tx, origin);
+      const secrets = await webhooks.findSecrets(webhook.id);
+      if (secrets.some(({ secret }) => isShown(secret)))
+        await webhooks.record(webhook, { action: 'webhook.secret_shown' });
+      return secrets;
+    });
   }
 
-  private async inTransaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>): Promise<T> {
+  private async inTransaction<T>(
+    { tenantId }: ChangeOrigin,
+    work: (tx: Prisma.TransactionClient) => Promise<T>,
+  ): Promise<T> {
     return await refusingTaken(
       'Another webhook has this uid.',
-      async () => await this.prisma.$transaction(work),
+      async () => await inTenant(this.prisma, tenantId, work),
     );
   }
 }

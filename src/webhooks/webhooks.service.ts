@@ -1,5 +1,7 @@
+import type { TenantContext } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
 import type { Created } from '../database/idempotency-ledger.ts';
+import { MASKED_CHANGE } from '../domain/audit/changes.ts';
 import { findHeaderFaults } from '../domain/custom-headers.ts';
 import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
 import { findFilterFaults } from '../domain/filters/filter-rules.ts';
@@ -57,23 +59,19 @@ export class WebhooksService {
   private readonly repository: WebhooksRepository;
 
   constructor(private readonly parts: WebhooksParts) {
-    this.repository = new WebhooksRepository(parts.database.prisma, parts.database.keyring);
+    this.repository = new WebhooksRepository(parts.database.prisma);
   }
 
   /** @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use, and as `createOnce` */
   async create(
-    tenantId: Uuid,
+    by: TenantContext,
     body: CreateWebhookBody,
     idempotency: Idempotency | null,
   ): Promise<Created<CreatedWebhook>> {
-    const created = await this.repository.create(
-      this.originOf(tenantId),
-      idempotency,
-      async (webhooks, id) => {
-        return await this.insert(webhooks, id, configure(body, null), body);
-      },
-    );
-    if (!created.isReplayed) this.parts.subscriptions.forget(tenantId);
+    const created = await this.repository.create(this.originOf(by), idempotency, async (webhooks, id) => {
+      return await this.insert(webhooks, id, configure(body, null), body);
+    });
+    if (!created.isReplayed) this.parts.subscriptions.forget(by.tenantId);
     return created;
   }
 
@@ -111,12 +109,12 @@ export class WebhooksService {
    * @throws PosthornError as `create`, and `precondition_failed`
    */
   async update(
-    tenantId: Uuid,
+    by: TenantContext,
     idOrUid: string,
     body: UpdateWebhookBody,
     preconditions: Preconditions,
   ): Promise<WebhookRecord> {
-    return await this.changeOne(tenantId, idOrUid, preconditions, async (webhooks, present) => {
+    return await this.changeOne(by, idOrUid, preconditions, async (webhooks, present) => {
       return namesNothing(body)
         ? present
         : await this.replace(webhooks, present, configure(body, present), body.secret);
@@ -130,14 +128,14 @@ export class WebhooksService {
    * @throws PosthornError as `update`, `not_found` for an id that no webhook has, `invalid` for another uid in the body
    */
   async put(
-    tenantId: Uuid,
+    by: TenantContext,
     idOrUid: string,
     body: CreateWebhookBody,
     preconditions: Preconditions,
   ): Promise<WebhookRecord | CreatedWebhook> {
     const reference = parseWebhookReference(idOrUid);
     if (reference === null) throw notFound();
-    return await this.change(tenantId, async (webhooks) => {
+    return await this.change(by, async (webhooks) => {
       const present = await webhooks.find(reference);
       if (present === null && 'id' in reference) throw notFound();
       refuseUnmet(preconditions, present === null ? null : webhookTag(present));
@@ -153,20 +151,20 @@ export class WebhooksService {
   }
 
   /** Soft: what waits for it ends `cancelled`, and its name stays in history. */
-  async delete(tenantId: Uuid, idOrUid: string, preconditions: Preconditions): Promise<void> {
-    await this.changeOne(tenantId, idOrUid, preconditions, async (webhooks, { id }) => {
+  async delete(by: TenantContext, idOrUid: string, preconditions: Preconditions): Promise<void> {
+    await this.changeOne(by, idOrUid, preconditions, async (webhooks, { id }) => {
       await webhooks.delete(id);
     });
   }
 
   /** Idempotent: a webhook that is so already is answered as it is. */
   async act(
-    tenantId: Uuid,
+    by: TenantContext,
     idOrUid: string,
     action: WebhookAction,
     preconditions: Preconditions,
   ): Promise<WebhookRecord> {
-    const changed = await this.changeOne(tenantId, idOrUid, preconditions, async (webhooks, present) => {
+    const changed = await this.changeOne(by, idOrUid, preconditions, async (webhooks, present) => {
       if (action === 'pause') return present.pausedAt === null ? await webhooks.pause(present.id) : present;
       if (action === 'resume') return present.pausedAt === null ? present : await webhooks.resume(present.id);
       const isEnabled = present.active && present.disabledReason === null && !present.isFailing;
@@ -177,8 +175,12 @@ export class WebhooksService {
   }
 
   /** Those that sign now, the current one first. */
-  async findSecrets(tenantId: Uuid, idOrUid: string): Promise<WebhookSecretRecord[]> {
-    return await this.repository.findSecrets(await this.get(tenantId, idOrUid), this.now());
+  async showSecrets(by: TenantContext, idOrUid: string): Promise<readonly WebhookSecretRecord[]> {
+    const reference = parseWebhookReference(idOrUid);
+    const secrets =
+      reference === null ? null : await this.repository.showSecrets(this.originOf(by), reference);
+    if (secrets === null) throw notFound();
+    return secrets;
   }
 
   /**
@@ -187,18 +189,23 @@ export class WebhooksService {
    * @throws PosthornError `conflict` when as many as may sign at once do already
    */
   async rotateSecret(
-    tenantId: Uuid,
+    by: TenantContext,
     idOrUid: string,
     body: RotateSecretBody,
   ): Promise<WebhookSecretRecord[]> {
     const overlapMs = (body.overlap_seconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000;
-    return await this.changeOne(tenantId, idOrUid, UNCONDITIONAL, async (webhooks, { id, signature }) => {
+    return await this.changeOne(by, idOrUid, UNCONDITIONAL, async (webhooks, present) => {
+      const { id, signature } = present;
       const secret = chooseSecret(body, signature);
       const live = await webhooks.findSecrets(id);
       if (live[0]?.secret === secret) throw invalidField('secret', 'must not be the current secret');
       if (overlapMs > 0 && live.length >= LIVE_SECRETS_MAX)
         throw new PosthornError('conflict', { detail: ALL_LIVE });
       await webhooks.replaceSecret(id, secret, overlapMs);
+      await webhooks.record(present, {
+        action: 'webhook.secret_rotated',
+        changes: { secret: MASKED_CHANGE },
+      });
       return await webhooks.findSecrets(id);
     });
   }
@@ -222,8 +229,7 @@ export class WebhooksService {
   ): Promise<WebhookRecord> {
     const configuration = { ...given, headers: unmaskHeaders(given.headers, present.headers) };
     this.refuseFaults(configuration, present);
-    if (secret !== undefined) await webhooks.replaceSecret(present.id, secret, 0);
-    return await webhooks.replace(present.id, configuration);
+    return await webhooks.replace(present, configuration, secret);
   }
 
   /** @throws PosthornError `invalid`; a URL that stays is not judged again: its sender refuses it, not its owner's change */
@@ -242,13 +248,13 @@ export class WebhooksService {
   }
 
   private async changeOne<T>(
-    tenantId: Uuid,
+    by: TenantContext,
     idOrUid: string,
     preconditions: Preconditions,
     work: (webhooks: LockedWebhooks, present: WebhookRecord) => Promise<T>,
   ): Promise<T> {
-    const { id } = await this.get(tenantId, idOrUid);
-    return await this.change(tenantId, async (webhooks) => {
+    const { id } = await this.get(by.tenantId, idOrUid);
+    return await this.change(by, async (webhooks) => {
       const present = await webhooks.find({ id });
       if (present === null) throw notFound();
       refuseUnmet(preconditions, webhookTag(present));
@@ -256,15 +262,15 @@ export class WebhooksService {
     });
   }
 
-  private async change<T>(tenantId: Uuid, work: (webhooks: LockedWebhooks) => Promise<T>): Promise<T> {
-    const result = await this.repository.change(this.originOf(tenantId), work);
-    this.parts.subscriptions.forget(tenantId);
+  private async change<T>(by: TenantContext, work: (webhooks: LockedWebhooks) => Promise<T>): Promise<T> {
+    const result = await this.repository.change(this.originOf(by), work);
+    this.parts.subscriptions.forget(by.tenantId);
     return result;
   }
 
-  private originOf(tenantId: Uuid): ChangeOrigin {
+  private originOf(by: TenantContext): ChangeOrigin {
     const { ids, database } = this.parts;
-    return { tenantId, now: this.now(), ids, keyring: database.keyring };
+    return { tenantId: by.tenantId, by, now: this.now(), ids, keyring: database.keyring };
   }
 
   private now(): Date {

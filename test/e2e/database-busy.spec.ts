@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const PARALLEL = 12;
@@ -16,7 +15,7 @@ describe('while the database cannot answer', () => {
   });
 
   it('503: a lock that somebody holds for too long makes every caller try again later', async () => {
-    const holder = new pg.Client({ connectionString: app.database.url });
+    const holder = app.database.client();
     await holder.connect();
     await holder.query('begin; update posthorn.subscription_versions set version = version');
     const answers = await Promise.all(

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { eventually } from '../support/eventually.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
@@ -50,7 +49,7 @@ describe('202', () => {
 
 describe('409', () => {
   it('for a batch that the database ends, since it and another wait for each other', async () => {
-    const other = new pg.Client({ connectionString: app.database.url });
+    const other = app.database.client();
     await other.connect();
     const takeKey = async (key: string): Promise<unknown> =>
       await other.query(

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { addTenant } from '../support/second-tenant.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -76,7 +75,7 @@ describe('202: a key', () => {
 
 describe('409', () => {
   it('while the first request with a key is still running', async () => {
-    const client = new pg.Client({ connectionString: app.database.url });
+    const client = app.database.client();
     await client.connect();
     await client.query('begin');
     await client.query(

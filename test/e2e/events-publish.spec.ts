@@ -59,7 +59,9 @@ describe('202', () => {
       occurred_at: '2026-02-28T12:00:00.123Z',
       priority: 7,
       tags: ['a', 'grün'],
+      deliver_at: null,
       expires_at: expect.stringMatching(/Z$/) as unknown,
+      cancelled_at: null,
     });
     expect(answer.headers.location).toBe(`/api/events/${id}`);
     expect((await app.get(`/api/events/${id}`)).body).toMatchObject(answer.body as object);
@@ -133,16 +135,16 @@ describe('422', () => {
   });
 
   it('with every fault at once', async () => {
-    const answer = await publish({ type: 'a b', data: [], deliver_at: 'x', tags: ['ok', ''], priority: 101 });
+    const answer = await publish({ type: 'a b', data: [], deliver_on: 'x', tags: ['ok', ''], priority: 101 });
     const { errors } = answer.body as { errors: { path: string; message: string }[] };
     expect(errors.map(({ path }) => path).sort()).toEqual([
       'data',
-      'deliver_at',
+      'deliver_on',
       'priority',
       'tags[1]',
       'type',
     ]);
-    expect(errors).toContainEqual({ path: 'deliver_at', message: 'unknown field' });
+    expect(errors).toContainEqual({ path: 'deliver_on', message: 'unknown field' });
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { welcomeText } from '../../src/operations/welcome.ts';
 import { ADMIN_KEY, callerWith, makeKey } from '../support/callers.ts';
+import { TEST_KEY } from '../support/stored-webhook.ts';
 import { startTestAppOn, type TestApp } from '../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -80,7 +81,7 @@ describe('an API that is open until a key is made', () => {
     // As with the embedded database, but for the database.
     const { auth, role } = loadSettings({});
     const opened = await openDatabase(
-      loadSettings({ DATABASE_URL: database.url }),
+      loadSettings({ DATABASE_URL: database.url, POSTHORN_ENCRYPTION_KEYS: TEST_KEY }),
       pino({ level: 'silent' }),
     );
     const startAgain = async () => await startAccess({ auth, role }, opened, randomBytes);

@@ -57,7 +57,7 @@ afterAll(async () => {
 
 /** The scans of history that were run, not those which the plan held ready for other days. */
 async function scansOf({ text }: Statement, values: readonly unknown[]): Promise<PlanNode[]> {
-  const rows = await inSnapshot(pool, 10_000, async (snapshot) => {
+  const rows = await inSnapshot(pool, DEFAULT_TENANT, 10_000, async (snapshot) => {
     const explained = `explain (analyze, timing off, format json) ${text}`;
     return (await snapshot.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(explained, [...values])).rows;
   });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { fromPublicId, toPublicId, type Uuid } from '../../src/domain/ids.ts';
 import type { StatsSummaryJson } from '../../src/stats/stats-answers.ts';
 import { addDeliveries, nextId, type RowStatus } from '../support/delivery-rows.ts';
@@ -209,7 +208,7 @@ describe('422', () => {
 
 describe('503', () => {
   it('says what to ask for instead when counting takes too long', async () => {
-    const holder = new pg.Client({ connectionString: app.database.url });
+    const holder = app.database.client();
     await holder.connect();
     await holder.query('begin; lock table posthorn.finished_deliveries in access exclusive mode');
     const request = app.get('/api/stats/summary').then((answer) => answer);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
 import { addTenant } from '../support/second-tenant.ts';
 import { startTestApp, startTestAppOn, type TestApp } from '../support/test-app.ts';
 
@@ -38,7 +38,7 @@ const versionOf = async (): Promise<unknown> =>
 
 /** A first request with the key, of another process, that goes on until the test lets it end. */
 async function holdKey(key: string): Promise<pg.Client> {
-  holder = new pg.Client({ connectionString: app.database.url });
+  holder = app.database.client();
   await holder.connect();
   await holder.query('begin');
   await holder.query(

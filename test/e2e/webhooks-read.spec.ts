@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { toPublicId } from '../../src/domain/ids.ts';
 import { eventually } from '../support/eventually.ts';
 import { addTenant } from '../support/second-tenant.ts';
@@ -104,7 +103,7 @@ describe('204: a deletion', () => {
 
   it('happens once, of five that have all found it', async () => {
     const id = await createWebhook();
-    const holder = new pg.Client({ connectionString: app.database.url });
+    const holder = app.database.client();
     await holder.connect();
     await holder.query('begin; select from posthorn.subscription_versions for update');
     const answers = Promise.all(Array.from({ length: 5 }, () => app.delete(`/api/webhooks/${id}`)));

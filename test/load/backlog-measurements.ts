@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import pg from 'pg';
 import { newEvent, type EngineHarness } from '../support/engine-harness.ts';
 import { eventually } from '../support/eventually.ts';
 import {
@@ -131,7 +130,7 @@ async function handOffTwice(engine: EngineHarness): Promise<Rate> {
 
 /** Beside a transaction that keeps every dead row from being removed. */
 async function withPinnedXmin<T>({ database }: EngineHarness, work: () => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: database.url });
+  const client = database.client();
   await client.connect();
   try {
     await client.query('begin isolation level repeatable read; select pg_current_xact_id()');

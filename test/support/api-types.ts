@@ -1,4 +1,44 @@
 export interface paths {
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of a tenant
+         * @description Who changed what of the tenant, or looked at its secrets. Rows are never changed. Needs the scope `read`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of the installation
+         * @description Those of every tenant, and those of none, such as keys that reach them all. Needs the scope `admin`.
+         */
+        get: operations["listInstallationAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliveries": {
         parameters: {
             query?: never;
@@ -233,6 +273,26 @@ export interface paths {
         get: operations["getEvent"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel what waits of an event
+         * @description A scheduled event is not delivered at all; of one that is under way, the deliveries that wait for an attempt are cancelled. 409 when nothing waits. Needs the scope `manage`.
+         */
+        post: operations["cancelEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -999,6 +1059,78 @@ export interface components {
              */
             key: string;
         };
+        AuditActor: {
+            /**
+             * @example key
+             * @enum {string}
+             */
+            kind: "key" | "token" | "open" | "system" | "admin_key";
+            /**
+             * @description The id of a key, the `sub` of a token; null for the others.
+             * @example key_01kg9f0kmee00800000000000g
+             */
+            id: string | null;
+            /**
+             * @description What the key was called then.
+             * @example Order service
+             */
+            name: string | null;
+        };
+        AuditRow: {
+            /** @example aud_01kg9f0km0e008000000000001 */
+            id: string;
+            /**
+             * @description Null for what belongs to no tenant.
+             * @example tn_01kg9f0km0e008000000000001
+             */
+            tenant_id: string | null;
+            actor: components["schemas"]["AuditActor"];
+            /**
+             * @example webhook.paused
+             * @enum {string}
+             */
+            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "delivery.retried" | "delivery.cancelled" | "audit.forgotten";
+            /**
+             * @example webhook
+             * @enum {string}
+             */
+            object_type: "tenant" | "key" | "webhook" | "event_type" | "delivery" | "audit";
+            /**
+             * @description As it stands in addresses: an id, the name of an event type; null for the log itself.
+             * @example wh_01kg9f0kmee00800000000000g
+             */
+            object_id: string | null;
+            /**
+             * @description What it was called then.
+             * @example Billing
+             */
+            object_name: string | null;
+            /**
+             * @description The `X-Request-Id` of the request; null for what the system did.
+             * @example 019c12f0-4e80-7000-8000-00000000000a
+             */
+            request_id: string | null;
+            /**
+             * @description Each field that differs, `before` and `after`; `after` alone where the thing was made. Secrets and header values are `***`.
+             * @example {
+             *       "url": {
+             *         "before": "https://old.example/",
+             *         "after": "https://new.example/"
+             *       }
+             *     }
+             */
+            changes: {
+                [key: string]: {
+                    before?: unknown;
+                    after?: unknown;
+                };
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+        };
         Delivery: {
             /** @example dlv_01kg9f0km0e008000000000001 */
             id: string;
@@ -1395,6 +1527,13 @@ export interface components {
              */
             occurred_at?: string;
             priority?: number;
+            /**
+             * Format: date-time
+             * @description At most 30 days ahead; a time that has passed is at once.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            deliver_at?: string;
+            /** @description From `deliver_at` on, or from the publish. */
             expires_after_ms?: number;
             tags?: string[];
         };
@@ -1426,10 +1565,22 @@ export interface components {
             tags: string[];
             /**
              * Format: date-time
+             * @description When it is matched with the webhooks that there are then; null is at once.
+             * @example null
+             */
+            deliver_at: string | null;
+            /**
+             * Format: date-time
              * @description What is still waiting then ends as `expired`.
              * @example null
              */
             expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When what waited of it was cancelled by request.
+             * @example null
+             */
+            cancelled_at: string | null;
             /** @description Where the data breaks the schema of its type, for a tenant whose `validation` is `warn`. */
             warnings?: components["schemas"]["Warning"][];
             /** @description With `Prefer: wait=N`, once each of them has had an attempt. */
@@ -1473,7 +1624,7 @@ export interface components {
              * @example null
              * @enum {string|null}
              */
-            reason: "no_match" | "disabled" | "filtered" | "paused" | null;
+            reason: "no_match" | "disabled" | "filtered" | "cancelled" | "expired" | "scheduled" | "paused" | null;
         };
         Explanations: {
             /** @description Newest webhook first. */
@@ -1483,6 +1634,30 @@ export interface components {
              * @example false
              */
             has_more: boolean;
+        };
+        EventCancellation: {
+            /** @example evt_01kg9f0km0e008000000000001 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            cancelled_at: string;
+            /**
+             * @description It had not been matched with webhooks yet, and never will be: it has no deliveries.
+             * @example true
+             */
+            fan_out_cancelled: boolean;
+            /**
+             * @description Those that waited.
+             * @example 0
+             */
+            cancelled_deliveries: number;
+            /**
+             * @description Left to their attempt: where it fails, they wait again, and can be cancelled then.
+             * @example 0
+             */
+            in_progress_deliveries: number;
         };
         ListedEvent: {
             /** @example evt_01kg9f0km0e008000000000001 */
@@ -1506,10 +1681,22 @@ export interface components {
             tags: string[];
             /**
              * Format: date-time
+             * @description When it is matched with the webhooks that there are then; null is at once.
+             * @example null
+             */
+            deliver_at: string | null;
+            /**
+             * Format: date-time
              * @description What is still waiting then ends as `expired`.
              * @example null
              */
             expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When what waited of it was cancelled by request.
+             * @example null
+             */
+            cancelled_at: string | null;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -1538,10 +1725,22 @@ export interface components {
             tags: string[];
             /**
              * Format: date-time
+             * @description When it is matched with the webhooks that there are then; null is at once.
+             * @example null
+             */
+            deliver_at: string | null;
+            /**
+             * Format: date-time
              * @description What is still waiting then ends as `expired`.
              * @example null
              */
             expires_at: string | null;
+            /**
+             * Format: date-time
+             * @description When what waited of it was cancelled by request.
+             * @example null
+             */
+            cancelled_at: string | null;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -1566,12 +1765,22 @@ export interface components {
             /** @example 0 */
             retrying: number;
             /**
-             * @description Events that have not been fanned out yet.
+             * @description Events that are to be fanned out, and have not been yet.
              * @example 0
              */
             outbox: number;
             /**
-             * @description How long the oldest due row has waited.
+             * @description Events whose time has not come yet.
+             * @example 0
+             */
+            scheduled: number;
+            /**
+             * @description How long the oldest event that is to be fanned out has waited.
+             * @example null
+             */
+            oldest_outbox_ms: number | null;
+            /**
+             * @description How long the oldest due delivery has waited.
              * @example null
              */
             oldest_due_ms: number | null;
@@ -2625,6 +2834,216 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAudit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                created_after?: string;
+                created_before?: string;
+                /** @description The id of a key, or the `sub` of a token. */
+                actor?: string;
+                actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "delivery.retried" | "delivery.cancelled" | "audit.forgotten";
+                /** @description The id of what was changed; of an event type, its name. */
+                object_id?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "aud_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "actor": {
+                     *             "kind": "key",
+                     *             "id": "key_01kg9f0kmee00800000000000g",
+                     *             "name": "Order service"
+                     *           },
+                     *           "action": "webhook.paused",
+                     *           "object_type": "webhook",
+                     *           "object_id": "wh_01kg9f0kmee00800000000000g",
+                     *           "object_name": "Billing",
+                     *           "request_id": "019c12f0-4e80-7000-8000-00000000000a",
+                     *           "changes": {
+                     *             "url": {
+                     *               "before": "https://old.example/",
+                     *               "after": "https://new.example/"
+                     *             }
+                     *           },
+                     *           "created_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["AuditRow"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listInstallationAudit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                created_after?: string;
+                created_before?: string;
+                /** @description The id of a key, or the `sub` of a token. */
+                actor?: string;
+                actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "delivery.retried" | "delivery.cancelled" | "audit.forgotten";
+                /** @description The id of what was changed; of an event type, its name. */
+                object_id?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "aud_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "actor": {
+                     *             "kind": "key",
+                     *             "id": "key_01kg9f0kmee00800000000000g",
+                     *             "name": "Order service"
+                     *           },
+                     *           "action": "webhook.paused",
+                     *           "object_type": "webhook",
+                     *           "object_id": "wh_01kg9f0kmee00800000000000g",
+                     *           "object_name": "Billing",
+                     *           "request_id": "019c12f0-4e80-7000-8000-00000000000a",
+                     *           "changes": {
+                     *             "url": {
+                     *               "before": "https://old.example/",
+                     *               "after": "https://new.example/"
+                     *             }
+                     *           },
+                     *           "created_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["AuditRow"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     listDeliveries: {
         parameters: {
             query?: {
@@ -3585,7 +4004,9 @@ export interface operations {
                      *           "tags": [
                      *             "eu"
                      *           ],
+                     *           "deliver_at": null,
                      *           "expires_at": null,
+                     *           "cancelled_at": null,
                      *           "created_at": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
@@ -3690,7 +4111,9 @@ export interface operations {
                      *       "tags": [
                      *         "eu"
                      *       ],
-                     *       "expires_at": null
+                     *       "deliver_at": null,
+                     *       "expires_at": null,
+                     *       "cancelled_at": null
                      *     }
                      */
                     "application/json": components["schemas"]["PublishedEvent"];
@@ -3723,7 +4146,9 @@ export interface operations {
                      *       "tags": [
                      *         "eu"
                      *       ],
-                     *       "expires_at": null
+                     *       "deliver_at": null,
+                     *       "expires_at": null,
+                     *       "cancelled_at": null
                      *     }
                      */
                     "application/json": components["schemas"]["PublishedEvent"];
@@ -3801,7 +4226,9 @@ export interface operations {
                      *           "tags": [
                      *             "eu"
                      *           ],
-                     *           "expires_at": null
+                     *           "deliver_at": null,
+                     *           "expires_at": null,
+                     *           "cancelled_at": null
                      *         }
                      *       ]
                      *     }
@@ -3914,7 +4341,9 @@ export interface operations {
                      *       "tags": [
                      *         "eu"
                      *       ],
+                     *       "deliver_at": null,
                      *       "expires_at": null,
+                     *       "cancelled_at": null,
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "data": {
                      *         "order_id": 4711,
@@ -3936,6 +4365,50 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    cancelEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01kg9f0km0e008000000000001",
+                     *       "cancelled_at": "2026-01-31T12:00:00.000Z",
+                     *       "fan_out_cancelled": true,
+                     *       "cancelled_deliveries": 0,
+                     *       "in_progress_deliveries": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventCancellation"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };

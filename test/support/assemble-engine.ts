@@ -22,10 +22,7 @@ export interface AssembledEngine {
 
 export async function assembleEngine(
   pool: pg.Pool,
-  options: Pick<
-    WorkerParts,
-    'transport' | 'log' | 'slotsMax' | 'leaseMs' | 'breakerRules' | 'recordDisabling'
-  >,
+  options: Pick<WorkerParts, 'transport' | 'log' | 'slotsMax' | 'leaseMs' | 'breakerRules'>,
 ): Promise<AssembledEngine> {
   const clock = new DatabaseClock();
   await clock.measure(pool);

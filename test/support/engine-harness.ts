@@ -49,9 +49,7 @@ export interface RateLimit {
   readonly per_hour?: number;
 }
 
-export type WorkerOptions = Partial<
-  Pick<WorkerParts, 'slotsMax' | 'leaseMs' | 'breakerRules' | 'recordDisabling'>
->;
+export type WorkerOptions = Partial<Pick<WorkerParts, 'slotsMax' | 'leaseMs' | 'observer' | 'breakerRules'>>;
 
 export async function startEngine(options: WorkerOptions = {}): Promise<EngineHarness> {
   const database = await createTestDatabase();
@@ -118,6 +116,7 @@ export function createEnginePool(url: string): pg.Pool {
       statementTimeoutMs: 10_000,
       lockTimeoutMs: 2_000,
       isPlannerPinned: true,
+      isOfEveryTenant: true,
     },
     () => undefined,
   );
@@ -131,6 +130,7 @@ export function newEvent(type: string, data: string, more: Partial<NewEvent> = {
     occurredAt: 1_795_000_000_123,
     priority: 0,
     tags: [],
+    deliverAt: null,
     expiresAt: null,
     idempotency: null,
     ...more,

@@ -47,6 +47,21 @@ create table attempts (
   stale boolean not null default false
 ) partition by range (id);
 
+create table audit_log (
+  id uuid not null,
+  tenant_id uuid,
+  actor_kind text not null,
+  actor_id text,
+  actor_name text,
+  action text not null,
+  object_type text not null,
+  object_id uuid,
+  object_name text,
+  request_id text,
+  changes json not null default '{}'::json,
+  created_at timestamp with time zone not null default now()
+);
+
 create table encryption_keys (
   id text not null,
   canary text not null,
@@ -75,7 +90,9 @@ create table events (
   deliver_at timestamp with time zone,
   expires_at timestamp with time zone,
   tags text[] not null default '{}'::text[],
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  refusal json,
+  cancelled_at timestamp with time zone
 ) partition by range (id);
 
 create table finished_deliveries (
@@ -137,7 +154,8 @@ create table outbox (
   failure_count smallint not null default 0,
   last_error text,
   next_attempt_at timestamp with time zone not null default now(),
-  created_at timestamp with time zone not null default now()
+  created_at timestamp with time zone not null default now(),
+  needs_admission boolean not null default false
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000);
 
 create table subscription_versions (
@@ -226,6 +244,16 @@ alter table attempts add constraint attempts_pkey PRIMARY KEY (id);
 
 alter table attempts add constraint attempts_success_answered CHECK (((outcome = 'failed'::attempt_outcome) OR ((response_status >= 200) AND (response_status <= 299))));
 
+alter table audit_log add constraint audit_log_action_form CHECK ((action ~ '^[a-z_]+\.[a-z_]+$'::text));
+
+alter table audit_log add constraint audit_log_actor_known CHECK ((actor_kind = ANY (ARRAY['key'::text, 'token'::text, 'open'::text, 'system'::text, 'admin_key'::text])));
+
+alter table audit_log add constraint audit_log_actor_named CHECK (((actor_kind <> 'key'::text) OR (actor_id IS NOT NULL)));
+
+alter table audit_log add constraint audit_log_changes_form CHECK ((json_typeof(changes) = 'object'::text));
+
+alter table audit_log add constraint audit_log_pkey PRIMARY KEY (id);
+
 alter table encryption_keys add constraint encryption_keys_canary_sealed CHECK (starts_with(canary, (('ph1:'::text || id) || ':'::text)));
 
 alter table encryption_keys add constraint encryption_keys_id_form CHECK ((id ~ '^[A-Za-z0-9_-]{1,32}$'::text));
@@ -249,6 +277,8 @@ alter table event_types add constraint event_types_version_positive CHECK ((vers
 alter table events add constraint events_pkey PRIMARY KEY (id);
 
 alter table events add constraint events_priority_bounds CHECK (((priority >= 0) AND (priority <= 100)));
+
+alter table events add constraint events_refusal_form CHECK ((json_typeof(refusal) = 'object'::text));
 
 alter table events add constraint events_tags_count CHECK ((cardinality(tags) <= 20));
 
@@ -346,6 +376,14 @@ CREATE INDEX api_keys_page ON posthorn.api_keys USING btree (tenant_id, id DESC)
 
 CREATE INDEX attempts_delivery ON ONLY posthorn.attempts USING btree (delivery_id, number);
 
+CREATE INDEX audit_log_action ON posthorn.audit_log USING btree (action, id DESC);
+
+CREATE INDEX audit_log_actor ON posthorn.audit_log USING btree (actor_id, id DESC);
+
+CREATE INDEX audit_log_object ON posthorn.audit_log USING btree (object_id, id DESC);
+
+CREATE INDEX audit_log_page ON posthorn.audit_log USING btree (tenant_id, id DESC);
+
 CREATE UNIQUE INDEX event_types_name_key ON posthorn.event_types USING btree (tenant_id, name);
 
 CREATE INDEX event_types_page ON posthorn.event_types USING btree (tenant_id, id DESC);
@@ -365,6 +403,8 @@ CREATE INDEX finished_deliveries_webhook ON ONLY posthorn.finished_deliveries US
 CREATE INDEX idempotency_keys_created_at ON posthorn.idempotency_keys USING btree (created_at);
 
 CREATE INDEX live_deliveries_event_id ON posthorn.live_deliveries USING btree (event_id);
+
+CREATE INDEX live_deliveries_expiry ON posthorn.live_deliveries USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 
 CREATE INDEX live_deliveries_ready ON posthorn.live_deliveries USING btree (webhook_id, priority DESC, id) WHERE ready;
 
@@ -432,6 +472,285 @@ UNION ALL
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION posthorn.attach(target regclass, name text DEFAULT 'default'::text, event_type text DEFAULT NULL::text, type_prefix text DEFAULT NULL::text, columns text[] DEFAULT NULL::text[], operations text[] DEFAULT '{insert,update,delete}'::text[], where_clause text DEFAULT NULL::text, tenant text DEFAULT 'default'::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      perform posthorn.attach_table(target, name, event_type, type_prefix, columns, operations, where_clause, tenant,
+                              pg_catalog.current_setting('search_path'));
+    end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.attach_table(target regclass, name text, event_type text, type_prefix text, columns text[], operations text[], where_clause text, tenant text, callers_path text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+declare
+  all_columns text[] := find_own_columns(target);
+  sent text[] := coalesce(columns, all_columns);
+  own_path text := current_setting('search_path');
+  schema_name name;
+  table_name name;
+  owner_name name;
+  prefix text;
+  called text;
+  commands text;
+begin
+  select n.nspname, c.relname, pg_get_userbyid(c.relowner) into schema_name, table_name, owner_name
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = target;
+  prefix := coalesce(type_prefix, table_name);
+  if event_type is not null and type_prefix is not null then
+    raise exception 'event_type and type_prefix exclude each other.'
+      using errcode = 'invalid_parameter_value', hint = 'One type for all changes, or a beginning before .inserted, .updated and .deleted.';
+  end if;
+  if not coalesce(name ~ '^[a-z0-9_]+$', false) then
+    raise exception 'name must be of a-z, 0-9 and _.' using errcode = 'invalid_parameter_value',
+      hint = 'A table may be attached several times, each under a name of its own.';
+  end if;
+  if not coalesce(cardinality(sent) > 0 and sent <@ all_columns, false) then
+    raise exception 'columns must name columns of %.', target using errcode = 'undefined_column',
+      hint = format('It has %s.', array_to_string(all_columns, ', '));
+  end if;
+  if not coalesce(cardinality(operations) > 0 and operations <@ array['insert', 'update', 'delete'], false) then
+    raise exception 'operations must be some of insert, update and delete.'
+      using errcode = 'invalid_parameter_value', hint = 'They are written in small letters.';
+  end if;
+  if not has_schema_privilege(owner_name, current_schema(), 'usage')
+     or not (select bool_and(has_function_privilege(owner_name, p.oid, 'execute')) from pg_proc p
+             where p.pronamespace = quote_ident(current_schema())::regnamespace and p.proname = 'publish') then
+    raise exception 'The owner of %, %, may not publish.', target, owner_name using errcode = 'insufficient_privilege',
+      hint = format('GRANT %I TO %I;', current_schema() || '_publisher', owner_name);
+  end if;
+  -- What a publish would refuse is found now, and not by the first change of a row.
+  begin
+    perform publish(coalesce(event_type, prefix || '.inserted'), '{}', tenant => tenant);
+    raise exception using errcode = 'PH001';
+  exception when sqlstate 'PH001' then
+    null; -- taken back
+  end;
+
+  perform detach(target, name);
+  called := format('%I.%I', schema_name, short_name(concat_ws('_', current_schema(), table_name, name)));
+  execute format('create function %s() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as %L',
+                 called, change_publisher(target::text, sent, event_type, prefix, tenant));
+  execute format('revoke execute on function %s() from public', called);
+  -- It acts as the table's owner, whoever of its members attaches.
+  execute format('alter function %s() owner to %I', called, owner_name);
+  select string_agg(format('create trigger %I after %s on %I.%I for each row %s execute function %s()',
+                           short_name(concat_ws('_', current_schema(), name, o)), o, schema_name, table_name,
+                           'when (' || where_clause || ')', called), '; ') into commands
+  from (select distinct unnest(operations) as o) as chosen;
+  perform set_config('search_path', callers_path, true);
+  execute commands;
+  perform pg_catalog.set_config('search_path', own_path, true);
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.cancel(webhook text DEFAULT NULL::text, status text DEFAULT 'pending,retrying'::text, event_type text DEFAULT NULL::text, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, max_rows integer DEFAULT 1000, tenant text DEFAULT NULL::text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'posthorn', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  reach text := reach_tenants('*');
+  statuses delivery_status[] := read_statuses(status, array['pending', 'retrying']);
+  target_id uuid;
+  chosen_tenant_id uuid;
+  ids uuid[];
+  ended integer;
+begin
+  perform check_control_filter(webhook, event_type, since, max_rows);
+  if webhook is null then
+    chosen_tenant_id := find_tenant(coalesce(tenant, 'default'));
+  else
+    select w.webhook_id, w.owner_id into target_id, chosen_tenant_id from find_webhook(webhook, tenant) w;
+  end if;
+  ids := array(
+    select d.id from live_deliveries d
+    where d.tenant_id = chosen_tenant_id and d.status = any (statuses) and (target_id is null or d.webhook_id = target_id)
+      and (cancel.event_type is null or d.event_type = cancel.event_type)
+      and (since is null or d.updated_at >= since) and (until is null or d.updated_at < until)
+    order by d.id limit max_rows
+    for update of d skip locked);
+  with taken as (
+    delete from live_deliveries d using (select now() as moment) m where d.id = any (ids) returning d.*, m.moment),
+  finished as (
+    insert into finished_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, reason, priority, attempt_count,
+                                     attempts_before, max_attempts, lease_token, last_response_status, last_error_type,
+                                     tags, expires_at, created_at, completed_at)
+    select t.id, t.tenant_id, t.webhook_id, t.event_id, t.event_type, 'cancelled', 'cancelled_by_request', t.priority,
+           t.attempt_count, t.attempts_before, t.max_attempts, t.lease_token, t.last_response_status, t.last_error_type,
+           t.tags, t.expires_at, t.created_at, t.moment
+    from taken t
+    returning id)
+  select count(*) into ended from finished;
+  perform note_control('cancel', chosen_tenant_id, to_public_id('wh', target_id), ended);
+  perform reach_tenants(reach);
+  return ended;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.change_publisher(shown_name text, sent text[], event_type text, type_prefix text, tenant text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+declare
+  of_old text := (select string_agg(format('old.%I', c), ', ') from unnest(sent) as c);
+  of_new text := (select string_agg(format('new.%I', c), ', ') from unnest(sent) as c);
+  changes text := (select string_agg(format('case when (old.%1$I)::text is distinct from (new.%1$I)::text then %1$L end', c),
+                                     ', ') from unnest(sent) as c);
+begin
+  return format($body$
+declare
+  type text := coalesce(%1$L, %2$L || case tg_op when 'INSERT' then '.inserted' when 'UPDATE' then '.updated' else '.deleted' end);
+  old_row json;
+  new_row json;
+  changed text[];
+begin
+  if tg_op <> 'INSERT' then
+    old_row := (select row_to_json(r) from (select %3$s) as r);
+  end if;
+  if tg_op <> 'DELETE' then
+    new_row := (select row_to_json(r) from (select %4$s) as r);
+  end if;
+  case tg_op
+    when 'INSERT' then
+      perform %5$I.publish(type, json_build_object('operation', 'insert', 'table', %6$L, 'new', new_row), tenant => %7$L);
+    when 'DELETE' then
+      perform %5$I.publish(type, json_build_object('operation', 'delete', 'table', %6$L, 'old', old_row), tenant => %7$L);
+    else
+      changed := array_remove(array[%8$s], null);
+      if cardinality(changed) > 0 then
+        perform %5$I.publish(type, json_build_object('operation', 'update', 'table', %6$L, 'new', new_row, 'old', old_row,
+                                                     'changed', changed), tenant => %7$L);
+      end if;
+  end case;
+  return null;
+end $body$, event_type, type_prefix, of_old, of_new, current_schema(), shown_name, tenant, changes);
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.check_control_filter(webhook text, event_type text, since timestamp with time zone, max_rows integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  if webhook is null and event_type is null and since is null then
+    raise exception 'Name a webhook, an event_type or since.'
+      using errcode = 'invalid_parameter_value', hint = 'What is meant for everything says so with since => ''-infinity''.';
+  elsif not coalesce(max_rows between 1 and 10000, false) then
+    raise exception 'max_rows must be 1 to 10000.'
+      using errcode = 'invalid_parameter_value', hint = 'A call is one transaction; call again until it answers 0.';
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.check_event(type text, idempotency_key text, priority integer, tags text[], expires_after_ms bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  tag text;
+  unprintable constant text := '[\u0001-\u001f\u007f-\u009f]';
+begin
+  if not coalesce(type ~ '^[A-Za-z0-9_.:/-]+$' and octet_length(type) <= 256, false) or starts_with(type, 'posthorn.') then
+    raise exception 'type must be 1 to 256 of A-Z, a-z, 0-9 and _ . : / -, and not begin with posthorn.'
+      using errcode = 'invalid_parameter_value', hint = 'A type is written like order.paid.';
+  end if;
+  if char_length(idempotency_key) not between 1 and 256 or idempotency_key ~ unprintable then
+    raise exception 'idempotency_key must be 1 to 256 printable characters.'
+      using errcode = 'invalid_parameter_value', hint = 'Leave it out where the event may be published again.';
+  end if;
+  if priority not between 0 and 100 then
+    raise exception 'priority must be 0 to 100; it is %.', priority
+      using errcode = 'invalid_parameter_value', hint = 'Higher is sent first; 0 is the default.';
+  end if;
+  if expires_after_ms not between 1 and 2592000000 then
+    raise exception 'expires_after_ms must be 1 to 2592000000; it is %.', expires_after_ms
+      using errcode = 'invalid_parameter_value', hint = 'Up to 30 days; leave it out for an event that does not expire.';
+  end if;
+  if cardinality(tags) > 20 or array_ndims(tags) > 1 then
+    raise exception 'tags must be a list of at most 20.'
+      using errcode = 'invalid_parameter_value', hint = 'Put what is more than a label into data.';
+  end if;
+  foreach tag in array coalesce(tags, '{}') loop
+    if not coalesce(char_length(tag) between 1 and 128 and tag !~ unprintable, false) then
+      raise exception 'each of tags must be 1 to 128 printable characters.'
+        using errcode = 'invalid_parameter_value', hint = 'Neither null nor empty, without line breaks and other control characters.';
+    end if;
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.check_event_data(body text, is_parsed boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  fault text;
+begin
+  if octet_length(body) > 1048576 then
+    raise exception 'data must not be larger than 1048576 bytes; it has %.', octet_length(body)
+      using errcode = 'program_limit_exceeded', hint = 'Publish a reference to the data instead of the data.';
+  elsif not coalesce(starts_with(body, '{'), false) then
+    raise exception 'data must be a JSON object.'
+      using errcode = 'invalid_parameter_value', hint = 'Wrap another value in an object, such as {"value": 1}.';
+  end if;
+  case json_excess(body)
+    when 'depth' then
+      raise exception 'data must not be nested deeper than 64 levels.'
+        using errcode = 'program_limit_exceeded', hint = 'Publish flatter data, or a nested part as text.';
+    when 'keys' then
+      raise exception 'data must not have more than 10000 keys.'
+        using errcode = 'program_limit_exceeded', hint = 'Publish less, or several events.';
+    else null;
+  end case;
+  if is_parsed then
+    return;
+  end if;
+  begin
+    perform body::json;
+  exception when invalid_text_representation then
+    get stacked diagnostics fault = pg_exception_detail;
+    raise exception 'data must be valid JSON.'
+      using errcode = 'invalid_text_representation', detail = fault,
+            hint = 'Let a JSON function or serializer write it, such as json_build_object(''order_id'', 4711).';
+  end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.detach(target regclass, name text DEFAULT 'default'::text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+declare
+  used record;
+  was_attached boolean := false;
+begin
+  perform find_own_columns(target);
+  for used in
+    select g.tgname, g.tgfoid::regprocedure as called,
+           -- Only what looks like attach()'s own is dropped with it: a trigger may be made to call anything.
+           p.pronamespace = c.relnamespace and p.proowner = c.relowner and starts_with(p.proname, current_schema() || '_')
+             as is_own
+    from unnest(array['insert', 'update', 'delete']) as operation
+    join pg_trigger g on g.tgname = short_name(concat_ws('_', current_schema(), name, operation))
+    join pg_class c on c.oid = g.tgrelid
+    join pg_proc p on p.oid = g.tgfoid
+    where g.tgrelid = target and g.tgparentid = 0
+  loop
+    execute format('drop trigger %I on %s', used.tgname, target);
+    if used.is_own and not exists (select from pg_trigger g where g.tgfoid = used.called) then
+      execute format('drop function %s', used.called);
+    end if;
+    was_attached := true;
+  end loop;
+  return was_attached;
+end $function$;
+
 CREATE OR REPLACE FUNCTION posthorn.drop_partition(parent text, day date)
  RETURNS text
  LANGUAGE plpgsql
@@ -497,21 +816,521 @@ begin
   return true;
 end $function$;
 
+CREATE OR REPLACE FUNCTION posthorn.event_fingerprint(type text, body text, occurred_at timestamp with time zone, priority integer, expires_after_ms bigint, tags text[], deliver_at timestamp with time zone)
+ RETURNS bytea
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  form constant text := 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"';
+begin
+  return sha256(convert_to(concat_ws(',',
+    '[' || to_json(type), to_json(body), coalesce(to_json(to_char(occurred_at at time zone 'UTC', form))::text, 'null'),
+    coalesce(priority::text, 'null'), coalesce(expires_after_ms::text, 'null'), coalesce(array_to_json(tags)::text, 'null'),
+    to_json(to_char(deliver_at at time zone 'UTC', form))) || ']', 'UTF8'));
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.find_own_columns(target regclass)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+declare
+  kind "char";
+  owner_id oid;
+begin
+  select c.relkind, c.relowner into kind, owner_id from pg_class c where c.oid = target;
+  if kind is null or kind not in ('r', 'p') then
+    raise exception '% is not a table.', coalesce(target::text, 'null')
+      using errcode = 'wrong_object_type', hint = 'Attach the table whose rows change.';
+  end if;
+  if not pg_has_role(owner_id, 'usage') then
+    raise exception '% is not your table.', target
+      using errcode = 'insufficient_privilege', hint = 'Only who owns a table, or is a member of its owner, attaches or detaches it.';
+  end if;
+  return array(select a.attname::text from pg_attribute a
+               where a.attrelid = target and a.attnum > 0 and not a.attisdropped order by a.attnum);
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.find_tenant(tenant text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  reach text := reach_tenants('*');
+  found_id uuid;
+begin
+  select t.id into found_id from tenants t where t.uid = find_tenant.tenant;
+  if found_id is null then
+    select t.id into found_id from tenants t where t.id = from_public_id('tn', find_tenant.tenant);
+  end if;
+  if found_id is null then
+    raise exception 'There is no tenant %.', coalesce(quote_literal(tenant), 'null')
+      using errcode = 'no_data_found', hint = 'Name a tenant by its uid or its id (tn_…), or leave tenant out for the default one.';
+  end if;
+  perform reach_tenants(reach);
+  return found_id;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.find_webhook(webhook text, tenant text, OUT webhook_id uuid, OUT owner_id uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  given_id uuid := from_public_id('wh', webhook);
+  ended_at timestamptz;
+begin
+  if given_id is null or tenant is not null then
+    owner_id := find_tenant(coalesce(tenant, 'default'));
+  end if;
+  select w.id, w.tenant_id, w.deleted_at into webhook_id, owner_id, ended_at from webhooks w
+  where (w.id = given_id or given_id is null and w.uid = find_webhook.webhook)
+    and (w.tenant_id = find_webhook.owner_id or find_webhook.owner_id is null)
+  order by w.deleted_at is not null limit 1;
+  if webhook_id is null then
+    raise exception 'There is no webhook %.', coalesce(quote_literal(webhook), 'null')
+      using errcode = 'no_data_found', hint = 'Name it by its id (wh_…) or its uid, with tenant => where that is not the default one.';
+  elsif ended_at is not null then
+    raise exception 'The webhook % is deleted.', quote_literal(webhook)
+      using errcode = 'object_not_in_prerequisite_state', hint = 'Nothing is sent to it any more.';
+  end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.from_public_id(prefix text, public_id text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  digits text := substr(public_id, length(prefix) + 2);
+  bits text := '';
+begin
+  if not starts_with(public_id, prefix || '_') or digits !~ '^[0-7][0-9a-hjkmnp-tv-z]{25}$' then
+    return null;
+  end if;
+  for place in 1..26 loop
+    bits := bits || (strpos('0123456789abcdefghjkmnpqrstvwxyz', substr(digits, place, 1)) - 1)::bit(5)::text;
+  end loop;
+  return (lpad(to_hex(substr(bits, 3, 64)::bit(64)::bigint), 16, '0')
+          || lpad(to_hex(substr(bits, 67)::bit(64)::bigint), 16, '0'))::uuid;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.json_excess(body text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  depth_max constant integer := 64;
+  keys_max constant integer := 10000;
+  bare text;
+  other text;
+begin
+  if 2 * octet_length(body) - octet_length(replace(body, '{', '')) - octet_length(replace(body, '[', '')) <= depth_max
+     and octet_length(body) - octet_length(replace(body, ':', '')) <= keys_max then
+    return null;
+  end if;
+  select string_agg(part, '') into bare
+  from unnest(string_to_array(replace(replace(body, '\\', ''), '\"', ''), '"')) with ordinality as parts(part, place)
+  where place % 2 = 1;
+  if octet_length(bare) - octet_length(replace(bare, ':', '')) > keys_max then
+    return 'keys';
+  end if;
+  foreach other in array string_to_array(E' |\n|\r|\t|,|:|0|1|2|3|4|5|6|7|8|9|.|-|+|e|E|t|r|u|f|a|l|s|n', '|') loop
+    bare := replace(bare, other, '');
+  end loop;
+  bare := replace(replace(bare, '{', '['), '}', ']');
+  if strpos(bare, repeat('[', depth_max + 1)) > 0 then
+    return 'depth';
+  end if;
+  for level in 1..depth_max loop
+    exit when strpos(bare, '[]') = 0;
+    bare := replace(bare, '[]', '');
+  end loop;
+  -- What has brackets without a partner is left to the JSON parser, which says it better.
+  return case when strpos(bare, '[]') > 0 then 'depth' end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.note_control(action text, owner_id uuid, subject text, affected integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise log 'posthorn: % by %: %, % affected', action, session_user,
+    coalesce(subject, 'tenant ' || to_public_id('tn', owner_id)), affected;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.pause(webhook text, tenant text DEFAULT NULL::text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'posthorn', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+begin
+  return set_paused(webhook, tenant, true);
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.publish(type text, data json, tenant text DEFAULT 'default'::text, idempotency_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, deliver_at timestamp with time zone DEFAULT NULL::timestamp with time zone, tags text[] DEFAULT NULL::text[], occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, expires_after_ms bigint DEFAULT NULL::bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+      declare
+        body text := btrim(data::text, E' \t\n\r');
+      begin
+        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
+        perform check_event_data(body, 't');
+        return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
+      end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.publish(type text, data jsonb, tenant text DEFAULT 'default'::text, idempotency_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, deliver_at timestamp with time zone DEFAULT NULL::timestamp with time zone, tags text[] DEFAULT NULL::text[], occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, expires_after_ms bigint DEFAULT NULL::bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+      declare
+        body text := btrim(data::text, E' \t\n\r');
+      begin
+        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
+        perform check_event_data(body, 't');
+        return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
+      end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.publish(type text, data text, tenant text DEFAULT 'default'::text, idempotency_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, deliver_at timestamp with time zone DEFAULT NULL::timestamp with time zone, tags text[] DEFAULT NULL::text[], occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, expires_after_ms bigint DEFAULT NULL::bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+      declare
+        body text := btrim(data::text, E' \t\n\r');
+      begin
+        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
+        perform check_event_data(body, 'f');
+        return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
+      end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.reach_tenants(wanted text)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before text := coalesce(current_setting('posthorn.tenant', true), '');
+begin
+  perform set_config('posthorn.tenant', wanted, true);
+  return before;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.read_statuses(given text, allowed text[])
+ RETURNS delivery_status[]
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+  statuses text[] := string_to_array(replace(replace(given, ' ', ''), 'failed', 'retrying,dead_letter'), ',');
+begin
+  if not coalesce(cardinality(statuses) > 0 and statuses <@ allowed, false) then
+    raise exception 'status must be some of %.', array_to_string(allowed, ', ')
+      using errcode = 'invalid_parameter_value', hint = 'Several are separated by commas.';
+  end if;
+  return statuses::delivery_status[];
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.requeue(webhook text DEFAULT NULL::text, status text DEFAULT 'dead_letter'::text, event_type text DEFAULT NULL::text, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, max_rows integer DEFAULT 1000, tenant text DEFAULT NULL::text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'posthorn', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+declare
+  reach text := reach_tenants('*');
+  statuses delivery_status[] := read_statuses(status, array['retrying', 'dead_letter', 'cancelled', 'delivered']);
+  target_id uuid;
+  chosen_tenant_id uuid;
+  ids uuid[];
+  waiting_ids uuid[] := '{}';
+  moved integer;
+begin
+  perform check_control_filter(webhook, event_type, since, max_rows);
+  if webhook is null then
+    chosen_tenant_id := find_tenant(coalesce(tenant, 'default'));
+  else
+    select w.webhook_id, w.owner_id into target_id, chosen_tenant_id from find_webhook(webhook, tenant) w;
+  end if;
+  -- A delivery is made before it ends, so until bounds its id, by which the days are partitioned.
+  ids := array(
+    select f.id from finished_deliveries f
+    where f.tenant_id = chosen_tenant_id and f.status = any (statuses) and (target_id is null or f.webhook_id = target_id)
+      and (requeue.event_type is null or f.event_type = requeue.event_type)
+      and (since is null or f.completed_at >= since)
+      and (until is null or f.completed_at < until)
+      and exists (select from webhooks w where w.id = f.webhook_id and w.deleted_at is null)
+      and exists (select from events e where e.id = f.event_id and e.data is not null)
+    order by f.id limit max_rows
+    for update of f skip locked);
+  if 'retrying' = any (statuses) then
+    waiting_ids := array(
+      select d.id from live_deliveries d
+      where d.tenant_id = chosen_tenant_id and d.status = 'retrying'
+        and (target_id is null or d.webhook_id = target_id)
+        and (requeue.event_type is null or d.event_type = requeue.event_type)
+        and (since is null or d.updated_at >= since) and (until is null or d.updated_at < until)
+      order by d.id limit max_rows - cardinality(ids)
+      for update of d skip locked);
+  end if;
+  with moved_rows as (
+    delete from finished_deliveries f where f.id = any (ids) returning f.*),
+  back as (
+    insert into live_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, ready, next_attempt_at, priority,
+                                 attempt_count, attempts_before, max_attempts, lease_token, last_response_status,
+                                 last_error_type, tags, created_at)
+    select m.id, m.tenant_id, m.webhook_id, m.event_id, m.event_type, 'pending', true, now(), m.priority,
+           m.attempt_count, m.attempt_count, m.max_attempts, m.lease_token + 1, m.last_response_status, m.last_error_type,
+           m.tags, m.created_at
+    from moved_rows m
+    returning id),
+  hurried as (
+    update live_deliveries d set ready = true, next_attempt_at = m.moment, updated_at = m.moment
+    from (select now() as moment) m
+    where d.id = any (waiting_ids)
+    returning d.id)
+  select (select count(*) from back) + (select count(*) from hurried) into moved;
+  perform note_control('requeue', chosen_tenant_id, to_public_id('wh', target_id), moved);
+  perform reach_tenants(reach);
+  return moved;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.resume(webhook text, tenant text DEFAULT NULL::text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'posthorn', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+begin
+  return set_paused(webhook, tenant, false);
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.set_paused(webhook text, tenant text, is_paused boolean)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+declare
+  reach text := reach_tenants('*');
+  found_webhook record := find_webhook(webhook, tenant);
+  moment timestamptz := date_trunc('milliseconds', clock_timestamp());
+  was_changed boolean;
+begin
+  update subscription_versions v set version = v.version + 1 where v.tenant_id = found_webhook.owner_id;
+  update webhooks w set paused_at = case when is_paused then moment end, updated_at = moment
+  where w.id = found_webhook.webhook_id and w.deleted_at is null and (w.paused_at is null) = is_paused;
+  was_changed := found;
+  perform note_control(case when is_paused then 'pause' else 'resume' end, found_webhook.owner_id,
+                       to_public_id('wh', found_webhook.webhook_id), was_changed::integer);
+  perform reach_tenants(reach);
+  return was_changed;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.short_name(name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+begin
+  return case when octet_length(name) <= 63 then name
+              else left(regexp_replace(name, '[^A-Za-z0-9_]', '', 'g'), 30) || '_' || md5(name) end;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.store_event(type text, body text, tenant text, idempotency_key text, priority integer, deliver_at timestamp with time zone, tags text[], occurred_at timestamp with time zone, expires_after_ms bigint)
+ RETURNS text
+ LANGUAGE plpgsql
+AS $function$
+declare
+  moment timestamptz := date_trunc('milliseconds', clock_timestamp());
+  event_id uuid := uuid_at(clock_timestamp());
+  owner_id uuid := find_tenant(tenant);
+  happened_at timestamptz := date_trunc('milliseconds', occurred_at);
+  due_at timestamptz := date_trunc('milliseconds', deliver_at);
+  winner_id uuid;
+begin
+  if happened_at not between '0001-01-01 00:00:00+00 BC' and '9999-12-31 23:59:59.999+00' then
+    raise exception 'occurred_at must be in one of the years 0 to 9999.'
+      using errcode = 'datetime_field_overflow', hint = 'Leave it out for the present moment.';
+  end if;
+  if due_at > moment + interval '720 hours' or due_at = '-infinity' then
+    raise exception 'deliver_at must be at most 30 days ahead.'
+      using errcode = 'datetime_field_overflow', hint = 'Leave it out for an event that is delivered at once.';
+  end if;
+  if idempotency_key is not null then
+    winner_id := take_event_key(owner_id, idempotency_key,
+      event_fingerprint(type, body, happened_at, priority, expires_after_ms, tags, due_at), event_id);
+    if winner_id is not null then
+      return to_public_id('evt', winner_id);
+    end if;
+  end if;
+  -- Partitions are made a week ahead by every worker. Where none has run for longer, the producer does not suffer for it.
+  if to_regclass('events_p' || to_char(moment at time zone 'UTC', 'YYYYMMDD')) is null then
+    perform ensure_partition('events', (moment at time zone 'UTC')::date);
+  end if;
+  insert into events (id, tenant_id, type, data, occurred_at, priority, deliver_at, expires_at, tags)
+  values (event_id, owner_id, type, body::json, coalesce(happened_at, moment), coalesce(priority, 0),
+          case when due_at > moment then due_at end, moment + expires_after_ms * interval '1 millisecond',
+          coalesce(tags[:], '{}'));
+  insert into outbox (event_id, tenant_id, needs_admission) values (event_id, owner_id, true);
+  return to_public_id('evt', event_id);
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.take_event_key(owner_id uuid, given_key text, given_fingerprint bytea, event_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare
+  winner record;
+begin
+  loop
+    insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id)
+    values (owner_id, 'event', given_key, given_fingerprint, event_id)
+    on conflict do nothing;
+    if found then
+      return null;
+    end if;
+    select k.resource_id, k.fingerprint into winner from idempotency_keys k
+    where k.tenant_id = owner_id and k.scope = 'event' and k.key = given_key;
+    if not found then
+      continue;
+    end if;
+    if winner.fingerprint <> given_fingerprint then
+      raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
+        using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
+              hint = 'Use another key for another event; the same event may be published again with the same key.';
+    end if;
+    return winner.resource_id;
+  end loop;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.to_public_id(prefix text, id uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  bits bit(130) := b'00' || ('x' || replace(id::text, '-', ''))::bit(128);
+  digits text := '';
+begin
+  for place in 0..25 loop
+    digits := digits || substr('0123456789abcdefghjkmnpqrstvwxyz',
+                               1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
+  end loop;
+  return prefix || '_' || digits;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.uuid_at(moment timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ PARALLEL SAFE
+AS $function$
+declare
+  micros bigint := (extract(epoch from moment) * 1000000)::bigint;
+  fraction integer := (micros % 1000 * 4096 / 1000)::integer;
+  bytes bytea := overlay(uuid_send(gen_random_uuid()) placing substring(int8send(micros / 1000) from 3) from 1 for 6);
+begin
+  bytes := set_byte(set_byte(bytes, 6, 112 | (fraction >> 8)), 7, fraction & 255);
+  return encode(bytes, 'hex')::uuid;
+end $function$;
+
 CREATE OR REPLACE FUNCTION posthorn.uuid_floor(moment timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM moment) * (1000)::numeric)))::bigint), 12, '0'::text) || repeat('0'::text, 20)))::uuid;
 
+-- Triggers
+
+CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON posthorn.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change(); -- enabled always
+
+-- Row security
+
+alter table api_keys enable row level security;
+
+alter table api_keys force row level security;
+
+alter table audit_log enable row level security;
+
+alter table audit_log force row level security;
+
+alter table event_types enable row level security;
+
+alter table event_types force row level security;
+
+alter table idempotency_keys enable row level security;
+
+alter table idempotency_keys force row level security;
+
+alter table subscription_versions enable row level security;
+
+alter table subscription_versions force row level security;
+
+alter table tenants enable row level security;
+
+alter table tenants force row level security;
+
+alter table webhook_secrets enable row level security;
+
+alter table webhook_secrets force row level security;
+
+alter table webhook_states enable row level security;
+
+alter table webhook_states force row level security;
+
+alter table webhooks enable row level security;
+
+alter table webhooks force row level security;
+
+create policy tenant_rows on api_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on event_types for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on idempotency_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on subscription_versions for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on tenants for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text)));
+
+create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_secrets.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_secrets.webhook_id)))));
+
+create policy tenant_rows on webhook_states for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_states.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_states.webhook_id)))));
+
+create policy tenant_rows on webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
 -- Grants
 
 grant usage on schema posthorn to posthorn_app;
+
+grant usage on schema posthorn to posthorn_operator;
 
 grant usage on schema posthorn to posthorn_publisher;
 
 grant delete, insert, select, update on table api_keys to posthorn_app;
 
 grant delete, insert, select, update on table attempts to posthorn_app;
+
+grant insert, select on table audit_log to posthorn_app;
 
 grant delete, insert, select, update on table deliveries to posthorn_app;
 
@@ -539,8 +1358,48 @@ grant delete, insert, select, update on table webhook_states to posthorn_app;
 
 grant delete, insert, select, update on table webhooks to posthorn_app;
 
+grant execute on function attach(regclass,text,text,text,text[],text[],text,text) to posthorn_publisher;
+
+grant execute on function attach_table(regclass,text,text,text,text[],text[],text,text,text) to posthorn_publisher;
+
+grant execute on function cancel(text,text,text,timestamp with time zone,timestamp with time zone,integer,text) to posthorn_app;
+
+grant execute on function cancel(text,text,text,timestamp with time zone,timestamp with time zone,integer,text) to posthorn_operator;
+
+grant execute on function change_publisher(text,text[],text,text,text) to posthorn_publisher;
+
+grant execute on function detach(regclass,text) to posthorn_publisher;
+
 grant execute on function drop_partition(text,date) to posthorn_app;
 
 grant execute on function ensure_partition(text,date) to posthorn_app;
+
+grant execute on function find_own_columns(regclass) to posthorn_publisher;
+
+grant execute on function pause(text,text) to posthorn_app;
+
+grant execute on function pause(text,text) to posthorn_operator;
+
+grant execute on function publish(text,json,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_app;
+
+grant execute on function publish(text,json,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_publisher;
+
+grant execute on function publish(text,jsonb,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_app;
+
+grant execute on function publish(text,jsonb,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_publisher;
+
+grant execute on function publish(text,text,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_app;
+
+grant execute on function publish(text,text,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_publisher;
+
+grant execute on function requeue(text,text,text,timestamp with time zone,timestamp with time zone,integer,text) to posthorn_app;
+
+grant execute on function requeue(text,text,text,timestamp with time zone,timestamp with time zone,integer,text) to posthorn_operator;
+
+grant execute on function resume(text,text) to posthorn_app;
+
+grant execute on function resume(text,text) to posthorn_operator;
+
+grant execute on function short_name(text) to posthorn_publisher;
 
 grant delete, insert, select, update on tables to come to posthorn_app;

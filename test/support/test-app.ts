@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { AppModule } from '../../src/app.module.ts';
@@ -12,6 +12,8 @@ import { startAccess } from '../../src/auth/api-keys/first-key.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
+import { routesOf, type Route } from '../../src/http/allowed-methods.ts';
+import { createHttpAdapter } from '../../src/http/http-adapter.ts';
 import { TEST_KEY } from './stored-webhook.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createTypedClient, type ApiClient } from './typed-client.ts';
@@ -27,6 +29,8 @@ export interface TestApp {
   readonly database: TestDatabase;
   /** That the start made; null where none was needed. */
   readonly firstKey: string | null;
+  /** What is routed, methods that come by themselves (HEAD) included. */
+  readonly routes: readonly Route[];
   /** Lines of the log that are warnings or worse. */
   readonly complaints: string[];
   get(path: string): Test;
@@ -70,11 +74,15 @@ export async function startTestAppOn(
   const { allowedNetworks, dnsServers } = settings.delivery;
   const transport = createTransport({ allowedNetworks, dnsServers });
   const parts = { settings, access, database: opened, logger, transport };
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(parts), {
-    bodyParser: false,
-    logger: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register(parts),
+    createHttpAdapter(),
+    {
+      bodyParser: false,
+      logger: false,
+      abortOnError: false,
+    },
+  );
   setupApp(app, parts);
   const server = await app.listen(0, '127.0.0.1');
   const { port } = server.address() as AddressInfo;
@@ -86,7 +94,19 @@ export async function startTestAppOn(
     api: createTypedClient(url),
     database,
     firstKey: access.firstKey,
+    routes: routesOf(app.getHttpAdapter().getInstance()),
     complaints,
+    ...requestsTo(server),
+    close: async () => {
+      await app.close();
+      await transport.close();
+      await opened.close();
+    },
+  };
+}
+
+function requestsTo(server: Server): Pick<TestApp, 'get' | 'post' | 'patch' | 'put' | 'delete'> {
+  return {
     get: (path) => request(server).get(path),
     post: (path, body) => {
       const posted = request(server).post(path);
@@ -95,10 +115,5 @@ export async function startTestAppOn(
     patch: (path, body) => request(server).patch(path).send(body),
     put: (path, body) => request(server).put(path).send(body),
     delete: (path) => request(server).delete(path),
-    close: async () => {
-      await app.close();
-      await transport.close();
-      await opened.close();
-    },
   };
 }

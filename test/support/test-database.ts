@@ -6,10 +6,15 @@ export interface TestDatabase {
   /** The owner's URL; the processes step down to the app role by themselves. */
   readonly url: string;
   readonly superuserUrl: string;
-  /** Runs a statement as the owner, in the default schema. */
+  /** Runs a statement as the owner, in the default schema, on the rows of every tenant. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** A connection of the same kind, which whoever takes it connects and ends. */
+  client(): pg.Client;
   drop(): Promise<void>;
 }
+
+/** What the owner's connections of tests begin with. */
+export const OWNER_SESSION = '-c search_path=posthorn -c timezone=UTC -c posthorn.tenant=*';
 
 /** @param isEmpty without Posthorn's schema, for tests that migrate it themselves */
 export async function createTestDatabase(isEmpty = false): Promise<TestDatabase> {
@@ -20,11 +25,8 @@ export async function createTestDatabase(isEmpty = false): Promise<TestDatabase>
   await asSuperuser(superuserUrl, `create database ${name} template ${source} owner ${template.username}`);
 
   const url = withDatabase(template.href, name);
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 2,
-    options: '-c search_path=posthorn -c timezone=UTC',
-  });
+  const session = { connectionString: url, options: OWNER_SESSION };
+  const pool = new pg.Pool({ ...session, max: 2 });
   // A connection that has been told to end may still be there when the database is dropped, and is then ended by it.
   pool.on('connect', (client) => client.on('error', () => undefined));
   pool.on('error', () => undefined);
@@ -35,6 +37,7 @@ export async function createTestDatabase(isEmpty = false): Promise<TestDatabase>
       const result = await pool.query<Row>(text, values);
       return result.rows;
     },
+    client: () => new pg.Client(session),
     drop: async () => {
       await pool.end();
       await asSuperuser(superuserUrl, `drop database if exists ${name} with (force)`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { GUARDS_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ApiExtraModels, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { inProject } from '../project.mjs';
 import { describeDtos } from './dto-schemas.mjs';
@@ -20,7 +21,11 @@ every attempt. Times are RFC 3339 in UTC, durations carry their unit in their na
 export async function makeDocument(version) {
   const controllers = await importControllers();
   const dtoNames = describeDtos();
-  const app = await NestFactory.create(moduleOf(controllers), { logger: false, abortOnError: false });
+  const adapter = new FastifyAdapter();
+  const app = await NestFactory.create(moduleOf(controllers), adapter, {
+    logger: false,
+    abortOnError: false,
+  });
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Posthorn')

@@ -41,6 +41,7 @@ const TAGS = [
   { name: 'Stats', description: 'What became of deliveries, counted.' },
   { name: 'Tenants', description: 'Whose webhooks and events these are.' },
   { name: 'API keys', description: 'Who may do what.' },
+  { name: 'Audit', description: 'Who changed what.' },
   { name: 'Operations', description: 'For those who run Posthorn.' },
 ];
 

@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import { toPublicId } from '../../domain/ids.ts';
 import type { ApiKeyJson } from './api-key-answers.ts';
 import type { ApiKeyRecord } from './api-key-record.ts';
@@ -17,9 +17,9 @@ export function toApiKeyJson(key: ApiKeyRecord): ApiKeyJson {
   };
 }
 
-/** With its entity tag, by which Express answers 304 to a GET that knows it. */
-export function showApiKey(response: Response, key: ApiKeyRecord): ApiKeyJson {
-  response.setHeader('ETag', apiKeyTag(key));
+/** With its entity tag, by which 304 is answered to a GET that knows it. */
+export function showApiKey(response: FastifyReply, key: ApiKeyRecord): ApiKeyJson {
+  response.header('ETag', apiKeyTag(key));
   return toApiKeyJson(key);
 }
 

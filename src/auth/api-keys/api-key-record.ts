@@ -2,7 +2,6 @@ import type { KnownKey } from '../bearer-access.ts';
 
 /** A key as it is stored. */
 export interface ApiKeyRecord extends KnownKey {
-  readonly name: string;
   readonly lastUsedAt: Date | null;
   readonly version: number;
   readonly createdAt: Date;

@@ -20,7 +20,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { FastifyReply } from 'fastify';
 import type { Idempotency } from '../../domain/idempotency.ts';
 import type { Preconditions } from '../../http/entity-tag.ts';
 import { markReplayed, RequestIdempotency } from '../../http/idempotency.ts';
@@ -69,12 +69,12 @@ export class ApiKeysController {
     @Acting() context: TenantContext,
     @Body() body: CreateApiKeyBody,
     @RequestIdempotency() idempotency: Idempotency | null,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<CreatedApiKeyJson> {
     const { resource, isReplayed } = await this.keys.create(context, body, idempotency);
     if (isReplayed) markReplayed(response);
     const json = showApiKey(response, resource.record);
-    response.setHeader('Location', `/api/keys/${json.id}`);
+    response.header('Location', `/api/keys/${json.id}`);
     return { ...json, key: resource.text };
   }
 
@@ -84,7 +84,7 @@ export class ApiKeysController {
   async list(
     @Acting() context: TenantContext,
     @Query() query: PageQuery,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
     @Headers('prefer') prefer?: string,
   ): Promise<ListJson<ApiKeyJson>> {
     const page = await this.keys.list(context, pageRequestOf(query));
@@ -101,7 +101,7 @@ export class ApiKeysController {
   async get(
     @Acting() context: TenantContext,
     @Param('id') id: string,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<ApiKeyJson> {
     return showApiKey(response, await this.keys.get(context, id));
   }
@@ -121,7 +121,7 @@ export class ApiKeysController {
     @Param('id') id: string,
     @Body() body: UpdateApiKeyBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<ApiKeyJson> {
     return showApiKey(response, await this.keys.update(context, id, body, preconditions));
   }
@@ -162,7 +162,7 @@ export class ApiKeysController {
     @Param('id') id: string,
     @Body() body: RotateApiKeyBody,
     @RequestPreconditions() preconditions: Preconditions,
-    @Res({ passthrough: true }) response: Response,
+    @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<RotatedApiKeyJson> {
     const { record, text } = await this.keys.rotate(context, id, body, preconditions);
     return { ...showApiKey(response, record), key: text };

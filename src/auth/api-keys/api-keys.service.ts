@@ -36,7 +36,7 @@ export class ApiKeysService implements KeyRing, OnApplicationShutdown {
   private readonly uses: KeyUses;
 
   constructor(private readonly parts: ApiKeysParts) {
-    const repository = new ApiKeysRepository(parts.database.prisma);
+    const repository = new ApiKeysRepository(parts.database.prisma, parts.ids);
     const now = parts.monotonicNow;
     this.repository = repository;
     this.memory = new KeyMemory({ read: async (id) => await repository.findKnown(id), now });
@@ -115,7 +115,7 @@ export class ApiKeysService implements KeyRing, OnApplicationShutdown {
         scopes,
         expiresAt: expiresAt === undefined ? present.expiresAt : expiresAt,
       };
-      return await this.repository.replace(present, configuration, now);
+      return await this.repository.replace(context, present, configuration, now);
     });
   }
 
@@ -129,14 +129,14 @@ export class ApiKeysService implements KeyRing, OnApplicationShutdown {
     const secret = createKeySecret(this.parts.randomBytes);
     const record = await this.change(context, publicId, preconditions, async (present, now) => {
       const previousEndsAt = new Date(now.getTime() + overlapSeconds * 1_000);
-      return await this.repository.rotate(present, { secret, previousEndsAt }, now);
+      return await this.repository.rotate(context, present, { secret, previousEndsAt }, now);
     });
     return { record, text: formatApiKey({ id: record.id, secret }) };
   }
 
   async revoke(context: TenantContext, publicId: string, preconditions: Preconditions): Promise<void> {
     await this.change(context, publicId, preconditions, async (present, now) => {
-      return await this.repository.revoke(present, now);
+      return await this.repository.revoke(context, present, now);
     });
   }
 

@@ -22,14 +22,15 @@ export async function startAccess(
   randomBytes: (size: number) => Buffer,
 ): Promise<AccessStart> {
   if (role === 'worker') return { mode: auth.mode, firstKey: null };
-  const keys = new ApiKeysRepository(prisma);
+  const ids = new IdGenerator(() => clock.now());
+  const keys = new ApiKeysRepository(prisma, ids);
   const now = new Date(clock.now());
   if (auth.mode === 'open') {
     const isClosed = auth.isOpenUntilKeyMade && (await keys.hasGood(now));
     if (!isClosed) return { mode: 'open', firstKey: null };
   }
   if (auth.adminKey !== undefined) return { mode: 'required', firstKey: null };
-  const id = new IdGenerator(() => clock.now()).next();
+  const id = ids.next();
   const secret = createKeySecret(randomBytes);
   const isMade = await keys.createFirst({
     id,

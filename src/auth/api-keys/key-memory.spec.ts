@@ -5,6 +5,7 @@ import { KeyMemory } from './key-memory.ts';
 const KEY: KnownKey = {
   id: 'a',
   tenantId: null,
+  name: 'a key',
   scopes: ['read'],
   secretHash: new Uint8Array(32),
   previousSecretHash: null,

@@ -51,9 +51,11 @@ function judge(
 describe('a token', () => {
   it('acts in its tenant, or the default one, and may read, manage and publish', async () => {
     const scopes = ['read', 'manage', 'publish'];
-    expect(await judge()(await sign())).toEqual({ tenantId: 'uuid-default', scopes });
+    const nameless = { kind: 'token', id: null, name: null };
+    expect(await judge()(await sign())).toEqual({ tenantId: 'uuid-default', scopes, actor: nameless });
     const ofAcme = await sign({ claims: { tenant: 'acme', sub: 'someone' } });
-    expect(await judge()(ofAcme)).toEqual({ tenantId: 'uuid-acme', scopes });
+    const actor = { ...nameless, id: 'someone' };
+    expect(await judge()(ofAcme)).toEqual({ tenantId: 'uuid-acme', scopes, actor });
   });
 
   it.each([

@@ -36,6 +36,7 @@ const DEFAULT_SCOPES: readonly Scope[] = ['read', 'manage', 'publish'];
 /** Between the issuer's clock and the database's. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 const KEY_SET_RETRY_AFTER_SECONDS = 5;
+const SUBJECT_LENGTH_MAX = 256;
 
 /** Judges tokens: JWT (RFC 7519) with an issuer, an audience and an end. */
 export class TokenVerifier {
@@ -51,7 +52,8 @@ export class TokenVerifier {
    */
   async authenticate(token: string): Promise<Principal> {
     const claims = await this.verify(token);
-    return { tenantId: await this.findTenant(claims), scopes: scopesOf(claims) };
+    const actor = { kind: 'token', id: subjectOf(claims), name: null } as const;
+    return { tenantId: await this.findTenant(claims), scopes: scopesOf(claims), actor };
   }
 
   private async verify(token: string): Promise<JWTPayload> {
@@ -104,6 +106,11 @@ function isKeySetGone(error: unknown): boolean {
   if (error instanceof KeySetUnavailableError || error instanceof errors.JWKSInvalid) return true;
   // What is no JSON has no class of its own.
   return error instanceof errors.JOSEError && error.code === errors.JOSEError.code;
+}
+
+/** As it can be stored: the issuer decides what stands in it (RFC 7519 section 4.1.2). */
+function subjectOf({ sub }: JWTPayload): string | null {
+  return typeof sub === 'string' ? sub.slice(0, SUBJECT_LENGTH_MAX).replaceAll('\0', '\uFFFD') : null;
 }
 
 /** `scope` is a list of words with spaces between (RFC 8693 section 4.2); of any other form it names nothing. */

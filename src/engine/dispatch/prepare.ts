@@ -44,7 +44,10 @@ export function prepare(
   if (webhook.isDisabled) {
     return settle({ kind: 'dead_letter', reason: 'webhook_disabled', disablesWebhook: false });
   }
-  if (delivery.isExpired) return settle({ kind: 'dead_letter', reason: 'expired', disablesWebhook: false });
+  // By now, not by the claim: it may have waited for its turn since.
+  if (delivery.expiresAt !== null && delivery.expiresAt <= now) {
+    return settle({ kind: 'dead_letter', reason: 'expired', disablesWebhook: false });
+  }
 
   if (webhook.sealFault !== null) {
     const outcome = { kind: 'retry', delayMs: SEALED_PAUSE_MS } as const;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { bySystem } from '../../domain/audit/actor.ts';
 import {
   dueChange,
   opened,
@@ -7,12 +8,8 @@ import {
   type BreakerState,
 } from '../../domain/breaker.ts';
 import { toPublicId, uuidFloor, type IdGenerator, type Uuid } from '../../domain/ids.ts';
-import {
-  DISABLED_REASONS,
-  noticeOf,
-  type DisabledReason,
-  type NoticeSubject,
-} from '../../domain/webhook-notices.ts';
+import { DISABLED_REASONS, noticeOf, type NoticeSubject } from '../../domain/webhook-notices.ts';
+import { recordAudit } from '../audit/record-audit.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import { inTransaction, run, type Queryable } from '../statement.ts';
@@ -20,23 +17,12 @@ import { forgetBreakers, lockBreakers, writeBreakers } from './breaker-rows.ts';
 import { BUMP_SUBSCRIPTIONS, DISABLE_WEBHOOK, PUBLISH_NOTICE } from './sql/change-webhook.ts';
 import { GIVE_UP_WAITING } from './sql/give-up-waiting.ts';
 
-/** A webhook that the engine has disabled, and why. */
-export interface DisabledWebhook {
-  readonly tenantId: Uuid;
-  readonly webhookId: Uuid;
-  readonly reason: DisabledReason;
-}
-
-/** Keeps a record of what the engine did to webhooks: in the very transaction, so that both commit or neither. */
-export type DisablingRecord = (tx: Queryable, disabled: DisabledWebhook) => Promise<void>;
-
 export interface WebhookChangesParts {
   readonly pool: pg.Pool;
   readonly ids: IdGenerator;
   readonly rules: BreakerRules;
   readonly log: EngineLog;
   readonly observer: EngineObserver;
-  readonly recordDisabling: DisablingRecord;
   /** After the commit: the event that tells of it waits for its fan-out, and deliveries may be due. */
   readonly onChanged: () => void;
 }
@@ -112,13 +98,19 @@ export class WebhookChanges {
   private async disable(
     tx: Queryable,
     webhookId: Uuid,
-    { tenant_id: tenantId }: Subject,
+    { tenant_id: tenantId, name }: Subject,
     change: 'disable' | 'gone',
   ): Promise<boolean> {
     const reason = DISABLED_REASONS[change];
     const disabled = await run(tx, DISABLE_WEBHOOK, [webhookId, reason]);
     if (disabled.length === 0) return false;
-    await this.parts.recordDisabling(tx, { tenantId, webhookId, reason });
+    await recordAudit(tx, bySystem(tenantId), {
+      id: this.parts.ids.next(),
+      action: 'webhook.disabled',
+      objectId: webhookId,
+      objectName: name,
+      changes: { state_reason: { before: null, after: reason } },
+    });
     return true;
   }
 

@@ -6,7 +6,8 @@ import type { EngineLog } from '../engine-log.ts';
 import type { EngineObserver, FanOutCounts } from '../engine-observer.ts';
 import { inTransaction, run } from '../statement.ts';
 import { CLAIM_ONE_OUTBOX_ROW, CLAIM_OUTBOX } from './sql/claim-outbox.ts';
-import { FAN_OUT, FINISH_OUTBOX, POSTPONE_OUTBOX } from './sql/fan-out.ts';
+import type { EventAdmission } from './admission.ts';
+import { FAN_OUT, FINISH_OUTBOX, POSTPONE_OUTBOX, REFUSE_EVENT } from './sql/fan-out.ts';
 import { LOAD_EVENT_CONTENT } from './sql/load-event-content.ts';
 import type { SubscriptionCache } from './subscription-cache.ts';
 import {
@@ -19,6 +20,10 @@ import {
 } from './targets.ts';
 
 const IDLE_POLL_MS = 100;
+/** Nobody announces what is published from SQL, so who has just found some looks again sooner. */
+const BUSY_POLL_MS = 25;
+/** How many polls in a row must find nothing before a relay counts as idle: a second's. */
+const BUSY_POLLS = 40;
 const POSTPONE_FIRST_MS = 5_000;
 const POSTPONE_LONGEST_MS = 3_600_000;
 /** Of an event whose payload has been erased, and where no filter asks. */
@@ -28,10 +33,14 @@ interface OutboxRow {
   readonly event_id: Uuid;
   readonly tenant_id: Uuid;
   readonly failure_count: number;
+  readonly needs_admission: boolean;
   /** Null when the event itself is gone. */
   readonly type: string | null;
   readonly subscription_version: string | null;
 }
+
+/** What a transaction did of the events that it holds. */
+type FannedOut = Pick<FanOutCounts, 'events' | 'deliveries'>;
 
 export interface RelayParts {
   readonly pool: pg.Pool;
@@ -39,6 +48,7 @@ export interface RelayParts {
   readonly ids: IdGenerator;
   readonly log: EngineLog;
   readonly observer: EngineObserver;
+  readonly admission: EventAdmission;
   readonly onFannedOut: () => void;
 }
 
@@ -56,6 +66,7 @@ class RelayError extends Error {
 export class Relay {
   private readonly loop: BackgroundLoop;
   private isSearching = false;
+  private emptyPolls = BUSY_POLLS;
 
   constructor(private readonly parts: RelayParts) {
     this.loop = new BackgroundLoop({
@@ -82,7 +93,11 @@ export class Relay {
   private async relayDue(): Promise<number> {
     const counts = await inTransaction(this.parts.pool, async (client) => await this.relay(client));
     this.isSearching = false;
-    if (counts.events === 0) return IDLE_POLL_MS;
+    if (counts.events === 0) {
+      this.emptyPolls += 1;
+      return this.emptyPolls > BUSY_POLLS ? IDLE_POLL_MS : BUSY_POLL_MS;
+    }
+    this.emptyPolls = 0;
     this.parts.observer.fannedOut('relay', counts);
     this.parts.onFannedOut();
     return 0;
@@ -92,26 +107,33 @@ export class Relay {
   private async relay(client: pg.PoolClient): Promise<FanOutCounts> {
     const rows = await run<OutboxRow>(client, this.isSearching ? CLAIM_ONE_OUTBOX_ROW : CLAIM_OUTBOX, []);
     try {
-      const deliveries = await this.fanOut(client, rows);
-      if (rows.length > 0) await run(client, FINISH_OUTBOX, [rows.map((row) => row.event_id)]);
-      return { events: rows.length, deliveries, handedOff: 0 };
+      const { events, deliveries } = await this.fanOut(client, rows);
+      if (events > 0) {
+        await run(client, FINISH_OUTBOX, [rows.slice(0, events).map((row) => row.event_id)]);
+      }
+      return { events, deliveries, handedOff: 0 };
     } catch (error) {
       throw new RelayError(rows.length === 1 ? rows[0] : undefined, error);
     }
   }
 
-  /** Answers how many deliveries were made. */
-  private async fanOut(client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<number> {
+  /**
+   * Fans out the first of some events: as many as bring what one statement carries, one at least. The others wait for the
+   * next transaction, so that none grows with the number of webhooks times the events that wait.
+   */
+  private async fanOut(client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<FannedOut> {
     let batch: { eventId: Uuid; targets: Target[] }[] = [];
-    let [size, total] = [0, 0];
+    let [size, deliveries, events] = [0, 0, 0];
     const insert = async (): Promise<void> => {
       if (size > 0) await insertDeliveries(client, batch);
       batch = [];
       size = 0;
     };
     for (const row of rows) {
+      if (deliveries >= DELIVERIES_MAX) break;
       const targets = await this.match(client, row);
-      total += targets.length;
+      deliveries += targets.length;
+      events += 1;
       for (let start = 0; start < targets.length; start += DELIVERIES_MAX) {
         const slice = targets.slice(start, start + DELIVERIES_MAX);
         if (size + slice.length > DELIVERIES_MAX) await insert();
@@ -120,11 +142,12 @@ export class Relay {
       }
     }
     await insert();
-    return total;
+    return { events, deliveries };
   }
 
   private async match(client: pg.PoolClient, row: OutboxRow): Promise<Target[]> {
     if (row.type === null) return [];
+    if (row.needs_admission && !(await this.admit(client, row, row.type))) return [];
     const versionMin = Number(row.subscription_version ?? 0);
     const snapshot = await this.parts.subscriptions.get(row.tenant_id, versionMin);
     const isContentNeeded = needsContent(row.type, snapshot);
@@ -132,6 +155,21 @@ export class Relay {
       ? await run<EventContent>(client, LOAD_EVENT_CONTENT, [row.event_id])
       : [NO_CONTENT];
     return findTargets({ type: row.type, ...(content ?? NO_CONTENT) }, snapshot, this.parts.ids);
+  }
+
+  /** Answers whether the event may go on; where not, its refusal is stored. */
+  private async admit(client: pg.PoolClient, row: OutboxRow, type: string): Promise<boolean> {
+    const { event_id: id, tenant_id: tenantId } = row;
+    const refusal = await this.parts.admission.judge({
+      tenantId,
+      type,
+      loadData: async () => {
+        const [content] = await run<EventContent>(client, LOAD_EVENT_CONTENT, [id]);
+        return (content ?? NO_CONTENT).data;
+      },
+    });
+    if (refusal !== null) await run(client, REFUSE_EVENT, [id, JSON.stringify(refusal)]);
+    return refusal === null;
   }
 
   /** Of a batch that fails for its data, the rows are tried one by one, and the culprit is put off with its reason. */

@@ -12,7 +12,7 @@ export interface Target {
   readonly attemptsMax: number;
 }
 
-/** Deliveries that one statement inserts at most; a publish leaves an event with more to the relay. */
+/** Deliveries that one statement inserts at most, and one publish: what goes beyond is left to the relay, event by event. */
 export const DELIVERIES_MAX = 5_000;
 
 /**
@@ -62,15 +62,26 @@ export function createMatcher(event: MatchedEvent): (webhook: WebhookSnapshot) =
   };
 }
 
-/** Which webhooks of a tenant an event goes to: pure but for the ids that it draws. */
-export function findTargets(event: MatchedEvent, snapshot: TenantSnapshot, ids: IdGenerator): Target[] {
+/** Which webhooks of a tenant an event goes to, null where they are more than `targetsMax`: pure but for the ids drawn. */
+export function findTargetsUpTo(
+  targetsMax: number,
+  event: MatchedEvent,
+  snapshot: TenantSnapshot,
+  ids: IdGenerator,
+): Target[] | null {
   const findRefusal = createMatcher(event);
   const targets: Target[] = [];
   for (const webhook of snapshot.webhooks.values()) {
     if (findRefusal(webhook) !== null) continue;
+    if (targets.length === targetsMax) return null;
     targets.push({ deliveryId: ids.next(), webhook, attemptsMax: maxAttempts(webhook.retry) });
   }
   return targets;
+}
+
+/** The same without a bound. */
+export function findTargets(event: MatchedEvent, snapshot: TenantSnapshot, ids: IdGenerator): Target[] {
+  return findTargetsUpTo(Infinity, event, snapshot, ids) ?? [];
 }
 
 /** Whether an event's content decides where it goes. */

@@ -3,7 +3,13 @@ import { errorCode } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { Completion } from '../queue/completion.ts';
 import { run, type Queryable } from '../statement.ts';
-import { DROP_PARTITION, ENSURE_PARTITION, FIRST_LIVE_FROM, LIST_PARTITIONS } from './sql/partitions.ts';
+import {
+  DROP_PARTITION,
+  ENSURE_PARTITION,
+  FIRST_LIVE_FROM,
+  IS_HISTORY_OF,
+  LIST_PARTITIONS,
+} from './sql/partitions.ts';
 
 export const PARTITIONED_TABLES = ['events', 'finished_deliveries', 'attempts'] as const;
 export type PartitionedTable = (typeof PARTITIONED_TABLES)[number];
@@ -51,7 +57,8 @@ export class Partitions {
 
   /**
    * Drops the days that are wholly older than `retentionMs`, except those that a live row still refers to. Events stay a
-   * day longer, since a delivery is made after its event.
+   * day longer, since a delivery is made after its event, and as long as the history of any delivery of that day's: one that
+   * was scheduled weeks ahead could not be retried otherwise.
    * @returns the partitions that were dropped
    */
   async dropOlderThan(now: number, retentionMs: number): Promise<string[]> {
@@ -60,10 +67,21 @@ export class Partitions {
       const kept = retentionMs + (table === 'events' ? DAY_MS : 0);
       const lastDay = toDay(now - kept - DAY_MS);
       for (const day of await this.daysOf(table)) {
-        if (day <= lastDay && (await this.drop(table, day))) dropped.push(`${table} ${day}`);
+        if (day > lastDay) continue;
+        if (table === 'events' && (await this.hasHistory(day, now - retentionMs))) continue;
+        if (await this.drop(table, day)) dropped.push(`${table} ${day}`);
       }
     }
     return dropped;
+  }
+
+  /** Whether history kept beyond `keptFrom` has a delivery of an event of that day. */
+  private async hasHistory(day: Day, keptFrom: number): Promise<boolean> {
+    const start = Date.parse(`${day}T00:00:00Z`);
+    const firstKept = uuidFloor(keptFrom - (keptFrom % DAY_MS));
+    const values = [uuidFloor(start), uuidFloor(start + DAY_MS), firstKept];
+    const rows = await run<{ is_any: boolean }>(this.db, IS_HISTORY_OF, values);
+    return rows[0]?.is_any ?? false;
   }
 
   private async daysOf(table: PartitionedTable): Promise<Day[]> {

@@ -1,5 +1,5 @@
 import { toPublicId, type IdGenerator, type Uuid } from '../../domain/ids.ts';
-import { DELIVERIES_MAX, findTargets, type Target } from '../fan-out/targets.ts';
+import { DELIVERIES_MAX, findTargetsUpTo, type Target } from '../fan-out/targets.ts';
 import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
 import type { NewEvent } from './new-event.ts';
@@ -22,15 +22,25 @@ export interface AllottedDraft extends Draft {
   readonly isHandedOff: readonly boolean[];
 }
 
-export function createDraft(event: NewEvent, snapshot: TenantSnapshot, ids: IdGenerator): Draft {
-  const targets = findTargets(event, snapshot, ids);
-  const isTooMany = targets.length > DELIVERIES_MAX;
-  return {
-    id: ids.next(),
-    event,
-    snapshotVersion: isTooMany ? null : snapshot.version,
-    targets: isTooMany ? [] : targets,
-  };
+/**
+ * Drafts of events that are published together. Left to the relay is what has a time of its own, since it is matched then,
+ * and what would bring them all beyond the deliveries of one statement: 1,000 events of 5,000 webhooks each are no more
+ * than that in memory, and in the publishing transaction.
+ */
+export class Drafting {
+  private room = DELIVERIES_MAX;
+
+  constructor(private readonly ids: IdGenerator) {}
+
+  draft(event: NewEvent, snapshot: TenantSnapshot): Draft {
+    const targets =
+      event.deliverAt === null && this.room > 0
+        ? findTargetsUpTo(this.room, event, snapshot, this.ids)
+        : null;
+    this.room -= targets?.length ?? 0;
+    const snapshotVersion = targets === null ? null : snapshot.version;
+    return { id: this.ids.next(), event, snapshotVersion, targets: targets ?? [] };
+  }
 }
 
 /** Of what is published together, what is more urgent is handed off first. */
@@ -51,7 +61,7 @@ export function toHandedOff({
   targets,
   isHandedOff,
 }: AllottedDraft): ClaimedDelivery[] {
-  const { tenantId, type, data, occurredAt } = event;
+  const { tenantId, type, data, occurredAt, expiresAt } = event;
   const content = { id: toPublicId('event', eventId), type, data, occurredAt };
   const deliveries: ClaimedDelivery[] = [];
   for (const [index, { deliveryId, webhook }] of targets.entries()) {
@@ -65,7 +75,7 @@ export function toHandedOff({
       leaseToken: '1',
       attemptCount: 0,
       attemptsBefore: 0,
-      isExpired: false,
+      expiresAt,
       subscriptionVersion: snapshotVersion,
       maxInFlight: webhook.maxInFlight,
       pass: null,
@@ -81,6 +91,8 @@ export interface StatementSize {
   readonly deliveries: number;
   readonly characters: number;
 }
+
+export const NOTHING: StatementSize = { events: 0, deliveries: 0, characters: 0 };
 
 export function sizeOf(drafts: readonly Draft[]): StatementSize {
   let [deliveries, characters] = [0, 0];
@@ -99,6 +111,14 @@ export function addSizes(a: StatementSize, b: StatementSize): StatementSize {
   };
 }
 
+export function subtractSize(from: StatementSize, size: StatementSize): StatementSize {
+  return {
+    events: from.events - size.events,
+    deliveries: from.deliveries - size.deliveries,
+    characters: from.characters - size.characters,
+  };
+}
+
 export function fitsStatement({ events, deliveries, characters }: StatementSize): boolean {
   return (
     events <= EVENTS_MAX && deliveries <= DELIVERIES_MAX && (characters <= CHARACTERS_MAX || events === 1)
@@ -108,7 +128,7 @@ export function fitsStatement({ events, deliveries, characters }: StatementSize)
 /** What is published together, in as few statements as carry it. */
 export function splitDrafts(drafts: readonly AllottedDraft[]): AllottedDraft[][] {
   const chunks: AllottedDraft[][] = [];
-  let size: StatementSize = { events: 0, deliveries: 0, characters: 0 };
+  let size = NOTHING;
   for (const draft of drafts) {
     const chunk = chunks.at(-1);
     const grown = addSizes(size, sizeOf([draft]));

@@ -11,6 +11,8 @@ export interface NewEvent {
   /** 0-100, higher first. */
   readonly priority: number;
   readonly tags: readonly string[];
+  /** When it is fanned out, by the database's clock; null, or a time that has passed, is at once. */
+  readonly deliverAt: number | null;
   readonly expiresAt: number | null;
   readonly idempotency: Idempotency | null;
 }

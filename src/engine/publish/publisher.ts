@@ -8,7 +8,7 @@ import { isTransient } from '../database-errors.ts';
 import { Coalescer } from './coalescer.ts';
 import {
   allot,
-  createDraft,
+  Drafting,
   fitsStatement,
   sizeOf,
   splitDrafts,
@@ -35,31 +35,45 @@ export interface PublisherParts {
 
 /** Statements of events under way at once, beyond which their callers share one: measured in docs/decisions/0006. */
 const STATEMENTS_MAX = 4;
+/**
+ * Transactions of publishes that share with nobody, beside them. With any number, publishes would stand before the worker's
+ * own statements in the pool's queue, until its leases ran out.
+ */
+const ALONE_MAX = 4;
+/** Of each kind: some seconds' worth of events, and no more memory than a small machine can spare. */
+const WAITING_MAX = { events: 20_000, deliveries: 100_000, characters: 33_554_432 };
+/** As long as the pool waits for a connection. */
+const PATIENCE_MS = 5_000;
 
 /** Writes events, with what follows from them, all or nothing. */
 export class Publisher {
-  private readonly coalescer: Coalescer<Draft, StoredEvent>;
+  private readonly together: Coalescer<Draft, StoredEvent>;
+  /** A key may be waited for, and what needs a transaction takes long: neither is for strangers to share. */
+  private readonly alone: Coalescer<Draft, StoredEvent>;
   private readonly observer: EngineObserver;
 
   constructor(private readonly parts: PublisherParts) {
     this.observer = parts.observer ?? BLIND_OBSERVER;
-    this.coalescer = new Coalescer({
-      run: async (drafts) => await this.commit(drafts),
+    const common = {
+      run: async (drafts: readonly Draft[]) => await this.commit(drafts),
       sizeOf,
-      isOfOneItem: (error) => !isTransient(error),
-      runsMax: STATEMENTS_MAX,
-    });
+      isOfOneItem: (error: unknown) => !isTransient(error),
+      waitingMax: WAITING_MAX,
+      patienceMs: PATIENCE_MS,
+    };
+    this.together = new Coalescer({ ...common, runsMax: STATEMENTS_MAX, isShared: true });
+    this.alone = new Coalescer({ ...common, runsMax: ALONE_MAX, isShared: false });
   }
 
   /**
    * @param events at least one; stored together in one transaction, answered in their order
-   * @throws IdempotencyError when a key belongs to another request; then nothing is stored
+   * @throws IdempotencyError when a key belongs to another request, OverloadError when more waits than is taken on; then
+   * nothing is stored
    */
   async publish(events: readonly NewEvent[]): Promise<PublishedEvent[]> {
     const drafts = await this.draft(events);
-    // A key may be waited for, and what needs a transaction takes long: neither is for strangers to share.
     const isAlone = isKeyed(drafts) || !fitsStatement(sizeOf(drafts));
-    const results = isAlone ? await this.commit(drafts) : await this.coalescer.submit(drafts);
+    const results = await (isAlone ? this.alone : this.together).submit(drafts);
     const repeated = results.reduce((count, { isReplayed }) => count + Number(isReplayed), 0);
     this.observer.published(results.length - repeated, repeated, events.length > 1);
     return results.map(({ id, isReplayed }) => ({ id, isReplayed }));
@@ -67,11 +81,12 @@ export class Publisher {
 
   private async draft(events: readonly NewEvent[]): Promise<Draft[]> {
     const { subscriptions, ids } = this.parts;
+    const drafting = new Drafting(ids);
     const drafts: Draft[] = [];
     for (const event of events) {
       const { tenantId } = event;
       const snapshot = subscriptions.peek(tenantId, 0) ?? (await subscriptions.get(tenantId));
-      drafts.push(createDraft(event, snapshot, ids));
+      drafts.push(drafting.draft(event, snapshot));
     }
     return drafts;
   }
@@ -113,7 +128,7 @@ export class Publisher {
     for (const [index, draft] of drafts.entries()) {
       const result = results[index];
       if (hasFannedOut(result)) hasDeliveries ||= draft.isHandedOff.includes(false);
-      if (result?.isCurrent !== false) continue;
+      if (result?.isCurrent !== false || result.isScheduled) continue;
       hasOutboxRows = true;
       // A stale snapshot is loaded again at the next use, not at every publish that still holds it.
       if (draft.snapshotVersion !== null) this.parts.subscriptions.forget(draft.event.tenantId);

@@ -15,12 +15,15 @@ const DEADLOCK = '40P01';
 export interface StoredEvent extends PublishedEvent {
   /** Its deliveries were stored with it; where not, the relay does it. */
   readonly isCurrent: boolean;
+  /** Its time has not come yet: nothing of it is due. */
+  readonly isScheduled: boolean;
 }
 
 interface PublishRow {
   readonly id: Uuid;
   readonly is_stored: boolean;
   readonly is_current: boolean;
+  readonly is_scheduled: boolean;
 }
 
 interface KeyRow {
@@ -47,8 +50,12 @@ export async function storeEvents(
   const winners = known.length === 0 ? new Map<string, KeyRow>() : await findWinners(db, known);
   return drafts.map((draft, index) => {
     const row = byId.get(draft.id);
-    if (row?.is_stored === true) return { id: draft.id, isReplayed: false, isCurrent: row.is_current };
-    return { id: winnerOf(draft, winners, offset + index), isReplayed: true, isCurrent: true };
+    if (row?.is_stored !== true) {
+      const id = winnerOf(draft, winners, offset + index);
+      return { id, isReplayed: true, isCurrent: true, isScheduled: false };
+    }
+    const { is_current: isCurrent, is_scheduled: isScheduled } = row;
+    return { id: draft.id, isReplayed: false, isCurrent, isScheduled };
   });
 }
 
@@ -59,7 +66,8 @@ async function insert(
   offset: number,
 ): Promise<PublishRow[]> {
   try {
-    return await run<PublishRow>(db, PUBLISH_EVENTS, [...toColumns(drafts), leaseMs]);
+    const deliverAt = plainArrayLiteral(drafts, ({ event }) => event.deliverAt);
+    return await run<PublishRow>(db, PUBLISH_EVENTS, [...toColumns(drafts), leaseMs, deliverAt]);
   } catch (error) {
     // Only a key that another transaction has just taken can be waited for here.
     const code = errorCode(error);

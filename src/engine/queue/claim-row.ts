@@ -11,7 +11,7 @@ export interface ClaimRow {
   readonly attempt_count: number;
   readonly attempts_before: number;
   readonly lease_token: string;
-  readonly is_expired: boolean;
+  readonly expires_ms: number | null;
   readonly subscription_version: string | null;
   readonly max_in_flight: number;
   /** Null of a webhook without a limit. */
@@ -38,7 +38,7 @@ export function toClaimedDelivery(row: ClaimRow, event: ClaimedEvent | null): Cl
     leaseToken: row.lease_token,
     attemptCount: row.attempt_count,
     attemptsBefore: row.attempts_before,
-    isExpired: row.is_expired,
+    expiresAt: row.expires_ms,
     subscriptionVersion: row.subscription_version === null ? null : Number(row.subscription_version),
     maxInFlight: row.max_in_flight,
     pass: toPass(row),

@@ -10,7 +10,8 @@ export interface ClaimedDelivery {
   readonly leaseToken: string;
   readonly attemptCount: number;
   readonly attemptsBefore: number;
-  readonly isExpired: boolean;
+  /** Nothing is sent from then on: milliseconds since 1970, the database's; null where it never ends so. */
+  readonly expiresAt: number | null;
   /** The tenant's subscriptions as they stood at the claim; null when the tenant is gone. */
   readonly subscriptionVersion: number | null;
   /** How many deliveries of its webhook one process may have in flight. */

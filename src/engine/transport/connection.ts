@@ -126,7 +126,9 @@ export class Connection {
     this.dial = null;
     this.socket = socket;
     this.openedAt = performance.now();
-    this.responses = new InterimResponses(socket, RESPONSE_HEADER_BYTES_MAX);
+    this.responses = new InterimResponses(socket, RESPONSE_HEADER_BYTES_MAX, (bytes) => {
+      return this.exchange?.onRead(bytes) ?? true;
+    });
     this.responses.expectResponse();
     socket.once('close', () => {
       // undici reports it as a closed connection, which it is not the fault of.

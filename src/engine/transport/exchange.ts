@@ -11,6 +11,12 @@ import type { AttemptTimings, OutboundRequest, TransportResult } from './transpo
 
 export const RESPONSE_HEADERS_MAX = 100;
 export const RESPONSE_HEADER_BYTES_MAX = 16_384;
+/** Until a final status: its head as it stands on the wire, and the interim responses before it. */
+const HEAD_WIRE_BYTES_MAX = 2 * RESPONSE_HEADER_BYTES_MAX;
+/** A body in chunks of one byte takes six times its length. */
+const WIRE_BYTES_MAX_OF_BODY_BYTE = 8;
+/** RFC 9110 §15: those below are interim, or no statuses at all. */
+const FINAL_STATUS_MIN = 200;
 
 /** How an exchange left its connection: fit for the next request, or to be destroyed. */
 export type ConnectionFate = 'reusable' | 'spent';
@@ -41,6 +47,7 @@ export class Exchange {
   private headers: [string, string][] = [];
   private chunks: Buffer[] = [];
   private bodyBytes = 0;
+  private wireBytes = 0;
   private isOnWire = false;
   private hasEnded = false;
 
@@ -82,8 +89,26 @@ export class Exchange {
     this.firstByteAt = performance.now();
   }
 
+  /**
+   * To be called for all that is read, before it is parsed: what the parser passes over in silence, such as the text of a
+   * status line, spaces before a value, or a chunk's extension, would go on until the deadline at full speed.
+   * @returns whether to go on; the exchange has ended otherwise
+   */
+  onRead(bytes: number): boolean {
+    const bodyWireBytesMax = this.status === null ? 0 : WIRE_BYTES_MAX_OF_BODY_BYTE * this.bodyBytesMax;
+    if (this.wireBytes > HEAD_WIRE_BYTES_MAX + bodyWireBytesMax) {
+      this.end('spent', invalidResponse('The response headers are too large.'));
+    }
+    this.wireBytes += bytes;
+    return !this.hasEnded;
+  }
+
   onHeaders(status: number, rawHeaders: Buffer[]): boolean {
     if (this.hasEnded) return true;
+    if (status < FINAL_STATUS_MIN) {
+      this.end('spent', invalidResponse('The response has no valid status.'));
+      return true;
+    }
     if (rawHeaders.length / 2 > RESPONSE_HEADERS_MAX) {
       this.end(
         'spent',

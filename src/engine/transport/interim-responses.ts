@@ -17,12 +17,18 @@ export class InterimResponses {
   private held: Buffer | null = null;
   private readonly headBytesMax: number;
 
-  /** @param headBytesMax an interim head beyond it is passed on to the parser, which has limits of its own */
-  constructor(socket: Socket, headBytesMax: number) {
+  /**
+   * @param headBytesMax an interim head beyond it is passed on to the parser, which has limits of its own
+   * @param onRead told of every read before it is parsed; answers whether it is to be
+   */
+  constructor(socket: Socket, headBytesMax: number, onRead: (bytes: number) => boolean) {
     this.headBytesMax = headBytesMax;
     const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
-    socket.read = (size?: number): Buffer | null =>
-      this.isAtResponseStart ? this.strip(read(size)) : read(size);
+    socket.read = (size?: number): Buffer | null => {
+      const chunk = read(size);
+      if (chunk !== null && !onRead(chunk.length)) return null;
+      return this.isAtResponseStart ? this.strip(chunk) : chunk;
+    };
   }
 
   /** To be called before each request. */

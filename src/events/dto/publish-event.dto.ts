@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -43,9 +44,15 @@ export class PublishEventBody {
   priority?: number;
 
   @MayBeAbsent()
+  @IsTime()
+  @ApiProperty({ description: 'At most 30 days ahead; a time that has passed is at once.' })
+  deliver_at?: string;
+
+  @MayBeAbsent()
   @IsInt()
   @Min(1)
   @Max(EXPIRES_AFTER_MAX_MS)
+  @ApiProperty({ description: 'From `deliver_at` on, or from the publish.' })
   expires_after_ms?: number;
 
   @MayBeAbsent()

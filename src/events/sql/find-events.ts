@@ -1,11 +1,12 @@
 import type { Statement } from '../../engine/statement.ts';
 
-const SUMMARY_COLUMNS = 'id, tenant_id, type, occurred_at, priority, tags, expires_at';
+export const SUMMARY_COLUMNS =
+  'id, tenant_id, type, occurred_at, priority, tags, deliver_at, expires_at, cancelled_at';
 
 /** One event with its data as text, exactly as it was published. $1 tenant id, $2 event id. */
 export const FIND_EVENT: Statement = {
   name: 'find_event',
-  text: `select ${SUMMARY_COLUMNS}, created_at, data::text as data from events where id = $2 and tenant_id = $1`,
+  text: `select ${SUMMARY_COLUMNS}, created_at, data::text as data, refusal from events where id = $2 and tenant_id = $1`,
 };
 
 /** Some events without their data, in no order. $1 tenant id, $2 event ids. */

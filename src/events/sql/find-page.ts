@@ -2,6 +2,7 @@ import { Parameters, ROWS_READ_MAX, TOTAL_MAX, type Query } from '../../database
 import type { Uuid } from '../../domain/ids.ts';
 import type { IdRange } from '../../http/created-range.ts';
 import type { PageRequest } from '../../http/pagination.ts';
+import { SUMMARY_COLUMNS } from './find-events.ts';
 
 /** What a list asks for; null where it does not. */
 export interface EventFilter {
@@ -41,7 +42,7 @@ export function findPage(filter: EventFilter, { cursor, limit }: PageRequest): Q
   const stop = `select id from (${last}) l where (select count(*) from page) < ${count}`;
   const text = `
 with page as (
-  select id, tenant_id, type, occurred_at, priority, tags, expires_at, created_at
+  select ${SUMMARY_COLUMNS}, created_at
   from (${walk('*')}) e ${isNarrowed ? `where ${rest.join(' and ')}` : ''}
   order by id ${order} limit ${count}),
 stop as materialized (${isNarrowed ? stop : 'select null::uuid as id where false'})

@@ -11,7 +11,7 @@ import type { MetricFactory } from './metric-factory.ts';
 const SHARED_MS = 1_000;
 /** Below the ten seconds that a scraper waits by default, so that the process's own metrics arrive in any case. */
 const PATIENCE_MS = 2_000;
-const STATUSES = ['pending', 'in_progress', 'retrying', 'outbox'] as const;
+const STATUSES = ['pending', 'in_progress', 'retrying', 'outbox', 'scheduled'] as const;
 
 /** The state of the queue as the database has it: the same from every process of an installation. */
 export class QueueGauges {
@@ -28,7 +28,7 @@ export class QueueGauges {
   ) {
     this.depth = factory.gauge({
       name: 'queue_depth',
-      help: 'Deliveries that are not finished, by status, and under `outbox` events that wait for their fan-out. From a sample: deliveries together stop at 10,001, events at 10,001.',
+      help: 'Deliveries that are not finished, by status, and events: under `outbox` those that wait for their fan-out, under `scheduled` those whose time has not come. From a sample: deliveries together stop at 10,001, events of either kind at 10,001.',
       labels: { status: STATUSES },
     });
     this.oldestDue = factory.gauge({

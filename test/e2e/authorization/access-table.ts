@@ -31,6 +31,7 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   explainEvent: to('read', 200),
   listEvents: to('read', 200),
   getEvent: to('read', 404),
+  cancelEvent: to('manage', 404),
   listDeliveriesOfEvent: to('read', 404),
 
   createWebhook: to('manage', 201),
@@ -65,6 +66,9 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   updateEventType: to('manage', 404),
   putEventType: to('manage', 201),
   deleteEventType: to('manage', 404),
+
+  listAudit: to('read', 200),
+  listInstallationAudit: toEveryTenant('admin', 200),
 
   createTenant: toEveryTenant('admin', 201),
   listTenants: toEveryTenant('read', 200),

@@ -13,11 +13,14 @@ let receiver: Receiver;
 let owner: TenantWorld;
 /** Who asks, and may do everything in a tenant of their own. */
 let stranger: TenantWorld;
+/** Who may do as much elsewhere, and has never named anything of the owner's: its audit log tells nothing of it. */
+let visitor: TenantWorld;
 beforeAll(async () => {
   receiver = await startReceiver();
   app = await startTestApp({ ...WITH_TOKENS, POSTHORN_ROLE: 'all' });
   owner = await makeWorld({ app, uid: 'the-owner', url: `${receiver.url}the-owner` });
   stranger = await makeWorld({ app, uid: 'a-stranger', url: `${receiver.url}a-stranger` });
+  visitor = await makeWorld({ app, uid: 'a-visitor', url: `${receiver.url}a-visitor` });
 });
 afterAll(async () => {
   await app.close();
@@ -111,12 +114,12 @@ describe('an id of another tenant', () => {
     );
 
   it.each(listing)('leads nowhere in a query or a cursor: $path', async (one) => {
-    const [address = one.path] = addressesIn(stranger, one);
+    const [address = one.path] = addressesIn(visitor, one);
     const queries = known(one).flatMap((name) =>
       (owner.queries[name] ?? []).map((value) => `?${name}=${encodeURIComponent(value)}`),
     );
     for (const query of ['', ...queries]) {
-      const answer = await stranger.call('GET', address + query);
+      const answer = await visitor.call('GET', address + query);
       expect([query, [200, 404].includes(answer.status), marksIn(answer.body)]).toEqual([query, true, []]);
     }
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startReceiver, type Answer, type Receiver } from '../../support/receiver.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 import { apiKeyScenarios } from './scenarios/api-keys.ts';
+import { auditScenarios } from './scenarios/audit.ts';
 import { deliveryScenarios } from './scenarios/deliveries.ts';
 import { eventTypeScenarios } from './scenarios/event-types.ts';
 import { eventScenarios } from './scenarios/events.ts';
@@ -18,6 +19,7 @@ const SCENARIOS: Scenarios = {
   ...eventTypeScenarios,
   ...tenantScenarios,
   ...apiKeyScenarios,
+  ...auditScenarios,
   ...eventScenarios,
   ...deliveryScenarios,
   ...operationsScenarios,

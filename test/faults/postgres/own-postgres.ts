@@ -6,7 +6,7 @@ import pg from 'pg';
 import { prepareEmbeddedDatabase } from '../../../src/database/embedded-database.ts';
 import { startEmbeddedPostgres } from '../../../src/database/embedded/embedded-postgres.ts';
 import { migrate } from '../../../src/database/migrations.ts';
-import type { TestDatabase } from '../../support/test-database.ts';
+import { OWNER_SESSION, type TestDatabase } from '../../support/test-database.ts';
 
 /** A server of a scenario's own, which may be broken; it is started again by itself whenever it ends. */
 export interface OwnPostgres {
@@ -39,6 +39,7 @@ export async function startOwnPostgres(folder?: string): Promise<OwnPostgres> {
       superuserUrl: embedded.url,
       query: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
         (await pool.query<Row>(text, values)).rows,
+      client: () => new pg.Client({ connectionString: url, options: OWNER_SESSION }),
       drop: async () => {
         await pool.end();
       },
@@ -70,7 +71,7 @@ function openPool(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: 2,
-    options: '-c search_path=posthorn -c timezone=UTC',
+    options: OWNER_SESSION,
     connectionTimeoutMillis: 2_000,
   });
   const ignore = (): void => undefined;

@@ -4,12 +4,12 @@ import { migrate } from '../../../src/database/migrations.ts';
 import { createPool } from '../../../src/database/session.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
-const ROLES = ['app', 'publisher', 'reader'] as const;
+const ROLES = ['app', 'publisher', 'reader', 'operator'] as const;
 
 /** One installation among others in a database: a schema of its own, and the roles that are named after it. */
 export interface Cell {
   readonly schema: string;
-  /** Connections as the processes open them. */
+  /** Connections as the processes open them for the engine. */
   readonly app: pg.Pool;
   /** Connections as the migrations open them. */
   readonly owner: pg.Pool;
@@ -53,6 +53,7 @@ export class CellDatabase {
         statementTimeoutMs: 10_000,
         lockTimeoutMs: 2_000,
         isPlannerPinned: false,
+        isOfEveryTenant: true,
       },
       () => undefined,
     );

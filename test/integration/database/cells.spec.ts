@@ -91,7 +91,7 @@ describe('two installations in one database', () => {
     } finally {
       const name = schema.replaceAll('"', '""');
       await cells.asSuperuser(`drop schema "${name}" cascade`);
-      const roles = ['app', 'publisher', 'reader'].map((role) => `"${name}_${role}"`).join(', ');
+      const roles = ['app', 'publisher', 'reader', 'operator'].map((role) => `"${name}_${role}"`).join(', ');
       await cells.asSuperuser(`drop owned by ${roles}; drop role ${roles}`);
     }
   });

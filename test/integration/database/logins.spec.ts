@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadSettings } from '../../../src/config/load-settings.ts';
 import { openDatabase } from '../../../src/database/database.ts';
 import { migrate } from '../../../src/database/migrations.ts';
+import { inEveryTenant } from '../../../src/database/tenant-scope.ts';
 import { checkAppRole, DatabaseError, isSuperuser } from '../../../src/database/server-checks.ts';
 import type { EngineLog } from '../../../src/engine/engine-log.ts';
 import { TEST_KEY } from '../../support/stored-webhook.ts';
@@ -76,7 +77,7 @@ describe('a login that is only a member of the app role', () => {
         const { rows } = await pool.query('select session_user::text, current_user::text');
         expect(rows).toEqual([{ session_user: login, current_user: `${schema}_app` }]);
       }
-      expect(await database.prisma.tenant.count()).toBe(1);
+      expect(await inEveryTenant(database.prisma, async ({ tenant }) => await tenant.count())).toBe(1);
       expect(log.warnings).toEqual([]);
       // It has nothing to step back up to.
       await expect(database.apiPool.query('reset role; create table mine (id int)')).rejects.toMatchObject({

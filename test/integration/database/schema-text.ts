@@ -2,7 +2,7 @@ import type { TestDatabase } from '../../support/test-database.ts';
 
 /** Tables apart from partitions, whose names hold dates, and from what Prisma keeps for itself. */
 const TABLES = `
-  select c.oid, c.relname, c.relkind, c.reloptions, c.relrowsecurity from pg_class c
+  select c.oid, c.relname, c.relkind, c.reloptions, c.relrowsecurity, c.relforcerowsecurity from pg_class c
   where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
     and not c.relispartition and c.relname <> '_prisma_migrations'`;
 
@@ -61,13 +61,15 @@ const SECTIONS: readonly (readonly [title: string, query: string])[] = [
   ],
   [
     'Triggers',
-    `select pg_get_triggerdef(g.oid) || ';' as text
+    `select pg_get_triggerdef(g.oid) || ';' || case g.tgenabled when 'A' then ' -- enabled always' else '' end as text
      from (${TABLES}) t join pg_trigger g on g.tgrelid = t.oid where not g.tgisinternal
      order by t.relname, g.tgname`,
   ],
   [
     'Row security',
     `select format('alter table %s enable row level security;', t.relname) as text from (${TABLES}) t where t.relrowsecurity
+     union all
+     select format('alter table %s force row level security;', t.relname) from (${TABLES}) t where t.relforcerowsecurity
      union all
      select format('create policy %s on %s for %s using (%s) with check (%s);', p.policyname, p.tablename, p.cmd,
                    p.qual, p.with_check)

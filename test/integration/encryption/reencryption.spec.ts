@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 import { headersPlace, secretPlace } from '../../../src/domain/encryption/webhook-places.ts';
 import { IdGenerator, type Uuid } from '../../../src/domain/ids.ts';
@@ -131,7 +130,7 @@ describe('npm run reencrypt', () => {
     const app = await startApp(`${K2},${K1}`);
     const deliveries = keepDelivering(app, id);
 
-    const holder = new pg.Client({ connectionString: database.url });
+    const holder = database.client();
     await holder.connect();
     await holder.query('begin');
     await holder.query('select from posthorn.webhook_secrets where id = $1 for update', [after[0]]);

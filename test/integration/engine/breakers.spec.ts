@@ -1,13 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BREAKER_RULES, type BreakerRules } from '../../../src/domain/breaker.ts';
 import { toPublicId, type Uuid } from '../../../src/domain/ids.ts';
-import type { DisabledWebhook } from '../../../src/engine/dispatch/webhook-changes.ts';
-import {
-  newEvent,
-  startEngine,
-  type EngineHarness,
-  type WorkerOptions,
-} from '../../support/engine-harness.ts';
+import { newEvent, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
 import { DAY_MS, findDeliveries, finishedOf, insertDeliveries, quickRetry } from './delivery-rows.ts';
@@ -29,25 +23,12 @@ describe('the breaker of a webhook', () => {
   let receiver: Receiver;
   let watcher: Receiver;
   let answer: () => number;
-  let disabled: DisabledWebhook[];
-
-  async function start(options: WorkerOptions = {}): Promise<void> {
-    engine = await startEngine({
-      breakerRules: RULES,
-      recordDisabling: async (tx, webhook) => {
-        await tx.query('select 1');
-        disabled.push(webhook);
-      },
-      ...options,
-    });
-  }
 
   beforeEach(async () => {
     answer = () => 503;
-    disabled = [];
     receiver = await startReceiver(() => ({ status: answer() }));
     watcher = await startReceiver();
-    await start();
+    engine = await startEngine({ breakerRules: RULES });
   });
 
   afterEach(async () => {
@@ -94,6 +75,16 @@ describe('the breaker of a webhook', () => {
       type,
     ]);
     return rows.map(({ data }) => data);
+  }
+
+  /** Why it was disabled, by the audit log. */
+  async function recordsOf(id: Uuid): Promise<unknown[]> {
+    const rows = await engine.database.query<{ reason: string }>(
+      `select changes -> 'state_reason' ->> 'after' as reason from audit_log
+       where object_id = $1 and action = 'webhook.disabled'`,
+      [id],
+    );
+    return rows.map(({ reason }) => reason);
   }
 
   async function attemptsOf(id: Uuid): Promise<number> {
@@ -226,7 +217,7 @@ describe('the breaker of a webhook', () => {
       [id],
     );
     expect(states).toEqual([{ disabled_reason: 'failing_too_long' }]);
-    expect(disabled).toMatchObject([{ webhookId: id, reason: 'failing_too_long' }]);
+    expect(await recordsOf(id)).toEqual(['failing_too_long']);
     expect(await breakerOf(id)).toBeUndefined();
     await finishedOf(engine, watching, 1);
     expect(watcher.requests).toHaveLength(1);
@@ -239,17 +230,16 @@ describe('the breaker of a webhook', () => {
     await insertDeliveries(engine, id, 20);
     await finishedOf(engine, id, 20);
     await eventually('it is told', async () => (await noticesOf(DISABLED)).length === 1);
-    expect(disabled).toMatchObject([{ webhookId: id, reason: 'gone' }]);
+    expect(await recordsOf(id)).toEqual(['gone']);
   });
 
   it('undoes a disabling whose record fails', async () => {
-    await engine.close();
-    await start({ recordDisabling: () => Promise.reject(new Error('no record')) });
+    await engine.database.query('revoke insert on audit_log from posthorn_app');
     answer = () => 410;
     const id = await addWebhook();
     engine.worker.start();
     await insertDeliveries(engine, id, 1);
-    await eventually('it has failed', () => engine.complaints.some((line) => line.includes('no record')));
+    await eventually('it has failed', () => engine.complaints.some((line) => line.includes('audit_log')));
     expect(await noticesOf(DISABLED)).toEqual([]);
     expect(await engine.database.query('select * from webhook_states where disabled_at is not null')).toEqual(
       [],

@@ -13,6 +13,7 @@ import { EXPIRE_OLD } from '../../../src/engine/history/sql/expire-old.ts';
 import type { ClaimedDelivery } from '../../../src/engine/queue/claimed-delivery.ts';
 import { limitedByWebhooks } from '../../../src/engine/queue/claim-limits.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
+import { EXPIRE_DUE } from '../../../src/engine/queue/sql/expire-due.ts';
 import { CANCEL } from '../../../src/engine/queue/sql/cancel.ts';
 import { MOVE_BACK } from '../../../src/engine/queue/sql/move-back.ts';
 import { run } from '../../../src/engine/statement.ts';
@@ -25,15 +26,30 @@ const AN_HOUR = 3_600_000;
 
 /** Brings the delivery somewhere, step by step; each step is one of the engine's own statements or a bare UPDATE. */
 type Step =
-  'claim' | 'other_claims' | 'end' | 'promote' | 'retry' | 'many_claims' | Outcome | { readonly sql: string };
+  | 'claim'
+  | 'other_claims'
+  | 'end'
+  | 'promote'
+  | 'retry'
+  | 'many_claims'
+  | 'time_out'
+  | Outcome
+  | { readonly sql: string };
 const LATER: Outcome = { kind: 'retry', delayMs: AN_HOUR };
 const NOW: Outcome = { kind: 'retry', delayMs: 0 };
 const DELETED = { sql: 'update webhooks set deleted_at = now()' };
 const ERASED = { sql: 'update events set data = null' };
 
+/** The functions of docs/control-from-sql.md that do the same. */
+const FROM_SQL: Partial<Record<DeliveryCommand, string>> = {
+  retry: `requeue(status => 'delivered,failed,cancelled', since => '-infinity')`,
+  cancelByHand: `cancel(since => '-infinity')`,
+};
+
 type Situation = readonly [name: string, state: DeliveryState, steps: Step[], holds: DeliveryCondition[]];
 const SITUATIONS: readonly Situation[] = [
   ['new', 'pending', [], []],
+  ['new and too late', 'pending', ['time_out'], ['has_expired']],
   ['after a lost lease', 'pending', ['claim', 'end', 'promote'], ['lease_is_current']],
   ['retried by hand', 'pending', ['claim', DEAD, 'retry'], []],
   ['in its first attempt', 'in_progress', ['claim'], ['lease_is_current', 'is_untried']],
@@ -69,7 +85,14 @@ const SITUATIONS: readonly Situation[] = [
     ['many_claims', 'claim', 'end'],
     ['lease_is_current', 'lease_has_ended', 'is_untried', 'is_unrecorded'],
   ],
+  [
+    'in its first attempt, and too late for another',
+    'in_progress',
+    ['claim', 'time_out'],
+    ['lease_is_current', 'is_untried', 'has_expired'],
+  ],
   ['waiting for its time', 'retrying', ['claim', LATER], []],
+  ['waiting for a time that is too late', 'retrying', ['claim', LATER, 'time_out'], ['has_expired']],
   ['whose time has come', 'retrying', ['claim', NOW], ['time_has_come']],
   ['due again', 'retrying', ['claim', NOW, 'promote'], ['is_due']],
   [
@@ -120,7 +143,7 @@ describe('the states of a delivery', () => {
       leaseToken: '999',
       attemptCount: 0,
       attemptsBefore: 0,
-      isExpired: false,
+      expiresAt: null,
       subscriptionVersion: 1,
       maxInFlight: 64,
       pass: null,
@@ -155,7 +178,8 @@ describe('the states of a delivery', () => {
     promote: async () => await queue.promote(),
     retry: async () => await run(engine.pool, MOVE_BACK, [DEFAULT_TENANT, [id]]),
     cancelByHand: async () => await run(engine.pool, CANCEL, [DEFAULT_TENANT, [id]]),
-    expire: async () =>
+    expire: async () => await run(engine.pool, EXPIRE_DUE, []),
+    outlive: async () =>
       await run(engine.pool, EXPIRE_OLD, [uuidFloor(engine.clock.now() + AN_HOUR), -AN_HOUR]),
   };
 
@@ -164,6 +188,8 @@ describe('the states of a delivery', () => {
     else if (typeof step === 'object') await engine.database.query(step.sql);
     else if (step === 'end')
       await engine.database.query('update live_deliveries set next_attempt_at = now()');
+    else if (step === 'time_out')
+      await engine.database.query('update live_deliveries set expires_at = now()');
     else if (step === 'many_claims')
       await engine.database.query('update live_deliveries set unrecorded_claims = 4');
     else if (step === 'other_claims') await queue.claimDue(1, limitedByWebhooks(new Map()));
@@ -183,13 +209,27 @@ describe('the states of a delivery', () => {
     COMMANDS.map((command) => ({ command, state, name, steps, holds })),
   );
 
-  it.each(pairs)('$command of one that is $state, $name', async ({ command, state, steps, holds }) => {
+  it.each(pairs)('$command of one that is $state, $name', async (pair) => {
+    await compare(pair, perform[pair.command]);
+  });
+
+  it.each(pairs.filter(({ command }) => command in FROM_SQL))(
+    '$command from SQL of one that is $state, $name',
+    async (pair) => {
+      await compare(pair, async () => await engine.pool.query(`select ${FROM_SQL[pair.command] ?? ''}`));
+    },
+  );
+
+  async function compare(
+    { command, state, steps, holds }: (typeof pairs)[number],
+    act: () => Promise<unknown>,
+  ): Promise<void> {
     for (const step of steps) await take(step);
     expect((await findDelivery(engine, id)).status).toBe(state);
     const conditions = new Set<DeliveryCondition>([...holds, 'is_old']);
     if (!conditions.has('is_unrecorded')) conditions.add('is_recorded');
     const before = await wholeRow();
-    await perform[command]();
+    await act();
     const expected = stateAfter(command, state, conditions);
     if (expected === null) {
       expect(await wholeRow()).toEqual(before);
@@ -198,7 +238,7 @@ describe('the states of a delivery', () => {
       expect((await findDelivery(engine, id)).status).toBe(expected);
       seen.add(`${command} ${state} ${expected}`);
     }
-  });
+  }
 
   it('have no other moves than those that were seen', () => {
     const listed = DELIVERY_MOVES.map(({ command, from, to }) => `${command} ${from} ${to}`);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { BLIND_OBSERVER, type FanOutCounts } from '../../../src/engine/engine-observer.ts';
 import { IdempotencyError, type NewEvent } from '../../../src/engine/publish/new-event.ts';
 import { DEFAULT_TENANT, newEvent, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import { NOWHERE } from './delivery-rows.ts';
@@ -92,7 +93,7 @@ describe('publishing', () => {
   it('brings an event to each of more webhooks than one statement takes', async () => {
     await engine.database.query(
       `insert into webhooks (id, tenant_id, name, url, events, retry)
-       select gen_random_uuid(), $1, 'one of many', $2, '{crowd}', $3 from generate_series(1, 5050)`,
+       select gen_random_uuid(), $1, 'one of many', $2, '{crowd}', $3 from generate_series(1, 12000)`,
       [DEFAULT_TENANT, NOWHERE, JSON.stringify({ schedule_ms: [1], jitter: 0, retry_on: 'any_failure' })],
     );
     await engine.database.query('update subscription_versions set version = version + 1');
@@ -106,8 +107,35 @@ describe('publishing', () => {
       'select count(*)::int as rows, count(distinct webhook_id)::int as webhooks from live_deliveries where event_id = $1',
       [id],
     );
-    expect(rows).toEqual([{ rows: 5_050, webhooks: 5_050 }]);
+    expect(rows).toEqual([{ rows: 12_000, webhooks: 12_000 }]);
     await relaying.stop(0);
+  });
+
+  it('leaves what a batch brings beyond one statement to the relay, which does it in pieces', async () => {
+    const [webhooks, events] = [50, 1_000];
+    for (let made = 0; made < webhooks; made += 1) {
+      await engine.addWebhook({ url: NOWHERE, events: ['wide'] });
+    }
+    const ids = await publish(...Array.from({ length: events }, () => newEvent('wide', '{}')));
+    // 100 events of 50 webhooks each fill a statement.
+    expect([await count('live_deliveries'), await count('outbox')]).toEqual([5_000, events - 100]);
+    const fannedOut: number[] = [];
+    const observer = {
+      ...BLIND_OBSERVER,
+      fannedOut: (_by: string, counts: FanOutCounts) => fannedOut.push(counts.deliveries),
+    };
+    const relaying = engine.createWorker({ slotsMax: 0, observer });
+    relaying.start();
+    await eventually('all are fanned out', async () => (await count('outbox')) === 0, 60_000);
+    await relaying.stop(0);
+    expect(Math.max(...fannedOut)).toBe(5_000); // a transaction
+    const rows = await engine.database.query<{ events: number; rows: number; pairs: number }>(
+      `select count(distinct event_id)::int as events, count(*)::int as rows,
+              count(distinct (event_id, webhook_id))::int as pairs
+       from live_deliveries where event_id = any ($1::uuid[])`,
+      [ids],
+    );
+    expect(rows).toEqual([{ events, rows: events * webhooks, pairs: events * webhooks }]);
   });
 
   it('stores a batch whole or not at all', async () => {

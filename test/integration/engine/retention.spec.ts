@@ -164,6 +164,32 @@ describe('retention', () => {
       expect(await tablesOf(old)).toEqual([]);
     });
 
+    it('keeps the day of an event as long as the history of a delivery of it, so that it can be retried', async () => {
+      const old = RETENTION_DAYS + 15;
+      await makeDay(old);
+      await makeDay(RETENTION_DAYS + 3);
+      const eventId = uuidFloor(engine.clock.now() - old * DAY_MS);
+      // One of a time long past does not keep it: its own day goes in this very round.
+      for (const deliveryId of [
+        engine.ids.next(),
+        uuidFloor(engine.clock.now() - (RETENTION_DAYS + 3) * DAY_MS),
+      ]) {
+        await engine.database.query(
+          `insert into finished_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, reason, attempt_count,
+                                            max_attempts, lease_token, created_at)
+           values ($1, $2, $3, $4, 'scheduled', 'dead_letter', 'exhausted', 1, 10, 1, now())`,
+          [deliveryId, DEFAULT_TENANT, webhookId, eventId],
+        );
+      }
+      await enforce();
+      expect(await tablesOf(old)).toEqual(['events']);
+      await engine.database.query(`delete from finished_deliveries where id > $1`, [
+        uuidFloor(engine.clock.now() - DAY_MS),
+      ]);
+      await enforce();
+      expect(await tablesOf(old)).toEqual([]);
+    });
+
     it('leaves a day that somebody reads to the next round, and goes on with the others', async () => {
       const [read, free] = [RETENTION_DAYS + 30, RETENTION_DAYS + 29];
       for (const days of [read, free]) await makeDay(days);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { Type } from 'class-transformer';
 import {
@@ -14,7 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import type { Request, Response } from 'express';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Access, type Authenticate } from '../../../src/auth/access.ts';
@@ -25,6 +25,7 @@ import { Tenant, TenantGuard, type TenantResolver } from '../../../src/auth/tena
 import { PosthornError } from '../../../src/domain/errors.ts';
 import { EVENT_BODY_ROUTES } from '../../../src/http/body.ts';
 import { applyHttpConventions } from '../../../src/http/conventions.ts';
+import { createHttpAdapter } from '../../../src/http/http-adapter.ts';
 import { MayBeAbsent } from '../../../src/http/dto-fields.ts';
 import { PageQuery, linkHeader, pageOf, pageRequestOf, type Page } from '../../../src/http/pagination.ts';
 import { parsePrefer } from '../../../src/http/prefer.ts';
@@ -105,10 +106,14 @@ class ConventionController {
   }
 
   @Get('events')
-  list(@Query() query: ListQuery, @Req() request: Request, @Res({ passthrough: true }) response: Response) {
+  list(
+    @Query() query: ListQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) response: FastifyReply,
+  ) {
     const page = readRows(query);
     const link = linkHeader(request.originalUrl, page);
-    if (link !== undefined) response.setHeader('Link', link);
+    if (link !== undefined) response.header('Link', link);
     return page;
   }
 
@@ -129,8 +134,8 @@ class ConventionController {
   }
 
   @Get('fail/half')
-  half(@Res() response: Response) {
-    response.write('{"data":[');
+  half(@Res() response: FastifyReply) {
+    response.raw.write('{"data":[');
     throw new Error('s3cret half way');
   }
 
@@ -191,7 +196,10 @@ export async function startConventionApp(authenticate: Authenticate): Promise<Co
     controllers: [ConventionController, HealthController],
   }).compile();
 
-  const app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: false });
+  const app = testing.createNestApplication<NestFastifyApplication>(createHttpAdapter(), {
+    bodyParser: false,
+    logger: false,
+  });
   const access = new Access(authenticate);
   applyHttpConventions(app, {
     corsOrigins: [CORS_ORIGIN],

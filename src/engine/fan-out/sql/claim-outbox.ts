@@ -10,7 +10,7 @@ function claimOutbox(size: number): Statement {
   return {
     name: `claim_outbox_${size}`,
     text: `
-select o.event_id, o.tenant_id, o.failure_count, e.type, v.version as subscription_version
+select o.event_id, o.tenant_id, o.failure_count, o.needs_admission, e.type, v.version as subscription_version
 from outbox o
 left join events e on e.id = o.event_id
 left join subscription_versions v on v.tenant_id = o.tenant_id

@@ -18,6 +18,18 @@ export const FIRST_LIVE_FROM: Statement = {
   text: `select id from live_deliveries where id >= $1::uuid order by id limit 1`,
 };
 
+/**
+ * Whether history that is kept has a delivery of some events: of one that was scheduled, or retried for long, it is younger
+ * than the event. A probe of finished_deliveries_event_id in each of the days that are kept. $1 the smallest event id,
+ * $2 the smallest beyond, $3 the smallest id of deliveries that are kept.
+ */
+export const IS_HISTORY_OF: Statement = {
+  name: 'is_history_of',
+  text: `
+select exists (select from finished_deliveries
+               where event_id >= $1::uuid and event_id < $2::uuid and id >= $3::uuid) as is_any`,
+};
+
 /** The days that a table has partitions of, oldest first, as 2026-11-22. $1 table. */
 export const LIST_PARTITIONS: Statement = {
   name: 'list_partitions',

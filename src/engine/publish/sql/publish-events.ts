@@ -2,7 +2,8 @@ import type { Statement } from '../../statement.ts';
 
 /**
  * Stores events and, where the subscriptions were matched at their current version, their deliveries; where they have
- * moved on since, an outbox row for the relay. One statement: an event and what follows from it commit together.
+ * moved on since, and where they are to be matched later, an outbox row for the relay, which is not due before the event's
+ * time. One statement: an event and what follows from it commit together.
  *
  * What is handed off is stored as leased to this process, as its claim would leave it: with the first token, until the
  * lease's end, and counted as a claim without a record.
@@ -13,19 +14,20 @@ import type { Statement } from '../../statement.ts';
  *
  * $1 ids, $2 tenant ids, $3 types, $4 data, $5 occurred at (ms), $6 priorities, $7 tags (array literals), $8 expires at
  * (ms or null), $9 snapshot versions (null: leave it to the relay), $10 idempotency keys or null, $11 fingerprints,
- * $12 delivery ids, $13 webhook ids, $14 max attempts, $15 handed off (array literals an event), $16 lease (ms).
+ * $12 delivery ids, $13 webhook ids, $14 max attempts, $15 handed off (array literals an event), $16 lease (ms),
+ * $17 deliver at (ms or null).
  */
 export const PUBLISH_EVENTS: Statement = {
   name: 'publish_events',
   text: `
 with given as materialized (
-  select g.*, now() as moment, now() + $16::int * interval '1 millisecond' as lease_end, to_timestamp(g.occurred_ms / 1000) as occurred_at, to_timestamp(g.expires_ms / 1000) as expires_at,
+  select g.*, now() as moment, now() + $16::int * interval '1 millisecond' as lease_end, to_timestamp(g.occurred_ms / 1000) as occurred_at, to_timestamp(g.expires_ms / 1000) as expires_at, to_timestamp(g.deliver_ms / 1000) as deliver_at,
          exists (select from subscription_versions v
                  where v.tenant_id = g.tenant_id and v.version = g.snapshot_version) as is_current
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::smallint[], $7::text[], $8::float8[],
-              $9::bigint[], $10::text[], $11::bytea[], $12::text[], $13::text[], $14::text[], $15::text[])
+              $9::bigint[], $10::text[], $11::bytea[], $12::text[], $13::text[], $14::text[], $15::text[], $17::float8[])
     as g(id, tenant_id, type, data, occurred_ms, priority, tags, expires_ms, snapshot_version, idempotency_key,
-         fingerprint, delivery_ids, webhook_ids, max_attempts, handed_off)),
+         fingerprint, delivery_ids, webhook_ids, max_attempts, handed_off, deliver_ms)),
 first_keys as (
   insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id)
   select distinct on (tenant_id, idempotency_key) tenant_id, 'event', idempotency_key, fingerprint, id
@@ -34,8 +36,8 @@ first_keys as (
   on conflict do nothing
   returning resource_id),
 stored as (
-  insert into events (id, tenant_id, type, data, occurred_at, priority, tags, expires_at)
-  select id, tenant_id, type, data::json, occurred_at, priority, tags::text[], expires_at
+  insert into events (id, tenant_id, type, data, occurred_at, priority, tags, deliver_at, expires_at)
+  select id, tenant_id, type, data::json, occurred_at, priority, tags::text[], deliver_at, expires_at
   from given
   where idempotency_key is null or coalesce(id in (select resource_id from first_keys), false)
   returning id),
@@ -51,8 +53,10 @@ fanned_out as (
                             g.handed_off::smallint[]) as d(id, webhook_id, max_attempts, handed_off)
   where g.is_current and coalesce(g.id in (select id from stored), false)),
 left_over as (
-  insert into outbox (event_id, tenant_id)
-  select id, tenant_id from given
+  insert into outbox (event_id, tenant_id, next_attempt_at)
+  select id, tenant_id, greatest(deliver_at, moment) from given
   where not is_current and coalesce(id in (select id from stored), false))
-select id, coalesce(id in (select id from stored), false) as is_stored, is_current from given`,
+select id, coalesce(id in (select id from stored), false) as is_stored, is_current,
+       coalesce(deliver_at > moment, false) as is_scheduled
+from given`,
 };

@@ -66,7 +66,7 @@ claimed as (
       unrecorded_claims = d.unrecorded_claims + 1, updated_at = c.moment
   from candidates c where d.id = c.id
   returning d.id, d.tenant_id, d.webhook_id, d.event_id, d.attempt_count, d.attempts_before, d.lease_token,
-            coalesce(d.expires_at <= c.moment, false) as is_expired, c.version as subscription_version,
+            (extract(epoch from d.expires_at) * 1000)::float8 as expires_ms, c.version as subscription_version,
             coalesce(c.max_in_flight, 1) as max_in_flight, c.is_limited, c.is_first, c.is_probe,
             case when c.is_held then (extract(epoch from c.moment) * 1000)::float8 end as passed_ms)
 select *, ${CLAIM_TOKEN_WAITS} as token_waits,

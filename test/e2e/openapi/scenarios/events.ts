@@ -1,11 +1,10 @@
-import pg from 'pg';
 import { expect } from '@jest/globals';
 import type { Scenarios, World } from './scenario.ts';
 
 /** Publishes while somebody else holds the same key in a transaction that does not end. */
 async function publishHeldKey<T>(world: World, publish: (key: string) => Promise<T>): Promise<T> {
   const key = world.name();
-  const holder = new pg.Client({ connectionString: world.app.database.url });
+  const holder = world.app.database.client();
   await holder.connect();
   try {
     await holder.query('begin');
@@ -19,6 +18,8 @@ async function publishHeldKey<T>(world: World, publish: (key: string) => Promise
     await holder.end();
   }
 }
+
+const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 
 export const eventScenarios = {
   publishEvent: {
@@ -74,4 +75,20 @@ export const eventScenarios = {
       return await world.api.GET('/api/events/{id}', { params: { path, header } });
     },
   },
-} satisfies Scenarios<'publishEvent' | 'publishEvents' | 'explainEvent' | 'listEvents' | 'getEvent'>;
+  cancelEvent: {
+    200: async ({ api }) => {
+      const body = { type: 'order.paid', data: {}, deliver_at: inAnHour() };
+      const { data } = await api.POST('/api/events', { body });
+      const path = { id: data?.id ?? '' };
+      const cancelled = await api.POST('/api/events/{id}/cancel', { params: { path } });
+      expect(cancelled.data).toMatchObject({ fan_out_cancelled: true, cancelled_deliveries: 0 });
+      return cancelled;
+    },
+    409: async (world) => {
+      const path = { id: await world.event('unheard') };
+      return await world.api.POST('/api/events/{id}/cancel', { params: { path } });
+    },
+  },
+} satisfies Scenarios<
+  'publishEvent' | 'publishEvents' | 'explainEvent' | 'listEvents' | 'getEvent' | 'cancelEvent'
+>;

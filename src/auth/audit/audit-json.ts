@@ -1,0 +1,30 @@
+import type { AuditObject } from '../../domain/audit/actions.ts';
+import { toPublicId } from '../../domain/ids.ts';
+import type { AuditActorJson, AuditRowJson } from './audit-answers.ts';
+import type { AuditRecord } from './audit.repository.ts';
+
+export function toAuditJson(row: AuditRecord): AuditRowJson {
+  return {
+    id: toPublicId('audit', row.id),
+    tenant_id: row.tenantId === null ? null : toPublicId('tenant', row.tenantId),
+    actor: toActorJson(row),
+    action: row.action,
+    object_type: row.objectType,
+    object_id: toObjectId(row),
+    object_name: row.objectName,
+    request_id: row.requestId,
+    changes: row.changes as AuditRowJson['changes'],
+    created_at: row.createdAt.toISOString(),
+  };
+}
+
+function toActorJson({ actorKind: kind, actorId: id, actorName: name }: AuditRecord): AuditActorJson {
+  return { kind, id: kind === 'key' && id !== null ? toPublicId('key', id) : id, name };
+}
+
+/** An event type has no id that is shown. */
+function toObjectId({ objectType, objectId, objectName }: AuditRecord): string | null {
+  const kind = objectType as AuditObject;
+  if (kind === 'event_type') return objectName;
+  return objectId === null ? null : toPublicId(kind, objectId);
+}

@@ -1,0 +1,43 @@
+/** Kinds of thing that an audit row can be about. */
+export const AUDIT_OBJECTS = ['tenant', 'key', 'webhook', 'event_type', 'delivery', 'audit'] as const;
+export type AuditObject = (typeof AUDIT_OBJECTS)[number];
+
+interface ActionDescription {
+  readonly object: AuditObject;
+  /** For docs/audit.md. */
+  readonly when: string;
+}
+
+/** The closed catalogue of what leaves an audit row; the words before the dot are not always the object's. */
+export const AUDIT_ACTIONS = {
+  'tenant.created': { object: 'tenant', when: 'A tenant is made.' },
+  'tenant.updated': { object: 'tenant', when: 'Its name, its uid or what it asks of events changes.' },
+  'key.created': {
+    object: 'key',
+    when: 'An API key is made; the first one of an installation by the system.',
+  },
+  'key.updated': { object: 'key', when: 'Its name, its scopes or its end change.' },
+  'key.rotated': { object: 'key', when: 'It gets another secret.' },
+  'key.revoked': { object: 'key', when: 'It is revoked.' },
+  'webhook.created': {
+    object: 'webhook',
+    when: 'A webhook is registered, by POST or PUT; the answer showed its secret.',
+  },
+  'webhook.updated': { object: 'webhook', when: 'It gets another version, by PATCH or PUT.' },
+  'webhook.deleted': { object: 'webhook', when: 'It is deleted.' },
+  'webhook.paused': { object: 'webhook', when: 'It is paused.' },
+  'webhook.resumed': { object: 'webhook', when: 'It is resumed.' },
+  'webhook.enabled': { object: 'webhook', when: 'It is enabled again.' },
+  'webhook.disabled': { object: 'webhook', when: 'The system disables it for what its receiver answered.' },
+  'webhook.secret_shown': { object: 'webhook', when: 'Somebody looks at a secret that signs.' },
+  'webhook.secret_rotated': { object: 'webhook', when: 'It gets another secret by a rotation.' },
+  'event_type.created': { object: 'event_type', when: 'An event type is described, by POST or PUT.' },
+  'event_type.updated': { object: 'event_type', when: 'Its description changes, by PATCH or PUT.' },
+  'event_type.deleted': { object: 'event_type', when: 'It is deleted.' },
+  'delivery.retried': { object: 'delivery', when: 'A delivery is made due at once by hand.' },
+  'delivery.cancelled': { object: 'delivery', when: 'A delivery that waits is ended by hand.' },
+  'audit.forgotten': { object: 'audit', when: 'The owner of the database has had old rows removed.' },
+} as const satisfies Record<string, ActionDescription>;
+
+export type AuditAction = keyof typeof AUDIT_ACTIONS;
+export const AUDIT_ACTION_NAMES = Object.keys(AUDIT_ACTIONS) as readonly AuditAction[];

@@ -1,0 +1,52 @@
+import { IdGenerator, type Uuid } from '../../../src/domain/ids.ts';
+import type { TestDatabase } from '../../support/test-database.ts';
+
+const ids = new IdGenerator(Date.now);
+
+/** How the rows of a tenant are told in each table that row-level security guards; `$1` is the tenant's id. */
+export const GUARDED_TABLES: Readonly<Record<string, string>> = {
+  tenants: 'id = $1',
+  webhooks: 'tenant_id = $1',
+  webhook_secrets: `webhook_id in (select id from webhooks where tenant_id = $1)`,
+  webhook_states: `webhook_id in (select id from webhooks where tenant_id = $1)`,
+  event_types: 'tenant_id = $1',
+  api_keys: 'tenant_id = $1',
+  subscription_versions: 'tenant_id = $1',
+  idempotency_keys: 'tenant_id = $1',
+  audit_log: 'tenant_id = $1',
+};
+
+/** A tenant with a row in every guarded table. @returns its id, and its webhook's */
+export async function addGuardedTenant(database: TestDatabase): Promise<{ tenantId: Uuid; webhookId: Uuid }> {
+  const [tenantId, webhookId] = [ids.next(), ids.next()];
+  await database.query('insert into tenants (id) values ($1)', [tenantId]);
+  await database.query('insert into subscription_versions (tenant_id) values ($1)', [tenantId]);
+  await database.query(
+    `insert into webhooks (id, tenant_id, name, url, retry) values ($1, $2, '', 'http://127.0.0.1:9/', '{}')`,
+    [webhookId, tenantId],
+  );
+  await database.query('insert into webhook_secrets (id, webhook_id, secret) values ($1, $2, $3)', [
+    ids.next(),
+    webhookId,
+    'whsec_',
+  ]);
+  await database.query('insert into webhook_states (webhook_id) values ($1)', [webhookId]);
+  await database.query(`insert into event_types (id, tenant_id, name) values ($1, $2, 'a')`, [
+    ids.next(),
+    tenantId,
+  ]);
+  await database.query(
+    `insert into api_keys (id, tenant_id, name, scopes, secret_hash) values ($1, $2, 'a', '{read}', sha256('a'))`,
+    [ids.next(), tenantId],
+  );
+  await database.query(
+    `insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id) values ($1, 'webhook', 'a', '', $1)`,
+    [tenantId],
+  );
+  await database.query(
+    `insert into audit_log (id, tenant_id, actor_kind, action, object_type)
+     values ($1, $2, 'system', 'webhook.paused', 'webhook')`,
+    [ids.next(), tenantId],
+  );
+  return { tenantId, webhookId };
+}
