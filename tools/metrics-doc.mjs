@@ -37,6 +37,7 @@ const ALERTS = `## Queries to begin with
 
 | Question | Query |
 | --- | --- |
+| How many webhooks began to fail, or recovered, within the hour? | \`sum by (change) (increase(posthorn_webhook_changes_total[1h]))\` |
 | Does anything due wait for more than a minute? | \`max(posthorn_queue_oldest_due_seconds) > 60\` |
 | Is more published than is sent, for a quarter of an hour? | \`min_over_time(max(posthorn_queue_depth{status="pending"})[15m:1m]) > 5000\` |
 | Which share of attempts fails, and how? | \`sum by (error_type) (rate(posthorn_attempts_total{error_type!="none"}[5m])) / ignoring (error_type) group_left sum(rate(posthorn_attempts_total[5m]))\` |

@@ -583,7 +583,7 @@ export interface paths {
         put?: never;
         /**
          * Enable a webhook
-         * @description Takes back `active: false`, and what deliveries have found, such as a 410. Needs the scope `manage`.
+         * @description Takes back `active: false`, and what deliveries have found, such as a 410; closes its breaker. Needs the scope `manage`.
          */
         post: operations["enableWebhook"];
         delete?: never;
@@ -1143,10 +1143,11 @@ export interface components {
             /** @example wh_01kg9f0km0e008000000000001 */
             webhook_id: string;
             /**
+             * @description `rate_limited`: due, and held back by the limit of its webhook.
              * @example delivered
              * @enum {string}
              */
-            status: "pending" | "in_progress" | "retrying" | "delivered" | "dead_letter" | "cancelled";
+            status: "pending" | "in_progress" | "retrying" | "rate_limited" | "delivered" | "dead_letter" | "cancelled";
             /**
              * @description Why it ended without success.
              * @example null
@@ -1158,6 +1159,7 @@ export interface components {
             max_attempts: number;
             /**
              * Format: date-time
+             * @description The earliest time of its next attempt, by all that holds its webhook back.
              * @example null
              */
             next_retry_at: string | null;
@@ -1305,10 +1307,11 @@ export interface components {
             /** @example wh_01kg9f0km0e008000000000001 */
             webhook_id: string;
             /**
+             * @description `rate_limited`: due, and held back by the limit of its webhook.
              * @example delivered
              * @enum {string}
              */
-            status: "pending" | "in_progress" | "retrying" | "delivered" | "dead_letter" | "cancelled";
+            status: "pending" | "in_progress" | "retrying" | "rate_limited" | "delivered" | "dead_letter" | "cancelled";
             /**
              * @description Why it ended without success.
              * @example null
@@ -1320,6 +1323,7 @@ export interface components {
             max_attempts: number;
             /**
              * Format: date-time
+             * @description The earliest time of its next attempt, by all that holds its webhook back.
              * @example null
              */
             next_retry_at: string | null;
@@ -1624,7 +1628,7 @@ export interface components {
              * @example null
              * @enum {string|null}
              */
-            reason: "no_match" | "disabled" | "filtered" | "cancelled" | "expired" | "scheduled" | "paused" | null;
+            reason: "no_match" | "disabled" | "filtered" | "about_itself" | "cancelled" | "expired" | "scheduled" | "paused" | null;
         };
         Explanations: {
             /** @description Newest webhook first. */
@@ -2116,7 +2120,7 @@ export interface components {
             queue_depth: number;
             /**
              * Format: date-time
-             * @description Since when the oldest of them is due, those of paused webhooks aside.
+             * @description Since when the oldest of them is due, those of paused, limited and failing webhooks aside.
              * @example null
              */
             oldest_due_at: string | null;
@@ -2166,7 +2170,7 @@ export interface components {
             queue_depth: number;
             /**
              * Format: date-time
-             * @description Since when the oldest of them is due, those of paused webhooks aside.
+             * @description Since when the oldest of them is due, those of paused, limited and failing webhooks aside.
              * @example null
              */
             oldest_due_at: string | null;
@@ -2220,14 +2224,20 @@ export interface components {
             updated_at: string;
         };
         RateLimit: {
-            /** @example 10 */
+            /**
+             * @description Every attempt counts.
+             * @example 10
+             */
             requests_per_second: number | null;
             /**
-             * @description Requests at once.
+             * @description Requests at once after a rest; null for as many as in a second.
              * @example 20
              */
             burst: number | null;
-            /** @example null */
+            /**
+             * @description Deliveries in 3,600 s from the first of them; each counts once, whatever its attempts.
+             * @example null
+             */
             per_hour: number | null;
         };
         Webhook: {
@@ -2320,12 +2330,13 @@ export interface components {
             /** @example true */
             active: boolean;
             /**
+             * @description `failing`: its attempts fail, and nothing but a probe at a time is sent to it.
              * @example active
              * @enum {string}
              */
-            state: "active" | "paused" | "disabled";
+            state: "active" | "paused" | "failing" | "disabled";
             /**
-             * @description Why it is disabled.
+             * @description Why it is failing or disabled.
              * @example null
              */
             state_reason: string | null;
@@ -2412,8 +2423,20 @@ export interface components {
             retry_on?: ("any_failure" | "status_400_up" | "transient") | number[];
         };
         RateLimitBody: {
+            /**
+             * @description Every attempt counts.
+             * @example 10
+             */
             requests_per_second?: number | null;
+            /**
+             * @description Requests at once after a rest. Default: as many as in a second, at least 1.
+             * @example 20
+             */
             burst?: number | null;
+            /**
+             * @description Deliveries in 3,600 s from the first of them; each counts once, whatever its attempts.
+             * @example 1000
+             */
             per_hour?: number | null;
         };
         CreateWebhookBody: {
@@ -2590,12 +2613,13 @@ export interface components {
             /** @example true */
             active: boolean;
             /**
+             * @description `failing`: its attempts fail, and nothing but a probe at a time is sent to it.
              * @example active
              * @enum {string}
              */
-            state: "active" | "paused" | "disabled";
+            state: "active" | "paused" | "failing" | "disabled";
             /**
-             * @description Why it is disabled.
+             * @description Why it is failing or disabled.
              * @example null
              */
             state_reason: string | null;

@@ -1,8 +1,14 @@
 import type pg from 'pg';
 import { bySystem } from '../../domain/audit/actor.ts';
-import { dueChange, opened, type BreakerChange, type BreakerRules } from '../../domain/breaker.ts';
+import {
+  dueChange,
+  opened,
+  type BreakerChange,
+  type BreakerRules,
+  type BreakerState,
+} from '../../domain/breaker.ts';
 import { toPublicId, uuidFloor, type IdGenerator, type Uuid } from '../../domain/ids.ts';
-import { DISABLED_REASONS, noticeOf } from '../../domain/webhook-notices.ts';
+import { DISABLED_REASONS, noticeOf, type NoticeSubject } from '../../domain/webhook-notices.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { EngineObserver } from '../engine-observer.ts';
@@ -52,7 +58,7 @@ export class WebhookChanges {
     observer.webhookChanged(change);
     log.warn({ webhook: webhookId, tenant: subject.tenant_id }, CHANGED[change]);
     onChanged();
-    if (change === 'disable' || change === 'gone') await this.giveUpWaiting(webhookId);
+    if (isDisabling(change)) await this.giveUpWaiting(webhookId);
   }
 
   private async makeIn(
@@ -61,31 +67,31 @@ export class WebhookChanges {
     change: BreakerChange,
     isTold: boolean,
   ): Promise<Subject | null> {
-    const { ids, rules } = this.parts;
+    const { rules } = this.parts;
     const [subject] = await run<Subject>(tx, BUMP_SUBSCRIPTIONS, [webhookId]);
     if (subject === undefined) return null;
     const locked = await lockBreakers(tx, [webhookId]);
     const state = locked.states.get(webhookId);
-    if (change !== 'gone' && (state === undefined || dueChange(state, locked.now, rules) !== change))
-      return null;
+    const due = state === undefined ? null : dueChange(state, locked.now, rules);
+    if (change !== 'gone' && due !== change) return null;
     if (change === 'open' && state !== undefined) {
       await writeBreakers(tx, new Map([[webhookId, opened(state, locked.now, rules)]]), locked);
     } else {
       await forgetBreakers(tx, [webhookId]);
     }
-    if (
-      (change === 'disable' || change === 'gone') &&
-      !(await this.disable(tx, webhookId, subject, change))
-    ) {
-      return null;
-    }
-    if (isTold) {
-      const { uid, name, tenant_id: tenantId } = subject;
-      const publicId = toPublicId('webhook', webhookId);
-      const notice = noticeOf(change, { publicId, uid, name, failingSince: state?.failingSince ?? null });
-      await run(tx, PUBLISH_NOTICE, [ids.next(), tenantId, notice.type, notice.data]);
-    }
+    if (isDisabling(change) && !(await this.disable(tx, webhookId, subject, change))) return null;
+    if (isTold) await this.tell(tx, change, toNoticeSubject(webhookId, subject, state), subject.tenant_id);
     return subject;
+  }
+
+  private async tell(
+    tx: Queryable,
+    change: BreakerChange,
+    subject: NoticeSubject,
+    tenantId: Uuid,
+  ): Promise<void> {
+    const { type, data } = noticeOf(change, subject);
+    await run(tx, PUBLISH_NOTICE, [this.parts.ids.next(), tenantId, type, data]);
   }
 
   /** Answers whether it was enabled. */
@@ -121,4 +127,12 @@ export class WebhookChanges {
       behind = row?.last_id ?? null;
     }
   }
+}
+
+function isDisabling(change: BreakerChange): change is 'disable' | 'gone' {
+  return change === 'disable' || change === 'gone';
+}
+
+function toNoticeSubject(id: Uuid, { uid, name }: Subject, state: BreakerState | undefined): NoticeSubject {
+  return { publicId: toPublicId('webhook', id), uid, name, failingSince: state?.failingSince ?? null };
 }

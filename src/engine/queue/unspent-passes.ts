@@ -13,6 +13,6 @@ export function findUnspentPasses(completions: readonly Completion[]): UnspentPa
   return completions.flatMap(({ delivery: { webhookId, pass }, attempt, outcome }) => {
     const isRequested =
       attempt !== null || (outcome.kind === 'dead_letter' && outcome.reason === 'unrecordable');
-    return isRequested || pass === null || !pass.hasToken ? [] : [{ webhookId, pass }];
+    return isRequested || pass?.hasToken !== true ? [] : [{ webhookId, pass }];
   });
 }

@@ -1,5 +1,11 @@
 import type { Statement } from '../../statement.ts';
-import { CLAIM_GATE, CLAIM_GATE_COLUMNS, CLAIM_SPENDING, CLAIM_TOKEN_WAITS } from './claim-gates.ts';
+import {
+  CLAIM_GATE,
+  CLAIM_GATE_COLUMNS,
+  CLAIM_ROWS,
+  CLAIM_SPENDING,
+  CLAIM_TOKEN_WAITS,
+} from './claim-gates.ts';
 
 /** Sizes of a claim. A literal LIMIT each: with a parameter the generic plan reads the whole backlog (222 ms, not 2.5). */
 export const CLAIM_SIZES = [200, 50, 10, 1] as const;
@@ -41,21 +47,7 @@ found as materialized (
   cross join lateral (
     select coalesce(has.win, 1) = 1 as is_doubtful, has.room as tenant_room,
            least(least(coalesce(has.win, $5::int), has.slots) - has.held, has.room,
-                 case when coalesce(has.win, 1) = 1 then $6::int end) as rows offset 0) allowed${CLAIM_GATE}
-  cross join lateral (
-    select * from (
-     select q.id, q.attempt_count = 0 and q.unrecorded_claims = 0 as is_first from live_deliveries q
-     where q.ready and q.webhook_id = turns.webhook_id
-     order by q.priority desc, q.id
-     limit gate.rows
-     for update skip locked) fresh
-    union all
-    select * from (
-     select q.id, false from live_deliveries q
-     where q.ready and q.attempt_count > 0 and q.webhook_id = turns.webhook_id
-     order by q.priority desc, q.id
-     limit gate.tried_rows
-     for update skip locked) tried) due
+                 case when coalesce(has.win, 1) = 1 then $6::int end) as rows offset 0) allowed${CLAIM_GATE}${CLAIM_ROWS}
   where turns.webhook_id is not null and w.paused_at is null
   limit ${size}),
 placed as (

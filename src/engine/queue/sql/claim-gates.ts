@@ -71,6 +71,23 @@ export const CLAIM_GATE = `
            case when share.hour_left <= 0 then greatest(0, share.rows) else 0 end as tried_rows
     offset 0) gate`;
 
+/** The rows that a gate lets through, by live_deliveries_ready, and by live_deliveries_tried. */
+export const CLAIM_ROWS = `
+  cross join lateral (
+    select * from (
+     select q.id, q.attempt_count = 0 and q.unrecorded_claims = 0 as is_first from live_deliveries q
+     where q.ready and q.webhook_id = turns.webhook_id
+     order by q.priority desc, q.id
+     limit gate.rows
+     for update skip locked) fresh
+    union all
+    select * from (
+     select q.id, false from live_deliveries q
+     where q.ready and q.attempt_count > 0 and q.webhook_id = turns.webhook_id
+     order by q.priority desc, q.id
+     limit gate.tried_rows
+     for update skip locked) tried) due`;
+
 /** Of each row that was found: whose gate it came through, and how that stands. */
 export const CLAIM_GATE_COLUMNS = `clock.moment, held.id is not null as is_held, held.is_limited, clock.is_new, held.rate,
          level.tokens, probe.webhook_id is not null as is_probe, w.timeout_ms,
