@@ -1286,27 +1286,26 @@ CREATE OR REPLACE FUNCTION posthorn.take_event_key(owner_id uuid, given_key text
  LANGUAGE plpgsql
 AS $function$
 declare
-  winner record;
+  reach text := reach_tenants(owner_id::text);
+  winner_id uuid;
+  winner_fingerprint bytea;
 begin
   loop
     insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id)
     values (owner_id, 'event', given_key, given_fingerprint, event_id)
     on conflict do nothing;
-    if found then
-      return null;
-    end if;
-    select k.resource_id, k.fingerprint into winner from idempotency_keys k
+    exit when found;
+    select k.resource_id, k.fingerprint into winner_id, winner_fingerprint from idempotency_keys k
     where k.tenant_id = owner_id and k.scope = 'event' and k.key = given_key;
-    if not found then
-      continue;
-    end if;
-    if winner.fingerprint <> given_fingerprint then
-      raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
-        using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
-              hint = 'Use another key for another event; the same event may be published again with the same key.';
-    end if;
-    return winner.resource_id;
+    exit when found;
   end loop;
+  perform reach_tenants(reach);
+  if winner_fingerprint <> given_fingerprint then
+    raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
+      using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
+            hint = 'Use another key for another event; the same event may be published again with the same key.';
+  end if;
+  return winner_id;
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.to_public_id(prefix text, id uuid)
@@ -1375,6 +1374,14 @@ alter table tenants enable row level security;
 
 alter table tenants force row level security;
 
+alter table webhook_breakers enable row level security;
+
+alter table webhook_breakers force row level security;
+
+alter table webhook_buckets enable row level security;
+
+alter table webhook_buckets force row level security;
+
 alter table webhook_secrets enable row level security;
 
 alter table webhook_secrets force row level security;
@@ -1398,6 +1405,18 @@ create policy tenant_rows on idempotency_keys for ALL using (((( SELECT NULLIF(c
 create policy tenant_rows on subscription_versions for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on tenants for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text)));
+
+create policy tenant_rows on webhook_breakers for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_breakers.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_breakers.webhook_id)))));
+
+create policy tenant_rows on webhook_buckets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_buckets.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_buckets.webhook_id)))));
 
 create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
    FROM webhooks w

@@ -225,27 +225,26 @@ create function take_event_key(owner_id uuid, given_key text, given_fingerprint 
 language plpgsql volatile
 as $$
 declare
-  winner record;
+  reach text := reach_tenants(owner_id::text);
+  winner_id uuid;
+  winner_fingerprint bytea;
 begin
   loop
     insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id)
     values (owner_id, 'event', given_key, given_fingerprint, event_id)
     on conflict do nothing;
-    if found then
-      return null;
-    end if;
-    select k.resource_id, k.fingerprint into winner from idempotency_keys k
+    exit when found;
+    select k.resource_id, k.fingerprint into winner_id, winner_fingerprint from idempotency_keys k
     where k.tenant_id = owner_id and k.scope = 'event' and k.key = given_key;
-    if not found then
-      continue;
-    end if;
-    if winner.fingerprint <> given_fingerprint then
-      raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
-        using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
-              hint = 'Use another key for another event; the same event may be published again with the same key.';
-    end if;
-    return winner.resource_id;
+    exit when found;
   end loop;
+  perform reach_tenants(reach);
+  if winner_fingerprint <> given_fingerprint then
+    raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
+      using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
+            hint = 'Use another key for another event; the same event may be published again with the same key.';
+  end if;
+  return winner_id;
 end $$;
 
 -- Stores an event and its outbox row in the transaction of the caller. Nothing is notified: a NOTIFY in the publishing
