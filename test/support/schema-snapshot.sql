@@ -707,7 +707,7 @@ begin
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.check_event(type text, idempotency_key text, priority integer, tags text[], expires_after_ms bigint)
- RETURNS void
+ RETURNS boolean
  LANGUAGE plpgsql
  IMMUTABLE
 AS $function$
@@ -741,10 +741,11 @@ begin
         using errcode = 'invalid_parameter_value', hint = 'Neither null nor empty, without line breaks and other control characters.';
     end if;
   end loop;
+  return true;
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.check_event_data(body text, is_parsed boolean)
- RETURNS void
+ RETURNS boolean
  LANGUAGE plpgsql
  IMMUTABLE
 AS $function$
@@ -768,10 +769,10 @@ begin
     else null;
   end case;
   if is_parsed then
-    return;
+    return true;
   end if;
   begin
-    perform body::json;
+    return body::json is not null;
   exception when invalid_text_representation then
     get stacked diagnostics fault = pg_exception_detail;
     raise exception 'data must be valid JSON.'
@@ -928,7 +929,7 @@ begin
     raise exception 'There is no tenant %.', coalesce(quote_literal(tenant), 'null')
       using errcode = 'no_data_found', hint = 'Name a tenant by its uid or its id (tn_…), or leave tenant out for the default one.';
   end if;
-  perform reach_tenants(reach);
+  reach := reach_tenants(reach);
   return found_id;
 end $function$;
 
@@ -1063,9 +1064,9 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data json, tenant text DE
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
+        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
+                            and check_event_data(body, 't');
       begin
-        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
-        perform check_event_data(body, 't');
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
 
@@ -1077,9 +1078,9 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data jsonb, tenant text D
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
+        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
+                            and check_event_data(body, 't');
       begin
-        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
-        perform check_event_data(body, 't');
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
 
@@ -1091,9 +1092,9 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data text, tenant text DE
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
+        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
+                            and check_event_data(body, 'f');
       begin
-        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
-        perform check_event_data(body, 'f');
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
 
@@ -1103,8 +1104,11 @@ CREATE OR REPLACE FUNCTION posthorn.reach_tenants(wanted text)
 AS $function$
 declare
   before text := coalesce(current_setting('posthorn.tenant', true), '');
+  present text;
 begin
-  perform set_config('posthorn.tenant', wanted, true);
+  if before <> wanted then
+    present := set_config('posthorn.tenant', wanted, true);
+  end if;
   return before;
 end $function$;
 
@@ -1314,12 +1318,12 @@ CREATE OR REPLACE FUNCTION posthorn.to_public_id(prefix text, id uuid)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
 declare
+  alphabet constant text := '0123456789abcdefghjkmnpqrstvwxyz';
   bits bit(130) := b'00' || ('x' || replace(id::text, '-', ''))::bit(128);
   digits text := '';
 begin
   for place in 0..25 loop
-    digits := digits || substr('0123456789abcdefghjkmnpqrstvwxyz',
-                               1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
+    digits := digits || substr(alphabet, 1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
   end loop;
   return prefix || '_' || digits;
 end $function$;
