@@ -54,6 +54,7 @@ function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] 
   });
   const onChanged = (tenantId: Uuid): void => {
     validator.forget(tenantId);
+    subscriptions.forget(tenantId);
   };
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
@@ -65,7 +66,7 @@ function createResources(parts: AppParts, engine: EngineParts): DynamicModule[] 
       new EventExplainer(database.apiPool, subscriptions),
     ),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
-    TenantsModule.register(new TenantsService({ database, ids, onChanged })),
+    TenantsModule.register(new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas })),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
     createProbe(parts, engine, webhooks),

@@ -1,4 +1,5 @@
 import type { EncodedKey } from '../domain/encryption/keyring.ts';
+import type { TenantQuotas } from '../domain/quotas.ts';
 import type { SettingValues } from './setting-catalogue.ts';
 
 /** One line of the start summary; secrets in `value` are masked already. */
@@ -21,6 +22,12 @@ export interface TokenSettings {
   readonly tenantClaim: string;
 }
 
+export interface ApiRateLimit {
+  readonly requestsPerSecond: number;
+  /** Beyond that, in ten seconds. */
+  readonly burst: number;
+}
+
 /** Every setting, validated and frozen. Made by `loadSettings` alone. */
 export interface Settings {
   readonly environment: SettingValues['NODE_ENV'];
@@ -34,7 +41,11 @@ export interface Settings {
     readonly corsOrigins: readonly string[];
     /** Of one tenant, at one process. */
     readonly testSendsPerMinute: number;
+    /** Of each key, token or address, at one process; null where there is no limit. */
+    readonly rateLimit: ApiRateLimit | null;
   };
+  /** Of tenants without their own. */
+  readonly quotas: TenantQuotas;
   readonly auth: {
     /** `POSTHORN_AUTH` with `auto` decided as far as settings tell. */
     readonly mode: 'open' | 'required';

@@ -2,6 +2,8 @@ import type { Database } from '../database/database.ts';
 import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
 import { IDEMPOTENCY_HEADER, OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL } from '../domain/idempotency.ts';
 import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import type { RateLimitState } from '../domain/rate-limit-state.ts';
+import { QuotaError } from '../engine/quotas/quota-error.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
 import type { Publisher } from '../engine/publish/publisher.ts';
 import { idRangeOf } from '../http/created-range.ts';
@@ -12,6 +14,7 @@ import type { PublishEventBody } from './dto/publish-event.dto.ts';
 import type { EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 import { EventsRepository } from './events.repository.ts';
 import { keyBatch, toNewEvent, toSummary } from './new-events.ts';
+import { toQuotaProblem } from './quota-problem.ts';
 import type { EventFilter } from './sql/find-page.ts';
 
 /** What publishing needs of deliveries: those of an event as the API shows them. */
@@ -67,7 +70,7 @@ export class EventsService {
   /**
    * @param headerKey the request's key, which the body's own one goes before
    * @throws PosthornError `invalid` for a key of another body, and for data that its type refuses; `conflict` while the
-   * first use of a key is running
+   * first use of a key is running; `rate_limited`, `queue_full` and `payload_too_large` for the tenant's quotas
    */
   async publish(
     tenantId: Uuid,
@@ -99,6 +102,11 @@ export class EventsService {
       const isOfHeader = field === KEY_FIELD && bodies[index]?.idempotency_key === undefined;
       return isOfHeader ? IDEMPOTENCY_HEADER : `events[${index}].${field}`;
     });
+  }
+
+  /** For the headers of a publish; null where the tenant has no quota of events a minute. */
+  rateLimitOf(tenantId: Uuid): RateLimitState | null {
+    return this.parts.publisher.rateLimitOf(tenantId);
   }
 
   async list(tenantId: Uuid, query: ListEventsQuery): Promise<Page<ListedEvent>> {
@@ -159,6 +167,7 @@ export class EventsService {
       if (error instanceof IdempotencyError) {
         throw new PosthornError('conflict', { detail: STILL_RUNNING_DETAIL, cause: error });
       }
+      if (error instanceof QuotaError) throw toQuotaProblem(error, pathOf);
       throw error;
     }
   }

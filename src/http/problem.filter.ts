@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { ERRORS, PosthornError, type ErrorCode, type FieldFault } from '../domain/errors.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { isDatabaseGone } from './database-gone.ts';
+import { addRateLimitHeaders } from './rate-limit-headers.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** RFC 9457 problem details with the members of API.md "Conventions". */
@@ -123,6 +124,7 @@ function sendProblem(error: PosthornError, request: Request, response: Response)
   response.setHeader('Content-Length', body.length);
   response.setHeader('Cache-Control', 'no-store');
   if (error.retryAfterSeconds !== undefined) response.setHeader('Retry-After', error.retryAfterSeconds);
+  if (error.rateLimit !== undefined) addRateLimitHeaders(response, error.rateLimit);
   if (error.code === 'unauthenticated') response.setHeader('WWW-Authenticate', 'Bearer');
   if (error.code === 'method_not_allowed') response.setHeader('Allow', allowedMethods(request).join(', '));
   response.end(body);

@@ -1,29 +1,20 @@
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import { secondsToReset, type RateLimitState } from '../domain/rate-limit-state.ts';
 
-/** How a limit stands for one caller. */
-export interface RateLimitState {
-  /** Of the policy: printable ASCII without quotes and backslashes. */
-  readonly name: string;
-  /** Requests that a window allows. */
-  readonly quota: number;
-  readonly windowSeconds: number;
-  /** Requests that the present window still allows. */
-  readonly remaining: number;
-  /** Until the next window, when the quota is whole again. */
-  readonly resetMs: number;
-}
+/** Where headers are put before they are sent. */
+type HeaderPlace = Pick<ServerResponse, 'getHeader' | 'setHeader'>;
 
 /**
  * Tells a client its limit before it meets it: `RateLimit` and `RateLimit-Policy` of
- * draft-ietf-httpapi-ratelimit-headers-10, each a list with one item (RFC 9651).
+ * draft-ietf-httpapi-ratelimit-headers-10, each a list (RFC 9651) with one item for every limit that applies.
  */
-export function setRateLimitHeaders(response: Response, state: RateLimitState): void {
+export function addRateLimitHeaders(response: HeaderPlace, state: RateLimitState): void {
   const { name, quota, windowSeconds, remaining } = state;
-  response.setHeader('RateLimit', `"${name}";r=${remaining};t=${secondsToReset(state)}`);
-  response.setHeader('RateLimit-Policy', `"${name}";q=${quota};w=${windowSeconds}`);
+  addToList(response, 'RateLimit', `"${name}";r=${remaining};t=${secondsToReset(state)}`);
+  addToList(response, 'RateLimit-Policy', `"${name}";q=${quota};w=${windowSeconds}`);
 }
 
-/** Whole seconds after which a refused caller is served again; what Retry-After says too. At least 1. */
-export function secondsToReset({ resetMs }: Pick<RateLimitState, 'resetMs'>): number {
-  return Math.max(1, Math.ceil(resetMs / 1_000));
+function addToList(response: HeaderPlace, name: string, item: string): void {
+  const present = response.getHeader(name);
+  response.setHeader(name, typeof present === 'string' ? `${present}, ${item}` : item);
 }

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateLimitState } from '../http/rate-limit-headers.ts';
+import type { RateLimitState } from '../domain/rate-limit-state.ts';
 
 export interface RateLimitDecision extends RateLimitState {
   readonly isAllowed: boolean;

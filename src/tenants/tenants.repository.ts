@@ -5,7 +5,11 @@ import { createOnce, OUTSIDE_TENANTS_ID, type Created } from '../database/idempo
 import { TOTAL_MAX } from '../database/walk.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
+import { effectiveQuotas, isSameQuotas, NO_QUOTAS, type TenantQuotas } from '../domain/quotas.ts';
+import { run, type Queryable } from '../engine/statement.ts';
 import type { PageRequest } from '../http/pagination.ts';
+import { MEASURE_USAGE, type UsageRow } from './sql/measure-usage.ts';
+import type { TenantUsage } from './tenant-usage.ts';
 import type { TenantConfiguration, TenantRecord, ValidationMode } from './tenant-record.ts';
 
 const UID_TAKEN = 'Another tenant has this uid.';
@@ -18,6 +22,10 @@ const COLUMNS = {
   uid: true,
   name: true,
   validation: true,
+  webhooksQuota: true,
+  eventsPerMinuteQuota: true,
+  liveDeliveriesQuota: true,
+  payloadBytesQuota: true,
   version: true,
   createdAt: true,
   updatedAt: true,
@@ -32,7 +40,10 @@ export interface TenantOrigin {
 type TenantRow = Prisma.TenantGetPayload<{ select: typeof COLUMNS }>;
 
 export class TenantsRepository {
-  constructor(private readonly prisma: PrismaClient) {}
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly db: Queryable,
+  ) {}
 
   async find(reference: TenantReference): Promise<TenantRecord | null> {
     return await findTenant(this.prisma, reference);
@@ -78,23 +89,54 @@ export class TenantsRepository {
   }
 
   /**
-   * Gives the tenant its next version, if it is still of the one that `present` shows.
+   * Gives the tenant its next version, if it is still of the one that `present` shows. Other quotas are a version of its
+   * subscriptions too, by which every process sees that it knows the old ones.
    * @returns null where somebody else was faster
    * @throws PosthornError `conflict` when another tenant has the uid
    */
   async replace(
-    { id, version }: TenantRecord,
+    present: TenantRecord,
     configuration: TenantConfiguration,
     now: Date,
   ): Promise<TenantRecord | null> {
-    const data = { ...configuration, version: { increment: 1 }, updatedAt: now };
-    return await refusingTaken(UID_TAKEN, async () => {
-      const rows = await this.prisma.tenant.updateManyAndReturn({
-        where: { id, version },
-        data,
-        select: COLUMNS,
+    const { id, version } = present;
+    const data = { ...toColumns(configuration), version: { increment: 1 }, updatedAt: now };
+    return await refusingTaken(
+      UID_TAKEN,
+      async () =>
+        await this.prisma.$transaction(async (tx) => {
+          const where = { id, version };
+          const [row] = await tx.tenant.updateManyAndReturn({ where, data, select: COLUMNS });
+          if (row === undefined) return null;
+          if (!isSameQuotas(present.quotas, configuration.quotas)) await bumpSubscriptions(tx, id);
+          return toRecord(row);
+        }),
+    );
+  }
+
+  async measureUsage({ id, quotas }: TenantRecord): Promise<TenantUsage> {
+    const [row] = await run<UsageRow>(this.db, MEASURE_USAGE, [id]);
+    if (row === undefined) throw new Error('the usage of a tenant was no row');
+    return {
+      tenantId: id,
+      quotas: effectiveQuotas(quotas, await findDefaults(this.prisma)),
+      webhooks: row.webhooks,
+      events: row.events,
+      minuteEndsAt: row.minute_ends_at,
+      liveDeliveries: row.live_deliveries,
+    };
+  }
+
+  /** Makes these the installation's defaults; where they are others than before, every tenant's subscriptions change by it. */
+  async setDefaults(defaults: TenantQuotas): Promise<void> {
+    await this.prisma.$transaction(async (tx) => {
+      if (isSameQuotas(await findDefaults(tx), defaults)) return;
+      await tx.defaultQuotas.upsert({
+        where: { onlyRow: true },
+        create: { onlyRow: true, ...defaults },
+        update: { ...defaults },
       });
-      return rows[0] === undefined ? null : toRecord(rows[0]);
+      await bumpSubscriptions(tx, undefined);
     });
   }
 }
@@ -107,6 +149,21 @@ async function findTenant(
   return row === null ? null : toRecord(row);
 }
 
+async function findDefaults({
+  defaultQuotas,
+}: Pick<Prisma.TransactionClient, 'defaultQuotas'>): Promise<TenantQuotas> {
+  return (await defaultQuotas.findFirst({ omit: { onlyRow: true } })) ?? NO_QUOTAS;
+}
+
+/** @param tenantId undefined for every tenant */
+async function bumpSubscriptions(
+  { subscriptionVersion }: Prisma.TransactionClient,
+  tenantId: Uuid | undefined,
+): Promise<void> {
+  const where = tenantId === undefined ? {} : { tenantId };
+  await subscriptionVersion.updateMany({ where, data: { version: { increment: 1 } } });
+}
+
 /** With the row by which changes to its webhooks are seen; without it nothing could be published. */
 async function insert(
   { tenant }: Prisma.TransactionClient,
@@ -114,11 +171,31 @@ async function insert(
   configuration: TenantConfiguration,
 ): Promise<TenantRecord> {
   const subscriptionVersion = { create: {} };
-  const data = { id, ...configuration, createdAt: now, updatedAt: now, subscriptionVersion };
+  const data = { id, ...toColumns(configuration), createdAt: now, updatedAt: now, subscriptionVersion };
   return toRecord(await tenant.create({ data, select: COLUMNS }));
 }
 
 /** A CHECK holds the column to the modes. */
 function toRecord(row: TenantRow): TenantRecord {
-  return { ...row, validation: row.validation as ValidationMode };
+  const { webhooksQuota, eventsPerMinuteQuota, liveDeliveriesQuota, payloadBytesQuota, ...rest } = row;
+  return {
+    ...rest,
+    validation: row.validation as ValidationMode,
+    quotas: {
+      webhooks: webhooksQuota,
+      eventsPerMinute: eventsPerMinuteQuota,
+      liveDeliveries: liveDeliveriesQuota,
+      payloadBytes: payloadBytesQuota,
+    },
+  };
+}
+
+function toColumns({ quotas, ...configuration }: TenantConfiguration) {
+  return {
+    ...configuration,
+    webhooksQuota: quotas.webhooks,
+    eventsPerMinuteQuota: quotas.eventsPerMinute,
+    liveDeliveriesQuota: quotas.liveDeliveries,
+    payloadBytesQuota: quotas.payloadBytes,
+  };
 }

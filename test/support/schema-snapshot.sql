@@ -47,6 +47,14 @@ create table attempts (
   stale boolean not null default false
 ) partition by range (id);
 
+create table default_quotas (
+  only_row boolean not null default true,
+  webhooks integer,
+  events_per_minute integer,
+  live_deliveries integer,
+  payload_bytes integer
+);
+
 create table encryption_keys (
   id text not null,
   canary text not null,
@@ -145,6 +153,16 @@ create table subscription_versions (
   version bigint not null default 1
 ) with (fillfactor=50);
 
+create table tenant_usage (
+  tenant_id uuid not null,
+  minute timestamp with time zone not null,
+  events integer not null default 0,
+  admitted_deliveries bigint not null default 0,
+  counted_deliveries bigint not null default 0,
+  admitted_when_counted bigint not null default 0,
+  counted_at timestamp with time zone
+) with (fillfactor=50);
+
 create table tenants (
   id uuid not null,
   uid text,
@@ -153,7 +171,11 @@ create table tenants (
   updated_at timestamp with time zone not null default now(),
   validation text not null default 'off'::text,
   version integer not null default 1,
-  event_types_version bigint not null default 1
+  event_types_version bigint not null default 1,
+  webhooks_quota integer,
+  events_per_minute_quota integer,
+  live_deliveries_quota integer,
+  payload_bytes_quota integer
 );
 
 create table webhook_secrets (
@@ -226,6 +248,12 @@ alter table attempts add constraint attempts_pkey PRIMARY KEY (id);
 
 alter table attempts add constraint attempts_success_answered CHECK (((outcome = 'failed'::attempt_outcome) OR ((response_status >= 200) AND (response_status <= 299))));
 
+alter table default_quotas add constraint default_quotas_bounds CHECK (((webhooks >= 0) AND (events_per_minute >= 0) AND (live_deliveries >= 0) AND ((payload_bytes >= 1) AND (payload_bytes <= 1048576))));
+
+alter table default_quotas add constraint default_quotas_only_row CHECK (only_row);
+
+alter table default_quotas add constraint default_quotas_pkey PRIMARY KEY (only_row);
+
 alter table encryption_keys add constraint encryption_keys_canary_sealed CHECK (starts_with(canary, (('ph1:'::text || id) || ':'::text)));
 
 alter table encryption_keys add constraint encryption_keys_id_form CHECK ((id ~ '^[A-Za-z0-9_-]{1,32}$'::text));
@@ -286,9 +314,17 @@ alter table subscription_versions add constraint subscription_versions_tenant_id
 
 alter table subscription_versions add constraint subscription_versions_version_positive CHECK ((version > 0));
 
+alter table tenant_usage add constraint tenant_usage_counts CHECK (((events >= 0) AND (counted_deliveries >= 0) AND ((admitted_when_counted >= 0) AND (admitted_when_counted <= admitted_deliveries))));
+
+alter table tenant_usage add constraint tenant_usage_pkey PRIMARY KEY (tenant_id);
+
+alter table tenant_usage add constraint tenant_usage_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table tenants add constraint tenants_name_length CHECK ((char_length(name) <= 200));
 
 alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
+
+alter table tenants add constraint tenants_quotas_bounds CHECK (((webhooks_quota >= 0) AND (events_per_minute_quota >= 0) AND (live_deliveries_quota >= 0) AND ((payload_bytes_quota >= 1) AND (payload_bytes_quota <= 1048576))));
 
 alter table tenants add constraint tenants_uid_form CHECK ((uid ~ '^[A-Za-z0-9._-]{1,128}$'::text));
 
@@ -497,6 +533,26 @@ begin
   return true;
 end $function$;
 
+CREATE OR REPLACE FUNCTION posthorn.quota_refusal(tenant uuid, event_bytes integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+  select case
+    when event_bytes > coalesce(t.payload_bytes_quota, d.payload_bytes) then 'payload_bytes'
+    when coalesce(t.events_per_minute_quota, d.events_per_minute)
+         <= case when u.minute = date_trunc('minute', now(), 'UTC') then u.events else 0 end then 'events_per_minute'
+    when coalesce(t.live_deliveries_quota, d.live_deliveries)
+         <= u.counted_deliveries + u.admitted_deliveries - u.admitted_when_counted
+         and u.counted_at > now() - interval '10 seconds' then 'live_deliveries'
+  end
+  from tenants t
+  cross join default_quotas d
+  left join tenant_usage u on u.tenant_id = t.id
+  where t.id = tenant
+$function$;
+
 CREATE OR REPLACE FUNCTION posthorn.uuid_floor(moment timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
@@ -512,6 +568,8 @@ grant usage on schema posthorn to posthorn_publisher;
 grant delete, insert, select, update on table api_keys to posthorn_app;
 
 grant delete, insert, select, update on table attempts to posthorn_app;
+
+grant delete, insert, select, update on table default_quotas to posthorn_app;
 
 grant delete, insert, select, update on table deliveries to posthorn_app;
 
@@ -531,6 +589,8 @@ grant delete, insert, select, update on table outbox to posthorn_app;
 
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
 
+grant delete, insert, select, update on table tenant_usage to posthorn_app;
+
 grant delete, insert, select, update on table tenants to posthorn_app;
 
 grant delete, insert, select, update on table webhook_secrets to posthorn_app;
@@ -542,5 +602,7 @@ grant delete, insert, select, update on table webhooks to posthorn_app;
 grant execute on function drop_partition(text,date) to posthorn_app;
 
 grant execute on function ensure_partition(text,date) to posthorn_app;
+
+grant execute on function quota_refusal(uuid,integer) to posthorn_app;
 
 grant delete, insert, select, update on tables to come to posthorn_app;

@@ -4,6 +4,7 @@ import { BackgroundLoop } from '../background-loop.ts';
 import { errorCode, isTransient } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { EngineObserver, FanOutCounts } from '../engine-observer.ts';
+import { ADMIT } from '../quotas/sql/admit.ts';
 import { inTransaction, run } from '../statement.ts';
 import { CLAIM_ONE_OUTBOX_ROW, CLAIM_OUTBOX } from './sql/claim-outbox.ts';
 import { FAN_OUT, FINISH_OUTBOX, POSTPONE_OUTBOX } from './sql/fan-out.ts';
@@ -31,6 +32,12 @@ interface OutboxRow {
   /** Null when the event itself is gone. */
   readonly type: string | null;
   readonly subscription_version: string | null;
+}
+
+interface MatchedRow {
+  readonly targets: Target[];
+  /** Whether the tenant has a quota of live deliveries, so that these count. */
+  readonly isLimited: boolean;
 }
 
 export interface RelayParts {
@@ -103,6 +110,7 @@ export class Relay {
   /** Answers how many deliveries were made. */
   private async fanOut(client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<number> {
     let batch: { eventId: Uuid; targets: Target[] }[] = [];
+    const limited = new Map<Uuid, number>();
     let [size, total] = [0, 0];
     const insert = async (): Promise<void> => {
       if (size > 0) await insertDeliveries(client, batch);
@@ -110,8 +118,9 @@ export class Relay {
       size = 0;
     };
     for (const row of rows) {
-      const targets = await this.match(client, row);
+      const { targets, isLimited } = await this.match(client, row);
       total += targets.length;
+      if (isLimited) limited.set(row.tenant_id, (limited.get(row.tenant_id) ?? 0) + targets.length);
       for (let start = 0; start < targets.length; start += DELIVERIES_MAX) {
         const slice = targets.slice(start, start + DELIVERIES_MAX);
         if (size + slice.length > DELIVERIES_MAX) await insert();
@@ -120,18 +129,22 @@ export class Relay {
       }
     }
     await insert();
+    if (limited.size > 0) await noteDeliveries(client, limited);
     return total;
   }
 
-  private async match(client: pg.PoolClient, row: OutboxRow): Promise<Target[]> {
-    if (row.type === null) return [];
+  private async match(client: pg.PoolClient, row: OutboxRow): Promise<MatchedRow> {
+    if (row.type === null) return { targets: [], isLimited: false };
     const versionMin = Number(row.subscription_version ?? 0);
     const snapshot = await this.parts.subscriptions.get(row.tenant_id, versionMin);
     const isContentNeeded = needsContent(row.type, snapshot);
     const [content] = isContentNeeded
       ? await run<EventContent>(client, LOAD_EVENT_CONTENT, [row.event_id])
       : [NO_CONTENT];
-    return findTargets({ type: row.type, ...(content ?? NO_CONTENT) }, snapshot, this.parts.ids);
+    return {
+      targets: findTargets({ type: row.type, ...(content ?? NO_CONTENT) }, snapshot, this.parts.ids),
+      isLimited: (snapshot.quotas?.liveDeliveries ?? null) !== null,
+    };
   }
 
   /** Of a batch that fails for its data, the rows are tried one by one, and the culprit is put off with its reason. */
@@ -152,6 +165,12 @@ export class Relay {
       await run(this.parts.pool, POSTPONE_OUTBOX, [error.row.event_id, reason, pauseMs]).catch(() => []);
     }
   }
+}
+
+/** What is stored already is never refused: publishing sees by it that the queue is full. The last lock of the transaction. */
+async function noteDeliveries(client: pg.PoolClient, ofTenants: ReadonlyMap<Uuid, number>): Promise<void> {
+  const counts = [...ofTenants.values()];
+  await run(client, ADMIT, [[...ofTenants.keys()], counts.map(() => 0), counts]);
 }
 
 async function insertDeliveries(

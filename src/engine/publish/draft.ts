@@ -2,6 +2,7 @@ import { toPublicId, type IdGenerator, type Uuid } from '../../domain/ids.ts';
 import { DELIVERIES_MAX, findTargets, type Target } from '../fan-out/targets.ts';
 import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
+import type { PublishQuotas } from '../quotas/quota-gate.ts';
 import type { NewEvent } from './new-event.ts';
 
 const EVENTS_MAX = 200;
@@ -15,6 +16,8 @@ export interface Draft {
   /** Null leaves the fan-out to the relay. */
   readonly snapshotVersion: number | null;
   readonly targets: readonly Target[];
+  /** What it is held to; null where to nothing. */
+  readonly quotas: PublishQuotas | null;
 }
 
 /** A draft, and of each of its targets whether this process takes the delivery straight after the commit. */
@@ -30,6 +33,7 @@ export function createDraft(event: NewEvent, snapshot: TenantSnapshot, ids: IdGe
     event,
     snapshotVersion: isTooMany ? null : snapshot.version,
     targets: isTooMany ? [] : targets,
+    quotas: snapshot.quotas,
   };
 }
 

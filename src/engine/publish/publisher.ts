@@ -1,8 +1,12 @@
 import type pg from 'pg';
-import type { IdGenerator } from '../../domain/ids.ts';
+import type { IdGenerator, Uuid } from '../../domain/ids.ts';
+import type { RateLimitState } from '../../domain/rate-limit-state.ts';
 import { BLIND_OBSERVER, type EngineObserver, type FanOutCounts } from '../engine-observer.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
-import { inTransaction } from '../statement.ts';
+import { LiveCounts } from '../quotas/live-counts.ts';
+import { CountNeeded, QuotaError } from '../quotas/quota-error.ts';
+import { QuotaGate } from '../quotas/quota-gate.ts';
+import { inTransaction, type Queryable } from '../statement.ts';
 import type { CommittedWork } from '../work-notifier.ts';
 import { isTransient } from '../database-errors.ts';
 import { Coalescer } from './coalescer.ts';
@@ -18,6 +22,7 @@ import {
 } from './draft.ts';
 import type { HandOff, Reservation } from './hand-off.ts';
 import type { NewEvent, PublishedEvent } from './new-event.ts';
+import { demandsOf, refuseKnown } from './quota-demands.ts';
 import { storeEvents, type StoredEvent } from './store-events.ts';
 
 const NOTHING_TAKEN: Reservation = { take: () => false, settle: () => undefined };
@@ -39,30 +44,56 @@ const STATEMENTS_MAX = 4;
 /** Writes events, with what follows from them, all or nothing. */
 export class Publisher {
   private readonly coalescer: Coalescer<Draft, StoredEvent>;
+  /** Apart from the others, which need no transaction and wait for no count. */
+  private readonly countedCoalescer: Coalescer<Draft, StoredEvent>;
   private readonly observer: EngineObserver;
+  private readonly counts: LiveCounts;
+  private readonly gate: QuotaGate;
 
   constructor(private readonly parts: PublisherParts) {
     this.observer = parts.observer ?? BLIND_OBSERVER;
+    this.counts = new LiveCounts(parts.pool);
+    this.gate = new QuotaGate(this.counts);
+    const shared = { sizeOf, runsMax: STATEMENTS_MAX };
     this.coalescer = new Coalescer({
+      ...shared,
       run: async (drafts) => await this.commit(drafts),
-      sizeOf,
       isOfOneItem: (error) => !isTransient(error),
-      runsMax: STATEMENTS_MAX,
+    });
+    this.countedCoalescer = new Coalescer({
+      ...shared,
+      run: async (drafts) => await this.commitCounted(drafts),
+      isOfOneItem: (error) => error instanceof QuotaError || !isTransient(error),
     });
   }
 
   /**
    * @param events at least one; stored together in one transaction, answered in their order
-   * @throws IdempotencyError when a key belongs to another request; then nothing is stored
+   * @throws IdempotencyError when a key belongs to another request, QuotaError when a quota of a tenant refuses them; then
+   *   nothing is stored
    */
   async publish(events: readonly NewEvent[]): Promise<PublishedEvent[]> {
     const drafts = await this.draft(events);
     // A key may be waited for, and what needs a transaction takes long: neither is for strangers to share.
     const isAlone = isKeyed(drafts) || !fitsStatement(sizeOf(drafts));
-    const results = isAlone ? await this.commit(drafts) : await this.coalescer.submit(drafts);
+    const results = await this.storeTogether(drafts, isAlone);
     const repeated = results.reduce((count, { isReplayed }) => count + Number(isReplayed), 0);
     this.observer.published(results.length - repeated, repeated, events.length > 1);
     return results.map(({ id, isReplayed }) => ({ id, isReplayed }));
+  }
+
+  /** Of a tenant with a quota of events a minute, as far as this process knows it. */
+  rateLimitOf(tenantId: Uuid): RateLimitState | null {
+    const quotas = this.parts.subscriptions.peek(tenantId, 0)?.quotas ?? null;
+    return quotas === null ? null : this.gate.rateLimitOf(tenantId, quotas);
+  }
+
+  private async storeTogether(drafts: readonly Draft[], isAlone: boolean): Promise<StoredEvent[]> {
+    if (drafts.every(({ quotas }) => quotas === null)) {
+      return isAlone ? await this.commit(drafts) : await this.coalescer.submit(drafts);
+    }
+    await refuseKnown(this.parts.pool, this.gate, drafts);
+    return isAlone ? await this.commitCounted(drafts) : await this.countedCoalescer.submit(drafts);
   }
 
   private async draft(events: readonly NewEvent[]): Promise<Draft[]> {
@@ -77,11 +108,11 @@ export class Publisher {
   }
 
   /** Slots are set aside before the statement; those of what is not stored after all are freed again. */
-  private async commit(drafts: readonly Draft[]): Promise<StoredEvent[]> {
+  private async commit(drafts: readonly Draft[], store = this.store.bind(this)): Promise<StoredEvent[]> {
     const reservation = this.parts.handOff?.begin() ?? NOTHING_TAKEN;
     try {
       const allotted = allot(drafts, ({ webhook }) => reservation.take(webhook));
-      const results = await this.store(allotted);
+      const results = await store(allotted);
       reservation.settle(
         allotted.flatMap((draft, index) => (hasFannedOut(results[index]) ? toHandedOff(draft) : [])),
       );
@@ -94,18 +125,44 @@ export class Publisher {
     }
   }
 
-  /** One statement, where it carries everything and no key may be taken; else one transaction. */
-  private async store(drafts: readonly AllottedDraft[]): Promise<StoredEvent[]> {
-    const { pool, handOff } = this.parts;
-    const leaseMs = handOff?.leaseMs ?? 0;
-    const chunks = splitDrafts(drafts);
-    if (chunks.length === 1 && !isKeyed(drafts)) return await storeEvents(pool, drafts, leaseMs, 0);
-    return await inTransaction(pool, async (client) => {
-      const results: StoredEvent[] = [];
-      for (const chunk of chunks)
-        results.push(...(await storeEvents(client, chunk, leaseMs, results.length)));
+  /** Once more after a count, where deliveries had not been counted for long enough to judge by. */
+  private async commitCounted(drafts: readonly Draft[]): Promise<StoredEvent[]> {
+    try {
+      return await this.commit(drafts, async (allotted) => await this.storeCounted(allotted, false));
+    } catch (error) {
+      if (error instanceof CountNeeded) {
+        await this.counts.count(error.tenantIds);
+        return await this.commit(drafts, async (allotted) => await this.storeCounted(allotted, true));
+      }
+      // Whether it was stored is not known: what is remembered of these tenants might refuse too much.
+      if (!(error instanceof QuotaError)) this.gate.forget(drafts.map(({ event }) => event.tenantId));
+      throw error;
+    }
+  }
+
+  /** In one transaction with its count, which stands last, so that the lock of a tenant's count is held for the commit alone. */
+  private async storeCounted(drafts: readonly AllottedDraft[], isCounted: boolean): Promise<StoredEvent[]> {
+    return await inTransaction(this.parts.pool, async (client) => {
+      const results = await this.storeChunks(client, splitDrafts(drafts));
+      const demands = demandsOf(drafts, (_draft, index) => results[index]?.isReplayed === false);
+      await this.gate.admit(client, demands, isCounted);
       return results;
     });
+  }
+
+  /** One statement, where it carries everything and no key may be taken; else one transaction. */
+  private async store(drafts: readonly AllottedDraft[]): Promise<StoredEvent[]> {
+    const { pool } = this.parts;
+    const chunks = splitDrafts(drafts);
+    if (chunks.length === 1 && !isKeyed(drafts)) return await this.storeChunks(pool, chunks);
+    return await inTransaction(pool, async (client) => await this.storeChunks(client, chunks));
+  }
+
+  private async storeChunks(db: Queryable, chunks: readonly AllottedDraft[][]): Promise<StoredEvent[]> {
+    const leaseMs = this.parts.handOff?.leaseMs ?? 0;
+    const results: StoredEvent[] = [];
+    for (const chunk of chunks) results.push(...(await storeEvents(db, chunk, leaseMs, results.length)));
+    return results;
   }
 
   private announce(drafts: readonly AllottedDraft[], results: readonly StoredEvent[]): void {
