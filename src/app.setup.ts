@@ -5,6 +5,8 @@ import { Access, type Authenticate } from './auth/access.ts';
 import { ApiKeysService } from './auth/api-keys/api-keys.service.ts';
 import { bearerAccess } from './auth/bearer-access.ts';
 import { openAccess } from './auth/open-access.ts';
+import { RequestLimitGuard } from './auth/request-limit.guard.ts';
+import { RequestLimit } from './auth/request-limit.ts';
 import { TenantGuard, type TenantResolver } from './auth/tenant.ts';
 import { TokenVerifier } from './auth/tokens/token-verifier.ts';
 import { PosthornError } from './domain/errors.ts';
@@ -23,7 +25,9 @@ type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' |
 export function setupApp(app: NestExpressApplication, parts: SetupParts): void {
   const { settings, logger } = parts;
   const tenants = settings.role === 'worker' ? null : app.get(TenantsService, { strict: false });
-  const access = new Access(tenants === null ? refuseAll : authenticationOf(app, parts, tenants));
+  const authenticate = tenants === null ? refuseAll : authenticationOf(app, parts, tenants);
+  const limit = tenants === null ? null : requestLimitOf(parts);
+  const access = new Access(limit?.over(authenticate) ?? authenticate);
   applyHttpConventions(app, {
     corsOrigins: settings.http.corsOrigins,
     logger,
@@ -36,7 +40,13 @@ export function setupApp(app: NestExpressApplication, parts: SetupParts): void {
   });
   const reflector = new Reflector();
   app.useGlobalGuards(new AccessGuard(access, reflector));
+  if (limit !== null) app.useGlobalGuards(new RequestLimitGuard(limit));
   if (tenants !== null) app.useGlobalGuards(new TenantGuard(access, tenants, reflector));
+}
+
+function requestLimitOf({ settings, access }: SetupParts): RequestLimit | null {
+  const { rateLimit } = settings.http;
+  return rateLimit === null ? null : new RequestLimit({ ...rateLimit, isOpen: access.mode === 'open' });
 }
 
 /** A worker has public routes alone, and none that takes a body. */
