@@ -89,7 +89,7 @@ function createProbe(
     log: logger,
     shutdownGraceMs: settings.shutdownGraceMs,
   });
-  return ProbeModule.register(probe, new TestSendLimit(settings.http.testSendsPerMinute));
+  return ProbeModule.register(probe, new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute));
 }
 
 function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {

@@ -88,7 +88,7 @@ export class RequestLimit {
   /** The limiter rejects with what is no error. */
   private async count(limiter: RateLimiterMemory | BurstyRateLimiter, key: string): Promise<Decision> {
     try {
-      return this.decide((await limiter.consume(key)) as RateLimiterRes, true);
+      return this.decide(await limiter.consume(key), true);
     } catch (refusal) {
       if (refusal instanceof RateLimiterRes) return this.decide(refusal, false);
       throw refusal;

@@ -66,7 +66,7 @@ export const settingCatalogue = {
     kind: wholeNumber(1, 10_000),
     fallback: 60,
     description:
-      'Test sends that a tenant may ask for in a minute, registered webhooks and other URLs together; each process counts on its own.',
+      'Test sends that a tenant may ask for in a minute, registered webhooks and other URLs together, at all processes.',
   }),
   ...LIMIT_SETTINGS,
   POSTHORN_AUTH: setting({

@@ -39,7 +39,7 @@ export interface Settings {
     /** 0 = any free port. */
     readonly port: number;
     readonly corsOrigins: readonly string[];
-    /** Of one tenant, at one process. */
+    /** Of one tenant, at all processes. */
     readonly testSendsPerMinute: number;
     /** Of each key, token or address, at one process; null where there is no limit. */
     readonly rateLimit: ApiRateLimit | null;

@@ -178,6 +178,12 @@ create table tenants (
   payload_bytes_quota integer
 );
 
+create table test_send_counts (
+  tenant_id uuid not null,
+  began_at timestamp with time zone not null,
+  sends integer not null
+) with (fillfactor=50);
+
 create table webhook_secrets (
   id uuid not null,
   webhook_id uuid not null,
@@ -331,6 +337,12 @@ alter table tenants add constraint tenants_uid_form CHECK ((uid ~ '^[A-Za-z0-9._
 alter table tenants add constraint tenants_validation_known CHECK ((validation = ANY (ARRAY['off'::text, 'warn'::text, 'reject'::text])));
 
 alter table tenants add constraint tenants_versions_positive CHECK (((version > 0) AND (event_types_version > 0)));
+
+alter table test_send_counts add constraint test_send_counts_pkey PRIMARY KEY (tenant_id);
+
+alter table test_send_counts add constraint test_send_counts_positive CHECK ((sends > 0));
+
+alter table test_send_counts add constraint test_send_counts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
 alter table webhook_secrets add constraint webhook_secrets_key_id_fkey FOREIGN KEY (key_id) REFERENCES encryption_keys(id) ON UPDATE RESTRICT ON DELETE RESTRICT;
 
@@ -592,6 +604,8 @@ grant delete, insert, select, update on table subscription_versions to posthorn_
 grant delete, insert, select, update on table tenant_usage to posthorn_app;
 
 grant delete, insert, select, update on table tenants to posthorn_app;
+
+grant delete, insert, select, update on table test_send_counts to posthorn_app;
 
 grant delete, insert, select, update on table webhook_secrets to posthorn_app;
 
