@@ -71,6 +71,13 @@ export const ERRORS = {
     when: 'The state of the resource rules the change out, such as a uid that another webhook has, or a delivery that is in progress or has ended.',
     remedy: 'Read the resource, decide again, and repeat the request if it still makes sense.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'Request timeout',
+    detail: 'The request did not arrive in time; the connection is closed.',
+    when: 'The headers took longer than 15 seconds to arrive, or the whole request longer than two minutes.',
+    remedy: 'Send the request without pauses, on a new connection.',
+  },
   precondition_failed: {
     status: 412,
     title: 'Precondition failed',
@@ -106,6 +113,13 @@ export const ERRORS = {
     when: 'What is to be made would be one more than the quota of the tenant, such as of webhooks.',
     remedy:
       'Delete what is not needed, or ask whoever runs Posthorn for a higher quota; waiting does not help.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'Request headers too large',
+    detail: 'The request line and the headers are larger than 16 KiB; the connection is closed.',
+    when: 'The address with its query, and all headers, have more than 16 KiB together.',
+    remedy: 'Send a shorter query and fewer or shorter headers, on a new connection.',
   },
   rate_limited: {
     status: 429,

@@ -1,5 +1,4 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Server } from 'node:http';
 import helmet from 'helmet';
 
 export interface HardeningOptions {
@@ -53,14 +52,4 @@ export function hardenApp(app: NestExpressApplication, { corsOrigins }: Hardenin
     credentials: false,
     maxAge: CORS_MAX_AGE_SECONDS,
   });
-}
-
-/** Bounds how long a client may hold a connection without being served. */
-export function limitConnections(server: Server): void {
-  // Headers of at most 16 KiB: whoever needs longer is holding the socket (slow loris).
-  server.headersTimeout = 15_000;
-  // The largest body, 16 MiB, in this time is about 1.1 Mbit/s. Answers (exports, streams) are not bounded by it.
-  server.requestTimeout = 120_000;
-  // Longer than the 60 s that common load balancers keep idle connections, else they meet a closing socket.
-  server.keepAliveTimeout = 65_000;
 }

@@ -1,7 +1,8 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { hardenApp, limitConnections } from './app-hardening.ts';
+import { hardenApp } from './app-hardening.ts';
 import { configureBodies, type BodyOptions } from './body.ts';
 import { judgeByEntityTag } from './conditional-reads.ts';
+import { limitConnections, type ConnectionLimits } from './connection-limits.ts';
 import { requireJsonContentType } from './json-content-type.ts';
 import { ProblemFilter, type ProblemLogger } from './problem.filter.ts';
 import { assignRequestId } from './request-id.ts';
@@ -11,6 +12,8 @@ export interface ConventionOptions {
   readonly corsOrigins: readonly string[];
   readonly logger: ProblemLogger;
   readonly bodies: BodyOptions;
+  /** Default: `CONNECTION_LIMITS`. */
+  readonly connections?: ConnectionLimits;
 }
 
 /**
@@ -26,5 +29,5 @@ export function applyHttpConventions(app: NestExpressApplication, options: Conve
   configureBodies(app, options.bodies);
   app.useGlobalFilters(new ProblemFilter(options.logger));
   app.useGlobalPipes(createValidationPipe());
-  limitConnections(app.getHttpServer());
+  limitConnections(app.getHttpServer(), options.connections);
 }
