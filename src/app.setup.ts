@@ -5,6 +5,7 @@ import { Access, type Authenticate } from './auth/access.ts';
 import { ApiKeysService } from './auth/api-keys/api-keys.service.ts';
 import { bearerAccess } from './auth/bearer-access.ts';
 import { openAccess } from './auth/open-access.ts';
+import { PUBLIC_ROUTE } from './auth/public.decorator.ts';
 import { RequestLimitGuard } from './auth/request-limit.guard.ts';
 import { RequestLimit } from './auth/request-limit.ts';
 import { TenantGuard, type TenantResolver } from './auth/tenant.ts';
@@ -14,6 +15,7 @@ import type { AppParts } from './engine-parts.ts';
 import { createHttpClient, readThrough } from './engine/transport/http-client.ts';
 import { EVENT_BODY_ROUTES } from './http/body.ts';
 import { applyHttpConventions } from './http/conventions.ts';
+import { UnknownQueryInterceptor } from './http/unknown-query.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 
 type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' | 'transport'>;
@@ -42,6 +44,13 @@ export function setupApp(app: NestExpressApplication, parts: SetupParts): void {
   app.useGlobalGuards(new AccessGuard(access, reflector));
   if (limit !== null) app.useGlobalGuards(new RequestLimitGuard(limit));
   if (tenants !== null) app.useGlobalGuards(new TenantGuard(access, tenants, reflector));
+  // After the guards: who may not call an address is not told what it takes.
+  app.useGlobalInterceptors(
+    new UnknownQueryInterceptor(
+      (context) =>
+        reflector.getAllAndOverride(PUBLIC_ROUTE, [context.getHandler(), context.getClass()]) === true,
+    ),
+  );
 }
 
 function requestLimitOf({ settings, access }: SetupParts): RequestLimit | null {
