@@ -35,7 +35,7 @@ export function limitConnections(server: Server, limits: ConnectionLimits = CONN
   // An option of createServer, which the framework calls; Node reads it from the server when that begins to listen.
   Object.assign(server, { connectionsCheckingInterval: limits.checkEveryMs });
   answerClientErrors(server);
-  server.prependListener('request', (_request, response: ServerResponse) => {
+  server.on('request', (_request, response: ServerResponse) => {
     endUnread(response, limits.unreadMs);
   });
 }

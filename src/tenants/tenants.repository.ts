@@ -4,7 +4,7 @@ import { Prisma, type PrismaClient } from '../database/generated/client.ts';
 import { createOnce, OUTSIDE_TENANTS_ID, type Created } from '../database/idempotency-ledger.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
-import type { Uuid } from '../domain/ids.ts';
+import { uuidFloor, type Uuid } from '../domain/ids.ts';
 import { effectiveQuotas, isSameQuotas, NO_QUOTAS, type TenantQuotas } from '../domain/quotas.ts';
 import { run, type Queryable } from '../engine/statement.ts';
 import type { PageRequest } from '../http/pagination.ts';
@@ -12,6 +12,7 @@ import { MEASURE_USAGE, type UsageRow } from './sql/measure-usage.ts';
 import type { TenantUsage } from './tenant-usage.ts';
 import type { TenantConfiguration, TenantRecord, ValidationMode } from './tenant-record.ts';
 
+const MINUTE_MS = 60_000;
 const UID_TAKEN = 'Another tenant has this uid.';
 
 /** How a request names a tenant. */
@@ -114,15 +115,18 @@ export class TenantsRepository {
     );
   }
 
-  async measureUsage({ id, quotas }: TenantRecord): Promise<TenantUsage> {
-    const [row] = await run<UsageRow>(this.db, MEASURE_USAGE, [id]);
+  /** @param now milliseconds since 1970, the database's */
+  async measureUsage({ id, quotas }: TenantRecord, now: number): Promise<TenantUsage> {
+    const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+    const values = [id, new Date(minute), uuidFloor(minute)];
+    const [row] = await run<UsageRow>(this.db, MEASURE_USAGE, values);
     if (row === undefined) throw new Error('the usage of a tenant was no row');
     return {
       tenantId: id,
       quotas: effectiveQuotas(quotas, await findDefaults(this.prisma)),
       webhooks: row.webhooks,
       events: row.events,
-      minuteEndsAt: row.minute_ends_at,
+      minuteEndsAt: new Date(minute + MINUTE_MS),
       liveDeliveries: row.live_deliveries,
     };
   }

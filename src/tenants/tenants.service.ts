@@ -113,7 +113,7 @@ export class TenantsService implements TenantResolver, OnApplicationBootstrap {
 
   /** What the tenant is held to, and what it has of that now. @throws PosthornError `not_found` */
   async measureUsage(idOrUid: string): Promise<TenantUsage> {
-    return await this.repository.measureUsage(await this.get(idOrUid));
+    return await this.repository.measureUsage(await this.get(idOrUid), this.now());
   }
 
   private async find(idOrUid: string): Promise<TenantRecord | null> {

@@ -834,7 +834,7 @@ export interface components {
              * @description For programs; the catalogue is closed.
              * @enum {string}
              */
-            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "rate_limited" | "queue_full" | "internal" | "unavailable";
+            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "request_timeout" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "headers_too_large" | "rate_limited" | "queue_full" | "internal" | "unavailable";
             /** @description As in the answer’s `X-Request-Id`, and in our log. */
             request_id: string;
             /** @description Every fault that was found. */
