@@ -5,6 +5,7 @@ import { MASKED_CHANGE } from '../domain/audit/changes.ts';
 import { sealCanary } from '../domain/encryption/canary.ts';
 import type { Keyring } from '../domain/encryption/keyring.ts';
 import { secretPlace } from '../domain/encryption/webhook-places.ts';
+import { PosthornError } from '../domain/errors.ts';
 import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
@@ -53,8 +54,10 @@ export class LockedWebhooks {
     return { ...toWebhookRecord(row), headers: openHeaders(keyring, row, toHeaderColumns(row)) };
   }
 
+  /** @throws PosthornError `quota_exceeded` where the tenant has as many as it may */
   async insert(id: Uuid, configuration: WebhookConfiguration, secret: string): Promise<WebhookRecord> {
     const { ids, now, tenantId } = this.origin;
+    await this.refuseOverQuota();
     await this.registerKey();
     const data = {
       id,
@@ -152,6 +155,21 @@ export class LockedWebhooks {
     const data = { id: ids.next(), webhookId: id, ...this.sealSecret(id, secret), createdAt: now };
     await this.tx.webhookSecret.create({ data });
     await this.showNew(id, secret);
+  }
+
+  /** Counted under the lock of all changes to the tenant's webhooks: those that are being made wait for this one. */
+  private async refuseOverQuota(): Promise<void> {
+    const { tenantId } = this.origin;
+    const tenant = await this.tx.tenant.findUnique({
+      where: { id: tenantId },
+      select: { webhooksQuota: true },
+    });
+    const defaults = tenant?.webhooksQuota == null ? await this.tx.defaultQuotas.findFirst() : null;
+    const quota = tenant?.webhooksQuota ?? defaults?.webhooks ?? null;
+    if (quota === null) return;
+    const count = await this.tx.webhook.count({ where: { tenantId, deletedAt: null }, take: quota + 1 });
+    if (count < quota) return;
+    throw new PosthornError('quota_exceeded', { detail: `The tenant may have ${quota} webhooks.` });
   }
 
   /** A webhook whose shared secret is rotated shows the same as before. */

@@ -476,6 +476,26 @@ export interface paths {
         patch: operations["updateTenant"];
         trace?: never;
     };
+    "/api/tenants/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what a tenant has of its quotas
+         * @description Counted now, from what is there; with many live deliveries that takes a while. Needs the scope `read`.
+         */
+        get: operations["getTenantUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks": {
         parameters: {
             query?: never;
@@ -874,7 +894,7 @@ export interface components {
              * @description For programs; the catalogue is closed.
              * @enum {string}
              */
-            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "rate_limited" | "queue_full" | "internal" | "unavailable";
+            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "request_timeout" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "headers_too_large" | "rate_limited" | "queue_full" | "internal" | "unavailable";
             /** @description As in the answer’s `X-Request-Id`, and in our log. */
             request_id: string;
             /** @description Every fault that was found. */
@@ -2189,6 +2209,12 @@ export interface components {
              */
             last_failure_at: string | null;
         };
+        QuotasBody: {
+            webhooks?: number | null;
+            events_per_minute?: number | null;
+            live_deliveries?: number | null;
+            payload_bytes?: number | null;
+        };
         TenantBody: {
             /**
              * @description A name of your own, accepted wherever its id is; it must not begin like an id.
@@ -2198,6 +2224,30 @@ export interface components {
             name?: string | null;
             /** @enum {string|null} */
             validation?: "off" | "warn" | "reject" | null;
+            /** @description Each that is absent stays as it is; null asks for the installation’s default. */
+            quotas?: components["schemas"]["QuotasBody"] | null;
+        };
+        TenantQuotas: {
+            /**
+             * @description Webhooks that it may have.
+             * @example 10
+             */
+            webhooks: number | null;
+            /**
+             * @description Events that it may publish in a minute.
+             * @example 600
+             */
+            events_per_minute: number | null;
+            /**
+             * @description Deliveries of it that may wait or be under way.
+             * @example null
+             */
+            live_deliveries: number | null;
+            /**
+             * @description Bytes that the data of one of its events may have.
+             * @example null
+             */
+            payload_bytes: number | null;
         };
         Tenant: {
             /** @example tn_01kg9f0km0e008000000000001 */
@@ -2213,6 +2263,15 @@ export interface components {
              */
             validation: "off" | "warn" | "reject";
             /**
+             * @example {
+             *       "webhooks": 10,
+             *       "events_per_minute": 600,
+             *       "live_deliveries": null,
+             *       "payload_bytes": null
+             *     }
+             */
+            quotas: components["schemas"]["TenantQuotas"];
+            /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
              */
@@ -2222,6 +2281,69 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             updated_at: string;
+        };
+        QuotaUsage: {
+            /**
+             * @description The tenant’s own or the installation’s default; null where there is neither.
+             * @example 10
+             */
+            quota: number | null;
+            /** @example 9 */
+            used: number;
+        };
+        EventRateUsage: {
+            /**
+             * @description The tenant’s own or the installation’s default; null where there is neither.
+             * @example 10
+             */
+            quota: number | null;
+            /** @example 9 */
+            used: number;
+            /**
+             * Format: date-time
+             * @description When the minute ends in which `used` were published.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            resets_at: string;
+        };
+        PayloadQuota: {
+            /**
+             * @description The tenant’s own or the installation’s default; null where 1 MiB is all.
+             * @example 65536
+             */
+            quota: number | null;
+        };
+        TenantUsage: {
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /**
+             * @example {
+             *       "quota": 10,
+             *       "used": 9
+             *     }
+             */
+            webhooks: components["schemas"]["QuotaUsage"];
+            /**
+             * @example {
+             *       "quota": 600,
+             *       "used": 12,
+             *       "resets_at": "2026-01-31T12:01:00.000Z"
+             *     }
+             */
+            events_per_minute: components["schemas"]["EventRateUsage"];
+            /**
+             * @example {
+             *       "quota": null,
+             *       "used": 3
+             *     }
+             */
+            live_deliveries: components["schemas"]["QuotaUsage"];
+            /**
+             * @example {
+             *       "quota": null
+             *     }
+             */
+            payload_bytes: components["schemas"]["PayloadQuota"];
         };
         RateLimit: {
             /**
@@ -2835,11 +2957,42 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Queue full; Too many requests */
+        QueueFullOrRateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict; Quota exceeded */
+        ConflictOrQuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Too many requests */
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Quota exceeded */
+        QuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -4134,6 +4287,16 @@ export interface operations {
                      * @example true
                      */
                     "Idempotent-Replayed"?: string;
+                    /**
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4169,6 +4332,16 @@ export interface operations {
                      * @example true
                      */
                     "Idempotent-Replayed"?: string;
+                    /**
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4199,6 +4372,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["QueueFullOrRateLimited"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -4247,6 +4421,16 @@ export interface operations {
                      * @example true
                      */
                     "Idempotent-Replayed"?: string;
+                    /**
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4281,6 +4465,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["QueueFullOrRateLimited"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -5163,6 +5348,12 @@ export interface operations {
                      *           "uid": "acme",
                      *           "name": "Acme",
                      *           "validation": "off",
+                     *           "quotas": {
+                     *             "webhooks": 10,
+                     *             "events_per_minute": 600,
+                     *             "live_deliveries": null,
+                     *             "payload_bytes": null
+                     *           },
                      *           "created_at": "2026-01-31T12:00:00.000Z",
                      *           "updated_at": "2026-01-31T12:00:00.000Z"
                      *         }
@@ -5248,6 +5439,12 @@ export interface operations {
                      *       "uid": "acme",
                      *       "name": "Acme",
                      *       "validation": "off",
+                     *       "quotas": {
+                     *         "webhooks": 10,
+                     *         "events_per_minute": 600,
+                     *         "live_deliveries": null,
+                     *         "payload_bytes": null
+                     *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -5298,6 +5495,12 @@ export interface operations {
                      *       "uid": "acme",
                      *       "name": "Acme",
                      *       "validation": "off",
+                     *       "quotas": {
+                     *         "webhooks": 10,
+                     *         "events_per_minute": 600,
+                     *         "live_deliveries": null,
+                     *         "payload_bytes": null
+                     *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -5358,6 +5561,12 @@ export interface operations {
                      *       "uid": "acme",
                      *       "name": "Acme",
                      *       "validation": "off",
+                     *       "quotas": {
+                     *         "webhooks": 10,
+                     *         "events_per_minute": 600,
+                     *         "live_deliveries": null,
+                     *         "payload_bytes": null
+                     *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -5374,6 +5583,55 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getTenantUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "webhooks": {
+                     *         "quota": 10,
+                     *         "used": 9
+                     *       },
+                     *       "events_per_minute": {
+                     *         "quota": 600,
+                     *         "used": 12,
+                     *         "resets_at": "2026-01-31T12:01:00.000Z"
+                     *       },
+                     *       "live_deliveries": {
+                     *         "quota": null,
+                     *         "used": 3
+                     *       },
+                     *       "payload_bytes": {
+                     *         "quota": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TenantUsage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -5600,7 +5858,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
+            409: components["responses"]["ConflictOrQuotaExceeded"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -5631,7 +5889,7 @@ export interface operations {
             200: {
                 headers: {
                     /**
-                     * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
                      * @example "test-sends";r=12;t=34
                      */
                     RateLimit?: string;
@@ -5945,6 +6203,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["QuotaExceeded"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -6689,7 +6948,7 @@ export interface operations {
             200: {
                 headers: {
                     /**
-                     * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
                      * @example "test-sends";r=12;t=34
                      */
                     RateLimit?: string;

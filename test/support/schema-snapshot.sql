@@ -163,6 +163,16 @@ create table subscription_versions (
   version bigint not null default 1
 ) with (fillfactor=50);
 
+create table tenant_usage (
+  tenant_id uuid not null,
+  minute timestamp with time zone not null,
+  events integer not null default 0,
+  admitted_deliveries bigint not null default 0,
+  counted_deliveries bigint not null default 0,
+  admitted_when_counted bigint not null default 0,
+  counted_at timestamp with time zone
+) with (fillfactor=50);
+
 create table tenants (
   id uuid not null,
   uid text,
@@ -171,7 +181,11 @@ create table tenants (
   updated_at timestamp with time zone not null default now(),
   validation text not null default 'off'::text,
   version integer not null default 1,
-  event_types_version bigint not null default 1
+  event_types_version bigint not null default 1,
+  webhooks_quota integer,
+  events_per_minute_quota integer,
+  live_deliveries_quota integer,
+  payload_bytes_quota integer
 );
 
 create table webhook_breakers (
@@ -333,9 +347,17 @@ alter table subscription_versions add constraint subscription_versions_tenant_id
 
 alter table subscription_versions add constraint subscription_versions_version_positive CHECK ((version > 0));
 
+alter table tenant_usage add constraint tenant_usage_counts CHECK (((events >= 0) AND (counted_deliveries >= 0) AND ((admitted_when_counted >= 0) AND (admitted_when_counted <= admitted_deliveries))));
+
+alter table tenant_usage add constraint tenant_usage_pkey PRIMARY KEY (tenant_id);
+
+alter table tenant_usage add constraint tenant_usage_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table tenants add constraint tenants_name_length CHECK ((char_length(name) <= 200));
 
 alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
+
+alter table tenants add constraint tenants_quotas_bounds CHECK (((webhooks_quota >= 0) AND (events_per_minute_quota >= 0) AND (live_deliveries_quota >= 0) AND ((payload_bytes_quota >= 1) AND (payload_bytes_quota <= 1048576))));
 
 alter table tenants add constraint tenants_uid_form CHECK ((uid ~ '^[A-Za-z0-9._-]{1,128}$'::text));
 
@@ -1467,6 +1489,8 @@ grant delete, insert, select, update on table live_deliveries to posthorn_app;
 grant delete, insert, select, update on table outbox to posthorn_app;
 
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
+
+grant delete, insert, select, update on table tenant_usage to posthorn_app;
 
 grant delete, insert, select, update on table tenants to posthorn_app;
 

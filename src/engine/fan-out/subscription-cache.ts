@@ -3,11 +3,16 @@ import type { Keyring } from '../../domain/encryption/keyring.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { run, type Queryable } from '../statement.ts';
 import { LOAD_WEBHOOKS } from './sql/load-webhooks.ts';
-import { toWebhookSnapshot, type TenantSnapshot, type WebhookRow } from './webhook-snapshot.ts';
+import {
+  toPublishQuotas,
+  toWebhookSnapshot,
+  type TenantSnapshot,
+  type WebhookRow,
+} from './webhook-snapshot.ts';
 
 /** Tenants kept in memory; beyond it the one that was loaded longest ago goes. */
 const TENANTS_MAX = 10_000;
-const NOTHING: TenantSnapshot = { version: 0, webhooks: new Map() };
+const NOTHING: TenantSnapshot = { version: 0, quotas: null, webhooks: new Map() };
 
 /**
  * The webhooks of each tenant, in memory. A snapshot may be old: whoever uses one compares its version with the
@@ -69,6 +74,7 @@ export class SubscriptionCache {
     );
     return {
       version: Number(first.subscription_version),
+      quotas: toPublishQuotas(first),
       webhooks: new Map(webhooks.map((webhook) => [webhook.id, webhook])),
     };
   }
