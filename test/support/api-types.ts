@@ -1732,7 +1732,7 @@ export interface components {
              * @example invalid_data
              * @enum {string}
              */
-            reason: "invalid_data";
+            reason: "invalid_data" | "quota_exceeded";
             errors: components["schemas"]["Warning"][];
         };
         Event: {

@@ -62,6 +62,14 @@ create table audit_log (
   created_at timestamp with time zone not null default now()
 );
 
+create table default_quotas (
+  only_row boolean not null default true,
+  webhooks integer,
+  events_per_minute integer,
+  live_deliveries integer,
+  payload_bytes integer
+);
+
 create table encryption_keys (
   id text not null,
   canary text not null,
@@ -188,6 +196,12 @@ create table tenants (
   payload_bytes_quota integer
 );
 
+create table test_send_counts (
+  tenant_id uuid not null,
+  began_at timestamp with time zone not null,
+  sends integer not null
+) with (fillfactor=50);
+
 create table webhook_breakers (
   webhook_id uuid not null,
   failure_count integer not null,
@@ -285,6 +299,12 @@ alter table audit_log add constraint audit_log_changes_form CHECK ((json_typeof(
 
 alter table audit_log add constraint audit_log_pkey PRIMARY KEY (id);
 
+alter table default_quotas add constraint default_quotas_bounds CHECK (((webhooks >= 0) AND (events_per_minute >= 0) AND (live_deliveries >= 0) AND ((payload_bytes >= 1) AND (payload_bytes <= 1048576))));
+
+alter table default_quotas add constraint default_quotas_only_row CHECK (only_row);
+
+alter table default_quotas add constraint default_quotas_pkey PRIMARY KEY (only_row);
+
 alter table encryption_keys add constraint encryption_keys_canary_sealed CHECK (starts_with(canary, (('ph1:'::text || id) || ':'::text)));
 
 alter table encryption_keys add constraint encryption_keys_id_form CHECK ((id ~ '^[A-Za-z0-9_-]{1,32}$'::text));
@@ -364,6 +384,12 @@ alter table tenants add constraint tenants_uid_form CHECK ((uid ~ '^[A-Za-z0-9._
 alter table tenants add constraint tenants_validation_known CHECK ((validation = ANY (ARRAY['off'::text, 'warn'::text, 'reject'::text])));
 
 alter table tenants add constraint tenants_versions_positive CHECK (((version > 0) AND (event_types_version > 0)));
+
+alter table test_send_counts add constraint test_send_counts_pkey PRIMARY KEY (tenant_id);
+
+alter table test_send_counts add constraint test_send_counts_positive CHECK ((sends > 0));
+
+alter table test_send_counts add constraint test_send_counts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
 alter table webhook_breakers add constraint webhook_breakers_closed_has_failed CHECK (((opened_at IS NOT NULL) OR (failure_count > 0)));
 
@@ -1120,6 +1146,26 @@ AS $function$
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
 
+CREATE OR REPLACE FUNCTION posthorn.quota_refusal(tenant uuid, event_bytes integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+  select case
+    when event_bytes > coalesce(t.payload_bytes_quota, d.payload_bytes) then 'payload_bytes'
+    when coalesce(t.events_per_minute_quota, d.events_per_minute)
+         <= case when u.minute = date_trunc('minute', now(), 'UTC') then u.events else 0 end then 'events_per_minute'
+    when coalesce(t.live_deliveries_quota, d.live_deliveries)
+         <= u.counted_deliveries + u.admitted_deliveries - u.admitted_when_counted
+         and u.counted_at > now() - interval '10 seconds' then 'live_deliveries'
+  end
+  from tenants t
+  cross join default_quotas d
+  left join tenant_usage u on u.tenant_id = t.id
+  where t.id = tenant
+$function$;
+
 CREATE OR REPLACE FUNCTION posthorn.reach_tenants(wanted text)
  RETURNS text
  LANGUAGE plpgsql
@@ -1472,6 +1518,8 @@ grant delete, insert, select, update on table attempts to posthorn_app;
 
 grant insert, select on table audit_log to posthorn_app;
 
+grant delete, insert, select, update on table default_quotas to posthorn_app;
+
 grant delete, insert, select, update on table deliveries to posthorn_app;
 
 grant delete, insert, select, update on table encryption_keys to posthorn_app;
@@ -1493,6 +1541,8 @@ grant delete, insert, select, update on table subscription_versions to posthorn_
 grant delete, insert, select, update on table tenant_usage to posthorn_app;
 
 grant delete, insert, select, update on table tenants to posthorn_app;
+
+grant delete, insert, select, update on table test_send_counts to posthorn_app;
 
 grant delete, insert, select, update on table webhook_breakers to posthorn_app;
 
@@ -1539,6 +1589,8 @@ grant execute on function publish(text,jsonb,text,text,integer,timestamp with ti
 grant execute on function publish(text,text,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_app;
 
 grant execute on function publish(text,text,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_publisher;
+
+grant execute on function quota_refusal(uuid,integer) to posthorn_app;
 
 grant execute on function requeue(text,text,text,timestamp with time zone,timestamp with time zone,integer,text) to posthorn_app;
 
