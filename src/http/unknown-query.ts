@@ -5,6 +5,8 @@ import type { Observable } from 'rxjs';
 import { PosthornError } from '../domain/errors.ts';
 import { FAULTS_MAX, joinPath } from './fault-list.ts';
 
+const QUERY_PLACE: number = RouteParamtypes.QUERY;
+
 /**
  * Refuses parameters in the query of an address that takes none, as validation does elsewhere: one that is misspelt or
  * misplaced would otherwise be passed over in silence. Where `isExempt` says so, such as for probes that add a
@@ -31,5 +33,5 @@ export class UnknownQueryInterceptor implements NestInterceptor {
 function takesQuery(context: ExecutionContext): boolean {
   const places = (Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), context.getHandler().name) ??
     {}) as object;
-  return Object.keys(places).some((key) => Number(key.split(':', 1)[0]) === RouteParamtypes.QUERY);
+  return Object.keys(places).some((key) => Number(key.split(':', 1)[0]) === QUERY_PLACE);
 }

@@ -40,10 +40,10 @@ describe('docs/quotas.md', () => {
   });
 
   it('names every quota with its code and its setting', async () => {
-    const { body } = await app.get('/api/tenants/acme');
+    const tenant = (await app.get('/api/tenants/acme')).body as { quotas: object };
     const rows = guide.table('Quota');
     const names = rows.map(([name = '']) => name.slice(1, -1));
-    expect(names).toEqual(Object.keys((body as { quotas: object }).quotas));
+    expect(names).toEqual(Object.keys(tenant.quotas));
     for (const [, , failure, setting = ''] of rows) {
       const { status, code } = failureOf(failure);
       expect(ERRORS[code as keyof typeof ERRORS].status).toBe(status);
