@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import type { Uuid } from '../domain/ids.ts';
+import { settingOfTenant } from './tenant-scope.ts';
 
 /** Rows that a page reads of a table at most where no index serves all of its filters (API.md "Deliveries"). */
 export const ROWS_READ_MAX = 20_000;
@@ -40,12 +42,18 @@ const BEGIN_WALK = [
 /**
  * Reads a page, or counts, along the indexes. The query is not prepared under a name, so that it is planned for its very
  * values: a generic plan would not know which index leaves few rows.
+ * @param tenantId whose webhooks the query looks at; without it, it sees those that its connection does
  */
-export async function runWalk<Row extends pg.QueryResultRow>(pool: pg.Pool, query: Query): Promise<Row[]> {
+export async function runWalk<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  query: Query,
+  tenantId?: Uuid,
+): Promise<Row[]> {
   const client = await pool.connect();
   let isBroken = true;
   try {
-    await client.query(BEGIN_WALK);
+    const scope = tenantId === undefined ? [] : [settingOfTenant(tenantId)];
+    await client.query([BEGIN_WALK, ...scope].join('; '));
     const { rows } = await client.query<Row>(query);
     await client.query('commit');
     isBroken = false;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { findWebhookId } from '../database/find-webhook-id.ts';
-import { inTenant } from '../database/tenant-scope.ts';
+import { inTenant, readInTenant } from '../database/tenant-scope.ts';
 import { runWalk } from '../database/walk.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { run } from '../engine/statement.ts';
@@ -40,7 +40,11 @@ export class DeliveriesRepository {
   async findPage(filter: DeliveryFilter, request: PageRequest): Promise<DeliveryRows> {
     const query = findPage(filter, request);
     if (query === null) return { rows: [], stoppedAtId: undefined };
-    const rows = await runWalk<DeliveryRow & { stopped_at_id: Uuid | null }>(this.pool, query);
+    const rows = await runWalk<DeliveryRow & { stopped_at_id: Uuid | null }>(
+      this.pool,
+      query,
+      filter.tenantId,
+    );
     return { rows: rows.flatMap(toDeliveryRecords), stoppedAtId: rows[0]?.stopped_at_id ?? undefined };
   }
 
@@ -48,12 +52,16 @@ export class DeliveriesRepository {
   async count(filter: DeliveryFilter): Promise<number | null> {
     const query = countMatches(filter);
     if (query === null) return 0;
-    const [counted] = await runWalk<{ total: number; is_cut: boolean }>(this.pool, query);
+    const [counted] = await runWalk<{ total: number; is_cut: boolean }>(this.pool, query, filter.tenantId);
     return counted === undefined || counted.is_cut ? null : counted.total;
   }
 
   async find(tenantId: Uuid, id: Uuid): Promise<DeliveryRecord | null> {
-    const rows = await run<DeliveryRow>(this.pool, FIND_DELIVERY, [tenantId, id]);
+    const rows = await readInTenant(
+      this.pool,
+      tenantId,
+      async (db) => await run<DeliveryRow>(db, FIND_DELIVERY, [tenantId, id]),
+    );
     return rows.flatMap(toDeliveryRecords)[0] ?? null;
   }
 
