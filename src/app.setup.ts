@@ -30,9 +30,7 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): void {
     logger,
     bodies: {
       routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES],
-      beforeBody: async (request) => {
-        await access.principalOf(request);
-      },
+      beforeBody: (request) => access.principalOf(request),
     },
   });
   const reflector = new Reflector();

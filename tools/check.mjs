@@ -20,6 +20,8 @@ const STEPS = [
   ['docs/errors.md', 'tools/errors-doc.mjs', '--check'],
   ['docs/delivery-states.md', 'tools/delivery-states-doc.mjs', '--check'],
   ['docs/metrics.md', 'tools/metrics-doc.mjs', '--check'],
+  ['docs/licences.md', 'tools/licences-doc.mjs', '--check'],
+  ['docs/audit.md', 'tools/audit-doc.mjs', '--check'],
   ['openapi.json', 'tools/openapi-doc.mjs', '--check'],
   ['API description', 'node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi.json'],
   ['docs/architecture.md', 'tools/architecture-graph.mjs', '--check'],

@@ -6,16 +6,17 @@ export type Authenticate = (request: IncomingMessage) => Principal | Promise<Pri
 
 /** Authenticates each request once, whoever asks first: before its body is read, or when its route is known. */
 export class Access {
-  private readonly principals = new WeakMap<IncomingMessage, Promise<Principal>>();
+  private readonly principals = new WeakMap<IncomingMessage, Principal | Promise<Principal>>();
 
   constructor(private readonly authenticate: Authenticate) {}
 
-  async principalOf(request: IncomingMessage): Promise<Principal> {
+  /** At once, where nothing has to be asked for it. */
+  principalOf(request: IncomingMessage): Principal | Promise<Principal> {
     let principal = this.principals.get(request);
     if (principal === undefined) {
-      principal = (async () => await this.authenticate(request))();
+      principal = this.authenticate(request);
       this.principals.set(request, principal);
     }
-    return await principal;
+    return principal;
   }
 }

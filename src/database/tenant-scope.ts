@@ -47,10 +47,11 @@ export async function readInTenant<T>(pool: pg.Pool, tenantId: Uuid, read: Read<
 
 /** Runs each statement in a transaction of its own that sees every tenant's rows: for upkeep and statistics. */
 export function ofEveryTenant(pool: pg.Pool): Queryable {
-  const query = async (...statement: Parameters<Queryable['query']>): Promise<unknown> =>
+  // Of pg's many signatures, this is the one that the others come to.
+  const query = async (text: string | pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult> =>
     await inTransaction(pool, async (client) => {
       await client.query(settingOf(EVERY_TENANT));
-      return await client.query(...statement);
+      return await client.query(text, values);
     });
   return { query: query as unknown as Queryable['query'] };
 }

@@ -40,20 +40,18 @@ const BEGIN_WALK = [
 ].join('; ');
 
 /**
- * Reads a page, or counts, along the indexes. The query is not prepared under a name, so that it is planned for its very
+ * Reads a page of one tenant, or counts, along the indexes. The query is not prepared under a name, so that it is planned for its very
  * values: a generic plan would not know which index leaves few rows.
- * @param tenantId whose webhooks the query looks at; without it, it sees those that its connection does
  */
 export async function runWalk<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
+  tenantId: Uuid,
   query: Query,
-  tenantId?: Uuid,
 ): Promise<Row[]> {
   const client = await pool.connect();
   let isBroken = true;
   try {
-    const scope = tenantId === undefined ? [] : [settingOfTenant(tenantId)];
-    await client.query([BEGIN_WALK, ...scope].join('; '));
+    await client.query(`${BEGIN_WALK}; ${settingOfTenant(tenantId)}`);
     const { rows } = await client.query<Row>(query);
     await client.query('commit');
     isBroken = false;

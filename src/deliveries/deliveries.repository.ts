@@ -42,8 +42,8 @@ export class DeliveriesRepository {
     if (query === null) return { rows: [], stoppedAtId: undefined };
     const rows = await runWalk<DeliveryRow & { stopped_at_id: Uuid | null }>(
       this.pool,
-      query,
       filter.tenantId,
+      query,
     );
     return { rows: rows.flatMap(toDeliveryRecords), stoppedAtId: rows[0]?.stopped_at_id ?? undefined };
   }
@@ -52,7 +52,7 @@ export class DeliveriesRepository {
   async count(filter: DeliveryFilter): Promise<number | null> {
     const query = countMatches(filter);
     if (query === null) return 0;
-    const [counted] = await runWalk<{ total: number; is_cut: boolean }>(this.pool, query, filter.tenantId);
+    const [counted] = await runWalk<{ total: number; is_cut: boolean }>(this.pool, filter.tenantId, query);
     return counted === undefined || counted.is_cut ? null : counted.total;
   }
 
@@ -60,7 +60,7 @@ export class DeliveriesRepository {
     const rows = await readInTenant(
       this.pool,
       tenantId,
-      async (db) => await run<DeliveryRow>(db, FIND_DELIVERY, [tenantId, id]),
+      async (client) => await run<DeliveryRow>(client, FIND_DELIVERY, [tenantId, id]),
     );
     return rows.flatMap(toDeliveryRecords)[0] ?? null;
   }

@@ -52,7 +52,7 @@ export class EventsRepository {
   }
 
   async findPage(filter: EventFilter, request: PageRequest): Promise<EventRows> {
-    const rows = await runWalk<PageRow>(this.pool, findPage(filter, request));
+    const rows = await runWalk<PageRow>(this.pool, filter.tenantId, findPage(filter, request));
     return {
       rows: rows.flatMap(({ id, ...row }) => (id === null ? [] : [toListed({ ...row, id })])),
       stoppedAtId: rows[0]?.stopped_at_id ?? undefined,
@@ -61,7 +61,11 @@ export class EventsRepository {
 
   /** At most 10,001; null where counting would have to read too much. */
   async count(filter: EventFilter): Promise<number | null> {
-    const [counted] = await runWalk<{ total: number; is_cut: boolean }>(this.pool, countMatches(filter));
+    const [counted] = await runWalk<{ total: number; is_cut: boolean }>(
+      this.pool,
+      filter.tenantId,
+      countMatches(filter),
+    );
     return counted === undefined || counted.is_cut ? null : counted.total;
   }
 }

@@ -68,6 +68,8 @@ export function hardenApp(fastify: FastifyInstance, { corsOrigins }: HardeningOp
     hardenAnswer(request, reply);
     done();
   });
+  // Without any allowed origin no answer depends on one, and a preflight is refused as the unknown method that it is.
+  if (corsOrigins.length === 0) return;
   fastify.register(fastifyCors, {
     origin: [...corsOrigins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],

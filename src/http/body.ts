@@ -62,8 +62,8 @@ export const EVENT_BODY_ROUTES: readonly BodyRoute[] = [
 
 export interface BodyOptions {
   readonly routes: readonly BodyRoute[];
-  /** Runs before any byte of a body is read; throws to refuse the request. */
-  readonly beforeBody?: (request: IncomingMessage) => void | Promise<void>;
+  /** Runs before any byte of a body is read, which waits for a promise; throws or rejects to refuse the request. */
+  readonly beforeBody?: (request: IncomingMessage) => unknown;
 }
 
 /**
@@ -72,8 +72,13 @@ export interface BodyOptions {
  */
 export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }: BodyOptions): void {
   if (beforeBody) {
-    fastify.addHook('onRequest', async ({ raw }) => {
-      if (hasBody(raw)) await beforeBody(raw);
+    fastify.addHook('onRequest', ({ raw }, _reply, done) => {
+      const asked = hasBody(raw) ? beforeBody(raw) : undefined;
+      if (!(asked instanceof Promise)) done();
+      else
+        void asked.then(() => {
+          done();
+        }, done);
     });
   }
   fastify.addHook('onRequest', ({ raw }, _reply, done) => {
@@ -163,7 +168,9 @@ function findBodyFaults(
   raw.forEach((value, index) => {
     if (!value) return;
     outsideCommaCount -= value.commaCount;
-    faults.push(...findJsonFaults(value, writePath(rawPath, index)));
+    const found = findJsonFaults(value, '');
+    if (found.length > 0)
+      faults.push(...found.map((fault) => ({ ...fault, path: writePath(rawPath, index) })));
   });
   if (outsideCommaCount > commaCountMax) {
     faults.push({ code: 'invalid', path: '', message: 'has too many fields' });

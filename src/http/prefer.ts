@@ -14,8 +14,9 @@ export const WAIT_SECONDS_MAX = 30;
  * (RFC 7240 section 2).
  */
 export function parsePrefer(header: string | readonly string[] | undefined): Preferences {
+  if (header === undefined) return { isCountExact: false };
   const preferences = new Map<string, string>();
-  for (const part of [header ?? []].flat().join(',').split(',')) {
+  for (const part of [header].flat().join(',').split(',')) {
     const [name = '', value = ''] = (part.split(';', 1)[0] ?? '').split('=').map((side) => side.trim());
     const key = name.toLowerCase();
     if (!preferences.has(key)) preferences.set(key, unquote(value));

@@ -56,7 +56,7 @@ async function explain(filter: Partial<DeliveryFilter>, cursor: PageRequest['cur
   const query = findPage({ ...everything, ...filter }, { limit: LIMIT, cursor });
   if (query === null) throw new Error('no table can hold a match');
   const explained = { ...query, text: `explain (analyze, buffers, timing off, format json) ${query.text}` };
-  const [row] = await runWalk<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(pool, explained);
+  const [row] = await runWalk<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(pool, everything.tenantId, explained);
   return row === undefined ? [] : nodesOf(row['QUERY PLAN'][0].Plan);
 }
 

@@ -55,7 +55,7 @@ afterAll(async () => {
 
 async function scansOf(query: Query): Promise<PlanNode[]> {
   const explained = { ...query, text: `explain (analyze, timing off, format json) ${query.text}` };
-  const [row] = await runWalk<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(pool, explained);
+  const [row] = await runWalk<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(pool, DEFAULT_TENANT, explained);
   const nodes = row === undefined ? [] : nodesOf(row['QUERY PLAN'][0].Plan);
   return nodes.filter((node) => node['Relation Name'] !== undefined);
 }

@@ -36,8 +36,8 @@ const subscribe = async (uid: string, path = ''): Promise<void> => {
   expect(answer.status).toBe(201);
 };
 const deliveriesOf = async (id: string): Promise<Record<string, unknown>[]> => {
-  const { body } = await app.get(`/api/events/${id}/deliveries`);
-  return (body as { data: Record<string, unknown>[] }).data;
+  const answer = await app.get(`/api/events/${id}/deliveries`);
+  return (answer.body as { data: Record<string, unknown>[] }).data;
 };
 /** As if the time until then had passed, for the database and for what was published. */
 const letCome = async (type: string): Promise<void> => {
@@ -55,12 +55,17 @@ const expectFault = async (body: object, path: string, message: string): Promise
 describe('202: an event of a later time', () => {
   it('is shown with it, and waits without deliveries', async () => {
     await subscribe('later');
-    const deliver_at = inMs(HOUR_MS);
-    const event = await publishOne({ type: 'later', deliver_at, expires_after_ms: 60_000 });
-    const expires_at = new Date(Date.parse(deliver_at) + 60_000).toISOString();
-    expect(event).toMatchObject({ deliver_at, expires_at, cancelled_at: null });
-    expect((await app.get(`/api/events/${event.id}`)).body).toMatchObject({ deliver_at, expires_at });
-    expect((await app.get('/api/events?type=later')).body).toMatchObject({ data: [{ deliver_at }] });
+    const deliverAt = inMs(HOUR_MS);
+    const event = await publishOne({ type: 'later', deliver_at: deliverAt, expires_after_ms: 60_000 });
+    const expiresAt = new Date(Date.parse(deliverAt) + 60_000).toISOString();
+    expect(event).toMatchObject({ deliver_at: deliverAt, expires_at: expiresAt, cancelled_at: null });
+    expect((await app.get(`/api/events/${event.id}`)).body).toMatchObject({
+      deliver_at: deliverAt,
+      expires_at: expiresAt,
+    });
+    expect((await app.get('/api/events?type=later')).body).toMatchObject({
+      data: [{ deliver_at: deliverAt }],
+    });
     expect(await deliveriesOf(event.id)).toEqual([]);
   });
 
@@ -79,13 +84,13 @@ describe('202: an event of a later time', () => {
 
   it('is at once where the time has passed', async () => {
     await subscribe('past');
-    const deliver_at = '2001-01-01T00:00:00.000Z';
-    const answer = await publish({ type: 'past', deliver_at, expires_after_ms: HOUR_MS }).set(
+    const deliverAt = '2001-01-01T00:00:00.000Z';
+    const answer = await publish({ type: 'past', deliver_at: deliverAt, expires_after_ms: HOUR_MS }).set(
       'Prefer',
       'wait=10',
     );
     expect(answer.status).toBe(200);
-    expect(answer.body).toMatchObject({ deliver_at, deliveries: [{ status: 'delivered' }] });
+    expect(answer.body).toMatchObject({ deliver_at: deliverAt, deliveries: [{ status: 'delivered' }] });
     // Its time to live begins with the publish, not in 2001.
     expect(Date.parse((answer.body as EventAnswer).expires_at ?? '')).toBeGreaterThan(Date.now());
   });
@@ -98,14 +103,14 @@ describe('202: an event of a later time', () => {
   });
 
   it('may be 30 days ahead, and one of a batch', async () => {
-    const deliver_at = inMs(30 * DAY_MS - 60_000);
+    const deliverAt = inMs(30 * DAY_MS - 60_000);
     const events = [
       { type: 'order.due', data: {} },
-      { type: 'order.due', data: {}, deliver_at },
+      { type: 'order.due', data: {}, deliver_at: deliverAt },
     ];
     const answer = await app.post('/api/events/batch', { events });
     expect(answer.status).toBe(202);
-    expect(answer.body).toMatchObject({ data: [{ deliver_at: null }, { deliver_at }] });
+    expect(answer.body).toMatchObject({ data: [{ deliver_at: null }, { deliver_at: deliverAt }] });
   });
 
   it('is repeated with the same key, and another time is another body', async () => {
@@ -126,11 +131,11 @@ describe('422', () => {
   const TOO_FAR = 'must be at most 30 days ahead';
 
   it('for more than 30 days ahead, in a batch at its place', async () => {
-    const deliver_at = inMs(30 * DAY_MS + 60_000);
-    await expectFault({ deliver_at }, 'deliver_at', TOO_FAR);
+    const deliverAt = inMs(30 * DAY_MS + 60_000);
+    await expectFault({ deliver_at: deliverAt }, 'deliver_at', TOO_FAR);
     const events = [
       { type: 'order.due', data: {} },
-      { type: 'order.due', data: {}, deliver_at },
+      { type: 'order.due', data: {}, deliver_at: deliverAt },
     ];
     const answer = await app.post('/api/events/batch', { events });
     expect(answer.status).toBe(422);
@@ -139,21 +144,18 @@ describe('422', () => {
 
   it.each(['tomorrow', '2026-02-30T00:00:00Z', '2026-01-01', 1_795_000_000, null])(
     'for the time %j',
-    async (deliver_at) => {
-      const answer = await publish({ deliver_at });
+    async (deliverAt) => {
+      const answer = await publish({ deliver_at: deliverAt });
       expect(answer.body).toMatchObject({ status: 422, errors: [{ path: 'deliver_at' }] });
     },
   );
 
-  it.each([0, -1, 1.5, 2_592_000_001, '60000', null])(
-    'for a time to live of %j ms',
-    async (expires_after_ms) => {
-      const answer = await publish({ expires_after_ms });
-      expect(answer.status).toBe(422);
-      const { errors } = answer.body as { errors: { path: string }[] };
-      expect(new Set(errors.map(({ path }) => path))).toEqual(new Set(['expires_after_ms']));
-    },
-  );
+  it.each([0, -1, 1.5, 2_592_000_001, '60000', null])('for a time to live of %j ms', async (lifetimeMs) => {
+    const answer = await publish({ expires_after_ms: lifetimeMs });
+    expect(answer.status).toBe(422);
+    const { errors } = answer.body as { errors: { path: string }[] };
+    expect(new Set(errors.map(({ path }) => path))).toEqual(new Set(['expires_after_ms']));
+  });
 });
 
 describe('POST /api/events/{id}/cancel', () => {
@@ -164,16 +166,18 @@ describe('POST /api/events/{id}/cancel', () => {
     const { id } = await publishOne({ type: 'called.off', deliver_at: inMs(HOUR_MS) });
     const answer = await cancel(id);
     expect(answer.status).toBe(200);
-    const cancelled_at = expect.stringMatching(/Z$/) as unknown;
+    const cancelledAt = expect.stringMatching(/Z$/) as unknown;
     expect(answer.body).toEqual({
       id,
-      cancelled_at,
+      cancelled_at: cancelledAt,
       fan_out_cancelled: true,
       cancelled_deliveries: 0,
       in_progress_deliveries: 0,
     });
-    expect((await app.get(`/api/events/${id}`)).body).toMatchObject({ cancelled_at });
-    expect((await app.get('/api/events?type=called.off')).body).toMatchObject({ data: [{ cancelled_at }] });
+    expect((await app.get(`/api/events/${id}`)).body).toMatchObject({ cancelled_at: cancelledAt });
+    expect((await app.get('/api/events?type=called.off')).body).toMatchObject({
+      data: [{ cancelled_at: cancelledAt }],
+    });
     await letCome('called.off');
     const explained = await app.post('/api/events/explain', { event_id: id });
     const { data } = explained.body as { data: { reason: string; would_send: boolean }[] };
@@ -221,13 +225,13 @@ describe('explain tells', () => {
   it('what is still to come, and what comes no more', async () => {
     await subscribe('explained');
     const later = await publishOne({ type: 'explained', deliver_at: inMs(HOUR_MS) });
-    const of = (would_send: boolean, reason: string) =>
+    const of = (wouldSend: boolean, reason: string) =>
       expect.objectContaining({
-        data: expect.arrayContaining([expect.objectContaining({ would_send, reason })]) as unknown,
+        data: expect.arrayContaining([expect.objectContaining({ would_send: wouldSend, reason })]) as unknown,
       });
     expect(await explain(later.id)).toEqual(of(true, 'scheduled'));
     const over = await publishOne({ type: 'explained', expires_after_ms: 1 });
-    await eventually('it has expired', async () => Date.now() > Date.parse(over.expires_at ?? '') + 100);
+    await eventually('it has expired', () => Date.now() > Date.parse(over.expires_at ?? '') + 100);
     expect(await explain(over.id)).toEqual(of(false, 'expired'));
   });
 });

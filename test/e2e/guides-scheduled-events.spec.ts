@@ -43,8 +43,8 @@ describe('the guide to scheduled events', () => {
     const [, event] = await run('too-late');
     const { id } = event as { id: string };
     const delivery = await eventually('it is given up', async () => {
-      const { body } = await app.get(`/api/events/${id}/deliveries`);
-      const [found] = (body as { data: { status: string }[] }).data;
+      const answer = await app.get(`/api/events/${id}/deliveries`);
+      const [found] = (answer.body as { data: { status: string }[] }).data;
       return found?.status === 'dead_letter' && found;
     });
     expect(delivery).toEqual(shown('given-up'));

@@ -4,21 +4,11 @@ import pg from 'pg';
 import { EVENT_DATA_LIMITS, findJsonFaults, measureJson } from '../../src/domain/json-limits.ts';
 import { fromPublicId } from '../../src/domain/ids.ts';
 import { anyJsonText, anyObjectText } from '../properties/json-text.ts';
+import { publishFromSql, publishOverHttp, type Given } from '../support/publish-both-ways.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const { bytesMax, depthMax, keyCountMax } = EVENT_DATA_LIMITS;
 const THIRTY_DAYS_MS = 2_592_000_000;
-
-/** What both ways take; data is JSON text. */
-interface Given {
-  readonly type?: string;
-  readonly data?: string;
-  readonly idempotency_key?: string;
-  readonly priority?: number;
-  readonly tags?: readonly string[];
-  readonly occurred_at?: string;
-  readonly expires_after_ms?: number;
-}
 
 let app: TestApp;
 let pool: pg.Pool;
@@ -33,44 +23,6 @@ afterAll(async () => {
   await app.close();
 });
 
-/** @returns the event's id; null where it is refused */
-async function publishOverHttp({ data = '{}', ...rest }: Given): Promise<string | null> {
-  const fields = JSON.stringify({ type: 'order.paid', ...rest });
-  const answer = await fetch(`${app.url}/api/events`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: `${fields.slice(0, -1)},"data":${data}}`,
-  });
-  const body = (await answer.json()) as { id?: string };
-  expect([202, 400, 413, 422]).toContain(answer.status);
-  return answer.status === 202 ? (body.id ?? '') : null;
-}
-
-async function publishFromSql({ type = 'order.paid', data = '{}', ...rest }: Given): Promise<string | null> {
-  try {
-    const { rows } = await pool.query<{ id: string }>(
-      `select posthorn.publish($1, $2, idempotency_key => $3, priority => $4, tags => $5,
-                               occurred_at => $6::text::timestamptz, expires_after_ms => $7) as id`,
-      [
-        type,
-        data,
-        rest.idempotency_key ?? null,
-        rest.priority ?? null,
-        rest.tags ?? null,
-        rest.occurred_at ?? null,
-        rest.expires_after_ms ?? null,
-      ],
-    );
-    return rows[0]?.id ?? '';
-  } catch (error) {
-    // Of a class that says whose fault it is, and with a word on what to do but where the text itself cannot be stored.
-    const { code, hint } = error as pg.DatabaseError;
-    expect(code).toMatch(/^(22|54)/);
-    if (code !== '22021') expect(hint).toMatch(/\.$/);
-    return null;
-  }
-}
-
 /** What is stored of an event, but for what must differ. */
 async function find(publicId: string): Promise<unknown> {
   const rows = await app.database.query(
@@ -84,7 +36,7 @@ async function find(publicId: string): Promise<unknown> {
 }
 
 async function compare(given: Given): Promise<boolean> {
-  const [http, sql] = [await publishOverHttp(given), await publishFromSql(given)];
+  const [http, sql] = [await publishOverHttp(app, given), await publishFromSql(pool, given)];
   expect({ isTaken: sql !== null }).toEqual({ isTaken: http !== null });
   if (http === null || sql === null) return false;
   const stored = await find(sql);
@@ -193,7 +145,7 @@ describe('an event is judged alike over HTTP and from SQL', () => {
     let taken = 0;
     await fc.assert(
       fc.asyncProperty(anyEvent, async (given) => {
-        taken += Number(await compare(given as Given));
+        taken += Number(await compare(given));
       }),
       { numRuns: 300 },
     );
@@ -259,26 +211,5 @@ describe('the measure of JSON text in SQL', () => {
       ),
       { numRuns: 15 },
     );
-  });
-});
-
-describe('one idempotency key', () => {
-  it.each([
-    ['nothing else', {}],
-    [
-      'all that there is',
-      { priority: 3, tags: ['a', '"'], expires_after_ms: 5_000, occurred_at: '2026-01-31T12:00:00.123Z' },
-    ],
-    ['data of all kinds', { data: '{"é\\u0000":"\u2028\\/\t\u007f'.replace('\t', '\\t') + '"}' }],
-  ])('is one event by either way, with %s', async (name, given: Given) => {
-    for (const [first, second] of [
-      [publishOverHttp, publishFromSql],
-      [publishFromSql, publishOverHttp],
-    ] as const) {
-      const keyed = { ...given, idempotency_key: `${name} ${first.name}` };
-      const id = await first(keyed);
-      expect(id).not.toBeNull();
-      expect(await second(keyed)).toBe(id);
-    }
   });
 });

@@ -16,6 +16,7 @@ import { PUBLISHING } from './publish-measurements.ts';
 import { REACH } from './reach.ts';
 import { IS_WHOLE, ROUNDS } from './scale.ts';
 import { SHAPE } from './shape-measurements.ts';
+import { SQL } from './sql-measurements.ts';
 import { STUCK } from './stuck-measurements.ts';
 import { USUAL } from './usual-measurements.ts';
 
@@ -24,6 +25,7 @@ const SECTIONS: readonly Section[] = [
   PROCESSES,
   USUAL,
   PUBLISHING,
+  SQL,
   LATENCY,
   HISTORY,
   BACKLOG,

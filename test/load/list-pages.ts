@@ -114,7 +114,7 @@ async function explainMs(pool: pg.Pool, filter: DeliveryFilter, cursor: Cursor |
   const query = findPage(filter, { limit: PAGE_LIMIT_DEFAULT, cursor });
   if (query === null) return 0;
   const explained = { ...query, text: `explain (analyze, timing off, format json) ${query.text}` };
-  const [row] = await runWalk<{ 'QUERY PLAN': [Explained] }>(pool, explained);
+  const [row] = await runWalk<{ 'QUERY PLAN': [Explained] }>(pool, filter.tenantId, explained);
   const times = row?.['QUERY PLAN'][0];
   return times === undefined ? 0 : times['Planning Time'] + times['Execution Time'];
 }

@@ -31,7 +31,7 @@ interface Published {
 
 /** Publishes events singly at fixed times, whatever became of those before: an open loop. */
 export async function offerLoad(
-  publisher: Publisher,
+  publisher: Pick<Publisher, 'publish'>,
   arrivals: Arrivals,
   load: OfferedLoad,
 ): Promise<OfferedLatencies> {
@@ -46,7 +46,7 @@ export async function offerLoad(
 }
 
 async function publishOnTime(
-  publisher: Publisher,
+  publisher: Pick<Publisher, 'publish'>,
   { eventsPerSecond, count, typeOf = () => 'bench' }: OfferedLoad,
 ): Promise<Map<string, Published>> {
   const published = new Map<string, Published>();

@@ -34,6 +34,24 @@ export const REACH: readonly Reach[] = [
   { what: 'published singly over HTTP', unit: 'events/s', of: 'http-single', bound: { atLeast: 2_500 } },
   { what: 'published over HTTP in batches', unit: 'events/s', of: 'http-batch', bound: { atLeast: 20_000 } },
   {
+    what: 'published singly from SQL, 8 connections',
+    unit: 'events/s',
+    of: 'sql-single',
+    bound: { atLeast: 5_000 },
+  },
+  {
+    what: 'from SQL, commit to arrival, idle, p50',
+    unit: 'ms',
+    of: 'sql-idle-p50',
+    bound: { atMost: 80 },
+  },
+  {
+    what: 'from SQL, commit to arrival, idle, p99',
+    unit: 'ms',
+    of: 'sql-idle-p99',
+    bound: { atMost: 200 },
+  },
+  {
     what: 'commit to arrival, idle, p50',
     unit: 'ms',
     of: 'latency-idle-one-p50',

@@ -174,6 +174,23 @@ create table tenants (
   event_types_version bigint not null default 1
 );
 
+create table webhook_breakers (
+  webhook_id uuid not null,
+  failure_count integer not null,
+  failing_since timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  probe_count integer not null default 0,
+  next_probe_at timestamp with time zone
+) with (fillfactor=50);
+
+create table webhook_buckets (
+  webhook_id uuid not null,
+  tokens double precision not null,
+  refilled_at timestamp with time zone not null,
+  hour_began_at timestamp with time zone,
+  hour_count integer not null default 0
+) with (fillfactor=50);
+
 create table webhook_secrets (
   id uuid not null,
   webhook_id uuid not null,
@@ -326,6 +343,24 @@ alter table tenants add constraint tenants_validation_known CHECK ((validation =
 
 alter table tenants add constraint tenants_versions_positive CHECK (((version > 0) AND (event_types_version > 0)));
 
+alter table webhook_breakers add constraint webhook_breakers_closed_has_failed CHECK (((opened_at IS NOT NULL) OR (failure_count > 0)));
+
+alter table webhook_breakers add constraint webhook_breakers_counts CHECK (((failure_count >= 0) AND (probe_count >= 0)));
+
+alter table webhook_breakers add constraint webhook_breakers_open_is_probed CHECK (((opened_at IS NULL) = (next_probe_at IS NULL)));
+
+alter table webhook_breakers add constraint webhook_breakers_pkey PRIMARY KEY (webhook_id);
+
+alter table webhook_breakers add constraint webhook_breakers_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table webhook_buckets add constraint webhook_buckets_counts CHECK (((tokens >= (0)::double precision) AND (hour_count >= 0)));
+
+alter table webhook_buckets add constraint webhook_buckets_hour_begun CHECK (((hour_began_at IS NOT NULL) OR (hour_count = 0)));
+
+alter table webhook_buckets add constraint webhook_buckets_pkey PRIMARY KEY (webhook_id);
+
+alter table webhook_buckets add constraint webhook_buckets_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table webhook_secrets add constraint webhook_secrets_key_id_fkey FOREIGN KEY (key_id) REFERENCES encryption_keys(id) ON UPDATE RESTRICT ON DELETE RESTRICT;
 
 alter table webhook_secrets add constraint webhook_secrets_pkey PRIMARY KEY (id);
@@ -410,6 +445,8 @@ CREATE INDEX live_deliveries_ready ON posthorn.live_deliveries USING btree (webh
 
 CREATE INDEX live_deliveries_scheduled ON posthorn.live_deliveries USING btree (next_attempt_at) WHERE (NOT ready);
 
+CREATE INDEX live_deliveries_tried ON posthorn.live_deliveries USING btree (webhook_id, priority DESC, id) WHERE (ready AND (attempt_count > 0));
+
 CREATE INDEX outbox_due ON posthorn.outbox USING btree (next_attempt_at);
 
 CREATE UNIQUE INDEX tenants_uid_key ON posthorn.tenants USING btree (uid);
@@ -469,6 +506,28 @@ UNION ALL
     completed_at AS updated_at,
     completed_at
    FROM finished_deliveries;
+
+create view webhook_holds as
+ SELECT id AS webhook_id,
+    tenant_id,
+        CASE
+            WHEN (tokens < (1)::double precision) THEN (refilled_at + ((((1)::double precision - tokens) / ((rate_limit ->> 'requests_per_second'::text))::double precision) * '00:00:01'::interval))
+            ELSE NULL::timestamp with time zone
+        END AS tokens_until,
+        CASE
+            WHEN (hour_count >= ((rate_limit ->> 'per_hour'::text))::integer) THEN (hour_began_at + '01:00:00'::interval)
+            ELSE NULL::timestamp with time zone
+        END AS hour_until,
+    next_probe_at AS probe_at
+   FROM (((( SELECT webhook_id
+           FROM webhook_buckets
+        UNION
+         SELECT webhook_id
+           FROM webhook_breakers
+          WHERE (opened_at IS NOT NULL)) h
+     JOIN webhooks w ON (((id = webhook_id) AND (deleted_at IS NULL))))
+     LEFT JOIN webhook_buckets b ON (((webhook_id = webhook_id) AND (rate_limit IS NOT NULL))))
+     LEFT JOIN webhook_breakers k ON (((webhook_id = webhook_id) AND (opened_at IS NOT NULL))));
 
 -- Functions
 
@@ -648,7 +707,7 @@ begin
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.check_event(type text, idempotency_key text, priority integer, tags text[], expires_after_ms bigint)
- RETURNS void
+ RETURNS boolean
  LANGUAGE plpgsql
  IMMUTABLE
 AS $function$
@@ -682,10 +741,11 @@ begin
         using errcode = 'invalid_parameter_value', hint = 'Neither null nor empty, without line breaks and other control characters.';
     end if;
   end loop;
+  return true;
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.check_event_data(body text, is_parsed boolean)
- RETURNS void
+ RETURNS boolean
  LANGUAGE plpgsql
  IMMUTABLE
 AS $function$
@@ -709,10 +769,10 @@ begin
     else null;
   end case;
   if is_parsed then
-    return;
+    return true;
   end if;
   begin
-    perform body::json;
+    return body::json is not null;
   exception when invalid_text_representation then
     get stacked diagnostics fault = pg_exception_detail;
     raise exception 'data must be valid JSON.'
@@ -869,7 +929,7 @@ begin
     raise exception 'There is no tenant %.', coalesce(quote_literal(tenant), 'null')
       using errcode = 'no_data_found', hint = 'Name a tenant by its uid or its id (tn_…), or leave tenant out for the default one.';
   end if;
-  perform reach_tenants(reach);
+  reach := reach_tenants(reach);
   return found_id;
 end $function$;
 
@@ -895,6 +955,30 @@ begin
     raise exception 'The webhook % is deleted.', quote_literal(webhook)
       using errcode = 'object_not_in_prerequisite_state', hint = 'Nothing is sent to it any more.';
   end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.forget_audit(older_than timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+declare
+  forgotten bigint;
+begin
+  perform set_config('posthorn.tenant', '*', true);
+  perform set_config('lock_timeout', '2s', true);
+  alter table audit_log disable trigger audit_log_only_grows;
+  delete from audit_log where created_at < older_than;
+  get diagnostics forgotten = row_count;
+  alter table audit_log enable always trigger audit_log_only_grows;
+  if forgotten > 0 then
+    insert into audit_log (id, actor_kind, actor_name, action, object_type, changes)
+    values ((left(uuid_floor(clock_timestamp())::text, 14) || '7' || substr(gen_random_uuid()::text, 16))::uuid,
+            'system', session_user, 'audit.forgotten', 'audit',
+            json_build_object('rows', json_build_object('before', forgotten, 'after', 0),
+                              'older_than', json_build_object('after', older_than)));
+  end if;
+  return forgotten;
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.from_public_id(prefix text, public_id text)
@@ -980,9 +1064,9 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data json, tenant text DE
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
+        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
+                            and check_event_data(body, 't');
       begin
-        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
-        perform check_event_data(body, 't');
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
 
@@ -994,9 +1078,9 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data jsonb, tenant text D
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
+        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
+                            and check_event_data(body, 't');
       begin
-        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
-        perform check_event_data(body, 't');
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
 
@@ -1008,9 +1092,9 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data text, tenant text DE
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
+        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
+                            and check_event_data(body, 'f');
       begin
-        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
-        perform check_event_data(body, 'f');
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
 
@@ -1020,8 +1104,11 @@ CREATE OR REPLACE FUNCTION posthorn.reach_tenants(wanted text)
 AS $function$
 declare
   before text := coalesce(current_setting('posthorn.tenant', true), '');
+  present text;
 begin
-  perform set_config('posthorn.tenant', wanted, true);
+  if before <> wanted then
+    present := set_config('posthorn.tenant', wanted, true);
+  end if;
   return before;
 end $function$;
 
@@ -1038,6 +1125,17 @@ begin
       using errcode = 'invalid_parameter_value', hint = 'Several are separated by commas.';
   end if;
   return statuses::delivery_status[];
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.refuse_audit_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+begin
+  raise exception 'The audit log only grows: % is refused.', tg_op
+    using errcode = 'insufficient_privilege',
+          hint = 'Old rows are removed by forget_audit(timestamptz), which the owner alone may call.';
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.requeue(webhook text DEFAULT NULL::text, status text DEFAULT 'dead_letter'::text, event_type text DEFAULT NULL::text, since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone, max_rows integer DEFAULT 1000, tenant text DEFAULT NULL::text)
@@ -1180,9 +1278,10 @@ begin
   end if;
   insert into events (id, tenant_id, type, data, occurred_at, priority, deliver_at, expires_at, tags)
   values (event_id, owner_id, type, body::json, coalesce(happened_at, moment), coalesce(priority, 0),
-          case when due_at > moment then due_at end, moment + expires_after_ms * interval '1 millisecond',
+          case when due_at > moment then due_at end, greatest(due_at, moment) + expires_after_ms * interval '1 millisecond',
           coalesce(tags[:], '{}'));
-  insert into outbox (event_id, tenant_id, needs_admission) values (event_id, owner_id, true);
+  insert into outbox (event_id, tenant_id, needs_admission, next_attempt_at)
+  values (event_id, owner_id, true, greatest(due_at, moment));
   return to_public_id('evt', event_id);
 end $function$;
 
@@ -1191,27 +1290,26 @@ CREATE OR REPLACE FUNCTION posthorn.take_event_key(owner_id uuid, given_key text
  LANGUAGE plpgsql
 AS $function$
 declare
-  winner record;
+  reach text := reach_tenants(owner_id::text);
+  winner_id uuid;
+  winner_fingerprint bytea;
 begin
   loop
     insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id)
     values (owner_id, 'event', given_key, given_fingerprint, event_id)
     on conflict do nothing;
-    if found then
-      return null;
-    end if;
-    select k.resource_id, k.fingerprint into winner from idempotency_keys k
+    exit when found;
+    select k.resource_id, k.fingerprint into winner_id, winner_fingerprint from idempotency_keys k
     where k.tenant_id = owner_id and k.scope = 'event' and k.key = given_key;
-    if not found then
-      continue;
-    end if;
-    if winner.fingerprint <> given_fingerprint then
-      raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
-        using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
-              hint = 'Use another key for another event; the same event may be published again with the same key.';
-    end if;
-    return winner.resource_id;
+    exit when found;
   end loop;
+  perform reach_tenants(reach);
+  if winner_fingerprint <> given_fingerprint then
+    raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
+      using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
+            hint = 'Use another key for another event; the same event may be published again with the same key.';
+  end if;
+  return winner_id;
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.to_public_id(prefix text, id uuid)
@@ -1220,12 +1318,12 @@ CREATE OR REPLACE FUNCTION posthorn.to_public_id(prefix text, id uuid)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
 declare
+  alphabet constant text := '0123456789abcdefghjkmnpqrstvwxyz';
   bits bit(130) := b'00' || ('x' || replace(id::text, '-', ''))::bit(128);
   digits text := '';
 begin
   for place in 0..25 loop
-    digits := digits || substr('0123456789abcdefghjkmnpqrstvwxyz',
-                               1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
+    digits := digits || substr(alphabet, 1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
   end loop;
   return prefix || '_' || digits;
 end $function$;
@@ -1280,6 +1378,14 @@ alter table tenants enable row level security;
 
 alter table tenants force row level security;
 
+alter table webhook_breakers enable row level security;
+
+alter table webhook_breakers force row level security;
+
+alter table webhook_buckets enable row level security;
+
+alter table webhook_buckets force row level security;
+
 alter table webhook_secrets enable row level security;
 
 alter table webhook_secrets force row level security;
@@ -1303,6 +1409,18 @@ create policy tenant_rows on idempotency_keys for ALL using (((( SELECT NULLIF(c
 create policy tenant_rows on subscription_versions for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on tenants for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text)));
+
+create policy tenant_rows on webhook_breakers for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_breakers.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_breakers.webhook_id)))));
+
+create policy tenant_rows on webhook_buckets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_buckets.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_buckets.webhook_id)))));
 
 create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
    FROM webhooks w
@@ -1351,6 +1469,12 @@ grant delete, insert, select, update on table outbox to posthorn_app;
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
 
 grant delete, insert, select, update on table tenants to posthorn_app;
+
+grant delete, insert, select, update on table webhook_breakers to posthorn_app;
+
+grant delete, insert, select, update on table webhook_buckets to posthorn_app;
+
+grant delete, insert, select, update on table webhook_holds to posthorn_app;
 
 grant delete, insert, select, update on table webhook_secrets to posthorn_app;
 

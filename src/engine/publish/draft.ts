@@ -43,6 +43,11 @@ export class Drafting {
   }
 }
 
+/** For a process that sends nothing: all waits in the queue. */
+export function keepAll({ id, event, snapshotVersion, targets }: Draft): AllottedDraft {
+  return { id, event, snapshotVersion, targets, isHandedOff: targets.map(() => false) };
+}
+
 /** Of what is published together, what is more urgent is handed off first. */
 export function allot(drafts: readonly Draft[], take: (target: Target) => boolean): AllottedDraft[] {
   const allotted = new Map<Draft, AllottedDraft>();

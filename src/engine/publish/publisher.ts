@@ -10,17 +10,16 @@ import {
   allot,
   Drafting,
   fitsStatement,
+  keepAll,
   sizeOf,
   splitDrafts,
   toHandedOff,
   type AllottedDraft,
   type Draft,
 } from './draft.ts';
-import type { HandOff, Reservation } from './hand-off.ts';
+import type { HandOff } from './hand-off.ts';
 import type { NewEvent, PublishedEvent } from './new-event.ts';
 import { storeEvents, type StoredEvent } from './store-events.ts';
-
-const NOTHING_TAKEN: Reservation = { take: () => false, settle: () => undefined };
 
 export interface PublisherParts {
   readonly pool: pg.Pool;
@@ -93,18 +92,21 @@ export class Publisher {
 
   /** Slots are set aside before the statement; those of what is not stored after all are freed again. */
   private async commit(drafts: readonly Draft[]): Promise<StoredEvent[]> {
-    const reservation = this.parts.handOff?.begin() ?? NOTHING_TAKEN;
+    const reservation = this.parts.handOff?.begin() ?? null;
     try {
-      const allotted = allot(drafts, ({ webhook }) => reservation.take(webhook));
+      const allotted =
+        reservation === null
+          ? drafts.map(keepAll)
+          : allot(drafts, ({ webhook }) => reservation.take(webhook));
       const results = await this.store(allotted);
-      reservation.settle(
+      reservation?.settle(
         allotted.flatMap((draft, index) => (hasFannedOut(results[index]) ? toHandedOff(draft) : [])),
       );
       this.observer.fannedOut('publish', countFanOut(allotted, results));
       this.announce(allotted, results);
       return results;
     } catch (error) {
-      reservation.settle([]);
+      reservation?.settle([]);
       throw error;
     }
   }

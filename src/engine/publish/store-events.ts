@@ -26,6 +26,9 @@ interface PublishRow {
   readonly is_scheduled: boolean;
 }
 
+/** What is true of an event without a row. */
+const USUAL: Omit<PublishRow, 'id'> = { is_stored: true, is_current: true, is_scheduled: false };
+
 interface KeyRow {
   readonly tenant_id: Uuid;
   readonly key: string;
@@ -45,17 +48,18 @@ export async function storeEvents(
   offset: number,
 ): Promise<StoredEvent[]> {
   const rows = await insert(db, drafts, leaseMs, offset);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  const known = drafts.filter((draft) => byId.get(draft.id)?.is_stored === false);
+  const exceptions = new Map(rows.map((row) => [row.id, row]));
+  const known = drafts.filter((draft) => exceptions.get(draft.id)?.is_stored === false);
   const winners = known.length === 0 ? new Map<string, KeyRow>() : await findWinners(db, known);
   return drafts.map((draft, index) => {
-    const row = byId.get(draft.id);
-    if (row?.is_stored !== true) {
-      const id = winnerOf(draft, winners, offset + index);
-      return { id, isReplayed: true, isCurrent: true, isScheduled: false };
-    }
-    const { is_current: isCurrent, is_scheduled: isScheduled } = row;
-    return { id: draft.id, isReplayed: false, isCurrent, isScheduled };
+    const {
+      is_stored: isStored,
+      is_current: isCurrent,
+      is_scheduled: isScheduled,
+    } = exceptions.get(draft.id) ?? USUAL;
+    if (isStored) return { id: draft.id, isReplayed: false, isCurrent, isScheduled };
+    const id = winnerOf(draft, winners, offset + index);
+    return { id, isReplayed: true, isCurrent: true, isScheduled: false };
   });
 }
 

@@ -1,7 +1,5 @@
 import type { Statement } from '../../engine/statement.ts';
-
-export const SUMMARY_COLUMNS =
-  'id, tenant_id, type, occurred_at, priority, tags, deliver_at, expires_at, cancelled_at';
+import { SUMMARY_COLUMNS } from '../event-columns.ts';
 
 /** One event with its data as text, exactly as it was published. $1 tenant id, $2 event id. */
 export const FIND_EVENT: Statement = {

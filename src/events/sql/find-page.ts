@@ -2,7 +2,7 @@ import { Parameters, ROWS_READ_MAX, TOTAL_MAX, type Query } from '../../database
 import type { Uuid } from '../../domain/ids.ts';
 import type { IdRange } from '../../http/created-range.ts';
 import type { PageRequest } from '../../http/pagination.ts';
-import { SUMMARY_COLUMNS } from './find-events.ts';
+import { SUMMARY_COLUMNS } from '../event-columns.ts';
 
 /** What a list asks for; null where it does not. */
 export interface EventFilter {

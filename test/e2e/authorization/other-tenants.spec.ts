@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CallAnswer } from '../../support/callers.ts';
 import { API_DOCUMENT, OPERATIONS, type PlacedOperation } from '../../support/api-contract.ts';
 import { startReceiver, type Receiver } from '../../support/receiver.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
@@ -127,7 +128,7 @@ describe('an id of another tenant', () => {
   it('leads its owner somewhere in every query that is tried above', async () => {
     const tried = new Set(listing.flatMap(known));
     expect([...tried].toSorted()).toEqual(Object.keys(owner.queries).toSorted());
-    for (const list of ['/api/deliveries', '/api/events']) {
+    for (const list of ['/api/deliveries', '/api/events', '/api/audit']) {
       const one = OPERATIONS.find(({ path, method }) => path === list && method === 'get');
       const names = one === undefined ? [] : known(one).filter((name) => name !== 'cursor');
       expect(names.length).toBeGreaterThan(1);
@@ -155,6 +156,41 @@ describe('an id of another tenant', () => {
     const explain = { body: { event_id: owner.eventId } };
     expect((await stranger.call('POST', '/api/events/explain', explain)).status).toBe(404);
     expect((await owner.call('POST', '/api/events/explain', explain)).status).toBe(200);
+  });
+});
+
+describe('an idempotency key of another tenant', () => {
+  const makers = OPERATIONS.filter(
+    (one) =>
+      !isOutsideTenants(one) &&
+      one.operation.parameters.some(({ $ref, name }) =>
+        /idempotency-?key/i.test(`${$ref ?? ''}${name ?? ''}`),
+      ),
+  );
+
+  it('can be sent to all that make something', () => {
+    expect(makers.map(({ operation }) => operation.operationId).toSorted()).toEqual([
+      'createApiKey',
+      'createEventType',
+      'createWebhook',
+      'publishEvent',
+      'publishEvents',
+    ]);
+  });
+
+  it.each(makers)('is one’s own key, which answers nothing of theirs: $path', async (one) => {
+    const sent = { ...bodyOf(one), headers: { 'Idempotency-Key': `shared ${one.path}` } };
+    const answers = [];
+    for (const { call } of [owner, stranger, owner, stranger])
+      answers.push(await call('POST', one.path, sent));
+    expect(answers.map(({ status }) => status < 300)).toEqual([true, true, true, true]);
+    const idOf = ({ body }: CallAnswer<Record<string, unknown>>): unknown =>
+      body.id ?? (body.data as { id: string }[] | undefined)?.[0]?.id ?? body.created_at;
+    const [first, others, again, othersAgain] = answers.map(idOf);
+    expect(first).toBeDefined();
+    expect([again, othersAgain]).toEqual([first, others]);
+    expect(others).not.toBe(first);
+    for (const answer of [answers[1], answers[3]]) expect(marksIn(answer?.body)).toEqual([]);
   });
 });
 

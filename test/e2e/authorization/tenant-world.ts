@@ -30,7 +30,8 @@ interface WorldOrigin {
 export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantWorld> {
   const admin = callerWith(app, ADMIN_KEY);
   await addTenant(app, uid);
-  const call = callerWith(app, (await makeKey(admin, ['admin'], { tenant: uid })).key);
+  const own = await makeKey(admin, ['admin'], { tenant: uid });
+  const call = callerWith(app, own.key);
   const create = async (path: string, body: object): Promise<string> =>
     String((await call('POST', path, { body })).body.id);
 
@@ -51,7 +52,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
   });
 
   const tenantId = String((await admin('GET', `/api/tenants/${uid}`)).body.id);
-  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types'];
+  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types', 'audit'];
   const pages = await Promise.all(lists.map((list) => call<Listed>('GET', `/api/${list}?limit=1`)));
   const secrets = await call<{ secret: string }>('GET', `/api/webhooks/${webhookIds[0] ?? ''}/secret`);
   return {
@@ -73,7 +74,18 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       event_type: [type],
       type: [type],
       tag: [tag],
+      actor: [own.id],
+      object_id: [webhookIds[0] ?? '', deliveryIds[0] ?? '', `${type}.1`],
     },
-    marks: [uid, tenantId, secrets.body.secret, ...webhookIds, ...eventIds, ...deliveryIds, ...keyIds],
+    marks: [
+      uid,
+      tenantId,
+      secrets.body.secret,
+      ...webhookIds,
+      ...eventIds,
+      ...deliveryIds,
+      ...keyIds,
+      own.id,
+    ],
   };
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { OPERATIONS } from '../../support/api-contract.ts';
 import { startReceiver, type Answer, type Receiver } from '../../support/receiver.ts';
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
+import { AUDITED, UNAUDITED } from './audited.ts';
 import { apiKeyScenarios } from './scenarios/api-keys.ts';
 import { auditScenarios } from './scenarios/audit.ts';
 import { deliveryScenarios } from './scenarios/deliveries.ts';
@@ -31,6 +33,10 @@ const CASES = Object.entries(SCENARIOS).flatMap(([operationId, scenarios]) =>
   Object.entries(scenarios).map(([status, run]) => ({ operationId, status: Number(status), run })),
 );
 
+function actionsOf(operationId: string): Readonly<Record<number, string>> {
+  return (AUDITED as Readonly<Record<string, Readonly<Record<number, string>>>>)[operationId] ?? {};
+}
+
 describe('each status that the document has for an operation', () => {
   let app: TestApp;
   let receiver: Receiver;
@@ -46,8 +52,30 @@ describe('each status that the document has for an operation', () => {
     await app.close();
   });
 
-  it.each(CASES)('$operationId $status', async ({ status, run }) => {
+  it.each(CASES)('$operationId $status', async ({ operationId, status, run }) => {
     // The client has held the answer to the document's schema by then.
-    expect((await run(world)).response.status).toBe(status);
+    const { response } = await run(world);
+    expect(response.status).toBe(status);
+    // Each change by its request leaves one row, and a failed one none.
+    const action = actionsOf(operationId)[status];
+    const rows = await app.database.query('select action from audit_log where request_id = $1', [
+      response.headers.get('x-request-id'),
+    ]);
+    expect(rows).toEqual(action === undefined ? [] : [{ action }]);
+  });
+
+  it('is audited where it changes something, or stands among those that need not be', () => {
+    const mutating = OPERATIONS.filter(({ method }) => method !== 'get').map(
+      ({ operation }) => operation.operationId,
+    );
+    expect(mutating.filter((id) => !(id in AUDITED) && !(id in UNAUDITED))).toEqual([]);
+    for (const { operationId, status } of CASES) {
+      if (!(operationId in AUDITED) || status >= 300) continue;
+      expect([operationId, status, typeof actionsOf(operationId)[status]]).toEqual([
+        operationId,
+        status,
+        'string',
+      ]);
+    }
   });
 });

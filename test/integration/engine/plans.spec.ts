@@ -7,6 +7,11 @@ import { findPage } from '../../../src/deliveries/sql/find-page.ts';
 import { limitedByWebhooks, type ClaimLimits } from '../../../src/engine/queue/claim-limits.ts';
 import type { ClaimedDelivery } from '../../../src/engine/queue/claimed-delivery.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
+import { CLAIM_OUTBOX } from '../../../src/engine/fan-out/sql/claim-outbox.ts';
+import { CANCEL_BATCH, CANCEL_WAITING } from '../../../src/engine/queue/sql/cancel-event.ts';
+import { EXPIRE_BATCH, EXPIRE_DUE } from '../../../src/engine/queue/sql/expire-due.ts';
+import { run } from '../../../src/engine/statement.ts';
+import { LIVE_STATISTICS } from '../../../src/operations/sql/live-statistics.ts';
 import { CLAIM_DUE } from '../../../src/engine/queue/sql/claim-due.ts';
 import { COMPLETE } from '../../../src/engine/queue/sql/complete.ts';
 import { LOAD_EVENTS } from '../../../src/engine/queue/sql/load-events.ts';
@@ -29,6 +34,9 @@ const WAITING_OF_ONE = 40_000;
 const SCHEDULED = 10_000;
 const WAITING = WEBHOOKS * WAITING_OF_EACH + WAITING_OF_ONE + SCHEDULED;
 const FINISHED = 1_000_000;
+const SCHEDULED_EVENTS = 100_000;
+/** Rows that a statistic counts at most. */
+const COUNTED_MAX = 10_001;
 /** A prepared statement is planned anew five times before Postgres considers a plan for all values. */
 const RUNS = 8;
 const CLAIM_ROWS = 200;
@@ -70,6 +78,15 @@ async function fill(): Promise<void> {
     `update live_deliveries d set ready = false, next_attempt_at = now() + case when place % 2 = 0 then -place else 86400 end * interval '1 s'
      from unnest($1::uuid[]) with ordinality as g(id, place) where d.id = g.id`,
     [scheduled],
+  );
+  // One in ten of what waits has an end, a day away.
+  await engine.database.query(
+    `update live_deliveries set expires_at = now() + interval '1 day' where get_byte(uuid_send(id), 15) % 10 = 0`,
+  );
+  await engine.database.query(
+    `insert into outbox (event_id, tenant_id, next_attempt_at)
+     select gen_random_uuid(), $1, now() + n * interval '1 s' + interval '1 h' from generate_series(1, $2::int) n`,
+    [DEFAULT_TENANT, SCHEDULED_EVENTS],
   );
   await engine.database.query(INSERT_FINISHED, [
     Math.floor(engine.clock.now()),
@@ -117,7 +134,7 @@ async function claim(): Promise<ClaimedDelivery[]> {
 
 describe(`with ${WAITING} deliveries waiting and ${FINISHED} finished`, () => {
   it('a claim hops from webhook to webhook and reads what it takes', async () => {
-    for (let run = 0; run < RUNS; run += 1) expect(await claim()).toHaveLength(CLAIM_ROWS);
+    for (let time = 0; time < RUNS; time += 1) expect(await claim()).toHaveLength(CLAIM_ROWS);
     for (const nodes of plansOf(CLAIM_DUE[CLAIM_ROWS], RUNS)) {
       // Each row once to be found and once to be changed; each webhook once to be hopped to.
       expectBounded(nodes, { live: 2 * CLAIM_ROWS + WEBHOOKS + 2, sorted: CLAIM_ROWS });
@@ -140,17 +157,17 @@ describe(`with ${WAITING} deliveries waiting and ${FINISHED} finished`, () => {
   });
 
   it('promoting reads what it promotes', async () => {
-    for (let run = 0; run < 5; run += 1) expect((await queue.promote()).promoted).toBe(PROMOTE_ROWS);
-    for (let run = 0; run < RUNS; run += 1) expect((await queue.promote()).promoted).toBe(0);
+    for (let time = 0; time < 5; time += 1) expect((await queue.promote()).promoted).toBe(PROMOTE_ROWS);
+    for (let time = 0; time < RUNS; time += 1) expect((await queue.promote()).promoted).toBe(0);
     for (const nodes of plansOf(PROMOTE, 5 + RUNS)) {
       expectBounded(nodes, { live: 3 * PROMOTE_ROWS, sorted: PROMOTE_ROWS });
     }
-    for (let run = 0; run < RUNS; run += 1) expect(await queue.nextDueMs()).toBeGreaterThan(0);
+    for (let time = 0; time < RUNS; time += 1) expect(await queue.nextDueMs()).toBeGreaterThan(0);
     for (const nodes of plansOf(NEXT_DUE, RUNS)) expectBounded(nodes, { live: 1, sorted: 0 });
   });
 
   it('recording and renewing read their own rows', async () => {
-    for (let run = 0; run < RUNS; run += 1) {
+    for (let time = 0; time < RUNS; time += 1) {
       const batch = await claim();
       expect(batch.length).toBeGreaterThan(CLAIM_ROWS / 2);
       expect((await queue.renew(batch)).size).toBe(batch.length);
@@ -169,6 +186,48 @@ describe(`with ${WAITING} deliveries waiting and ${FINISHED} finished`, () => {
     for (const nodes of plansOf(COMPLETE, RUNS)) expectBounded(nodes, { live: CLAIM_ROWS, sorted: 0 });
   });
 
+  it('the relay reads nothing of events whose time has not come', async () => {
+    for (let time = 0; time < RUNS; time += 1) expect(await run(pool, CLAIM_OUTBOX, [])).toEqual([]);
+    for (const nodes of plansOf(CLAIM_OUTBOX, RUNS)) {
+      expectBounded(nodes, { live: 0, sorted: 0 });
+      expect(rowsRead(nodes, 'outbox')).toBe(0);
+    }
+  });
+
+  it('expiring reads what it gives up, and nothing where all have time left', async () => {
+    for (let time = 0; time < RUNS; time += 1) expect(await run(pool, EXPIRE_DUE, [])).toEqual([]);
+    for (const nodes of plansOf(EXPIRE_DUE, RUNS)) expectBounded(nodes, { live: 0, sorted: 0 });
+    await engine.database.query(
+      `update live_deliveries set expires_at = now() - interval '1 s'
+       where id in (select id from live_deliveries where expires_at is not null and status <> 'in_progress' limit $1)`,
+      [2 * EXPIRE_BATCH],
+    );
+    for (let time = 0; time < 2; time += 1)
+      expect(await run(pool, EXPIRE_DUE, [])).toHaveLength(EXPIRE_BATCH);
+    for (const nodes of plansOf(EXPIRE_DUE, 2)) {
+      expectBounded(nodes, { live: 3 * EXPIRE_BATCH, sorted: EXPIRE_BATCH });
+    }
+  });
+
+  it('cancelling an event reads its own deliveries', async () => {
+    const [row] = await engine.database.query<{ event_id: Uuid }>(
+      `select event_id from live_deliveries where webhook_id = $1 and status <> 'in_progress' limit 1`,
+      [webhookIds[9]],
+    );
+    const cancelled = await run(pool, CANCEL_WAITING, [DEFAULT_TENANT, row?.event_id]);
+    expect(cancelled.length).toBeGreaterThan(0);
+    const [nodes = []] = plansOf(CANCEL_WAITING, 1);
+    expectBounded(nodes, { live: 3 * CANCEL_BATCH, sorted: CANCEL_BATCH });
+  });
+
+  it('the statistics of a scrape count so far, and hop for the oldest that is due', async () => {
+    const { rows } = await pool.query(LIVE_STATISTICS);
+    expect(rows).toMatchObject([{ scheduled: COUNTED_MAX, outbox: 0 }]);
+    const [nodes = []] = plansOf({ text: LIVE_STATISTICS }, 1);
+    expect(rowsRead(nodes, 'live_deliveries')).toBeLessThanOrEqual(COUNTED_MAX + 2 * (WEBHOOKS + 2));
+    expect(rowsRead(nodes, 'outbox')).toBeLessThanOrEqual(COUNTED_MAX);
+  });
+
   it.each<[string, () => Partial<DeliveryFilter>, number]>([
     ['of the tenant', () => ({}), 2 * PAGE],
     ['delivered', () => ({ statuses: new Set(['delivered'] as const) }), 2 * PAGE],
@@ -182,7 +241,7 @@ describe(`with ${WAITING} deliveries waiting and ${FINISHED} finished`, () => {
       { limit: PAGE, cursor: undefined },
     );
     if (query === null) throw new Error('no table can hold a match');
-    expect((await runWalk<{ id: Uuid }>(pool, query)).length).toBeGreaterThan(PAGE);
+    expect((await runWalk<{ id: Uuid }>(pool, DEFAULT_TENANT, query)).length).toBeGreaterThan(PAGE);
     const [nodes = []] = plansOf(query, 1);
     expectBounded(nodes, { live: liveMax, sorted: 3 * (PAGE + 1) });
     expect(rowsRead(nodes, 'finished_deliveries')).toBeLessThanOrEqual(4 * PAGE);

@@ -206,9 +206,7 @@ export async function startConventionApp(authenticate: Authenticate): Promise<Co
     logger: { error: log, warn: log },
     bodies: {
       routes: EVENT_BODY_ROUTES,
-      beforeBody: async (request) => {
-        await access.principalOf(request);
-      },
+      beforeBody: (request) => access.principalOf(request),
     },
   });
   const reflector = new Reflector();

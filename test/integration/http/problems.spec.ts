@@ -69,6 +69,14 @@ describe('a failure is problem+json', () => {
     }
   });
 
+  it('400 and 431: what is no HTTP, without a body', async () => {
+    expect(await exchangeRaw(app.port, 'NONSENSE\r\n\r\n')).toBe(
+      'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n',
+    );
+    const long = `GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
+    expect(await exchangeRaw(app.port, long)).toMatch(/^HTTP\/1\.1 431 /);
+  });
+
   it('has no body for HEAD', async () => {
     const answer = await request(app.server).head('/api/fail/conflict');
     expect(answer.status).toBe(409);
@@ -130,6 +138,14 @@ describe('X-Request-Id', () => {
     for (let n = 0; n < 3; n += 1)
       ids.add((await request(app.server).get('/health')).headers['x-request-id']);
     expect(ids.size).toBe(3);
+  });
+});
+
+describe('a parameter of the path', () => {
+  it('may be as long as a request line, and keeps its case and its escaped slashes', async () => {
+    const id = `Order/${'x'.repeat(8_000)}`;
+    const answer = await request(app.server).get(`/API/Events/${encodeURIComponent(id)}/`);
+    expect(answer.body).toEqual({ id });
   });
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
 import { toPublicId } from '../../../src/domain/ids.ts';
 import { addTenant } from '../../support/second-tenant.ts';
 import { createSqlLogin, type SqlLogin } from '../../support/sql-login.ts';
@@ -36,6 +37,21 @@ afterEach(async () => {
 async function call<T>(text: string): Promise<T> {
   const { rows } = await operator.pool.query<{ answer: T }>(`select posthorn.${text} as answer`);
   return rows[0]?.answer as T;
+}
+
+/** Ends it, whatever comes of the work: an open one would hold up all that follows. */
+async function inTransaction<T>(
+  end: 'commit' | 'rollback',
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await operator.pool.connect();
+  try {
+    await client.query('begin');
+    return await work(client);
+  } finally {
+    await client.query(end);
+    client.release();
+  }
 }
 
 async function addWebhook(uid: string, tenant = 'default'): Promise<string> {
@@ -131,17 +147,11 @@ describe('requeue()', () => {
     await giveUpAll('3 hours');
     await publish('order.sent', 3);
     await giveUpAll('1 hour');
-    const count = async (filter: string): Promise<number> => {
-      const client = await operator.pool.connect();
-      try {
-        await client.query('begin');
+    const count = async (filter: string): Promise<number> =>
+      await inTransaction('rollback', async (client) => {
         const { rows } = await client.query<{ n: number }>(`select posthorn.requeue(${filter}) as n`);
         return rows[0]?.n ?? -1;
-      } finally {
-        await client.query('rollback');
-        client.release();
-      }
-    };
+      });
     expect(await count(`'orders'`)).toBe(5);
     expect(await count(`event_type => 'order.paid'`)).toBe(4);
     expect(await count(`'others', event_type => 'order.sent'`)).toBe(3);
@@ -158,13 +168,13 @@ describe('requeue()', () => {
     await publish('order.paid', 4);
     await giveUpAll();
     await app.delete(`/api/webhooks/${gone}`);
-    await database.query('update events set data = null where id = (select min(id::text)::uuid from events)');
-    const client = await operator.pool.connect();
-    await client.query('begin');
-    await client.query(`select posthorn.requeue('orders', max_rows => 1)`);
-    expect(await call(`requeue(since => '-infinity')`)).toBe(2);
-    await client.query('commit');
-    client.release();
+    await database.query(
+      'update events set data = null where id = (select min(event_id::text)::uuid from finished_deliveries)',
+    );
+    await inTransaction('commit', async (client) => {
+      await client.query(`select posthorn.requeue('orders', max_rows => 1)`);
+      expect(await call(`requeue(since => '-infinity')`)).toBe(2);
+    });
     expect(await countByStatus()).toEqual({ pending: 3, dead_letter: 5 });
     await expect(call(`requeue('${gone}')`)).rejects.toMatchObject({ code: '55000' });
   });
@@ -215,9 +225,7 @@ describe('a member of the operator role and of nothing else', () => {
 
   it('is undone with its transaction', async () => {
     await addWebhook('orders');
-    const client = await operator.pool.connect();
-    await client.query(`begin; select posthorn.pause('orders'); rollback`);
-    client.release();
+    await inTransaction('rollback', async (client) => await client.query(`select posthorn.pause('orders')`));
     expect((await app.get('/api/webhooks/orders')).body).toMatchObject({ state: 'active' });
   });
 });

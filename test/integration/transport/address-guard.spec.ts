@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { runInside } from './inner-jest.ts';
+import { runInside, runInsideWithDatabase } from './inner-jest.ts';
 
 /** Each starts a process with Jest in it; the second goes through 20,000 origins. */
 const RUN_TIMEOUT_MS = 180_000;
@@ -13,6 +13,19 @@ describe('the address guard, in a network of its own where every address answers
     '%s',
     async (_name, file, testsMin) => {
       const { passed, failed } = await runInside(file, { hasOwnNetwork: true });
+      expect(failed).toEqual([]);
+      expect(passed.length).toBeGreaterThanOrEqual(testsMin);
+    },
+    RUN_TIMEOUT_MS,
+  );
+
+  it.each([
+    ['holds for every hostile URL from its creation to its attempts', 'hostile-literals.inside.ts', 1],
+    ['lets test sends tell nothing of what is inside', 'test-sends.inside.ts', 3],
+  ])(
+    '%s',
+    async (_name, file, testsMin) => {
+      const { passed, failed } = await runInsideWithDatabase(file);
       expect(failed).toEqual([]);
       expect(passed.length).toBeGreaterThanOrEqual(testsMin);
     },

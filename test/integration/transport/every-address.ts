@@ -49,6 +49,11 @@ export class EveryAddress {
     return network;
   }
 
+  /** As `POSTHORN_DNS_SERVERS` takes it. */
+  get nameServerAddress(): string {
+    return this.nameServer.address;
+  }
+
   get questions(): readonly Question[] {
     return this.nameServer.questions;
   }
@@ -71,7 +76,7 @@ export class EveryAddress {
   }
 
   transportWith(allowedNetworks: readonly string[] = [], originsMax = 1_000): Transport {
-    const transport = createTransport({ allowedNetworks, originsMax, dnsServers: [this.nameServer.address] });
+    const transport = createTransport({ allowedNetworks, originsMax, dnsServers: [this.nameServerAddress] });
     this.transports.push(transport);
     return transport;
   }

@@ -123,6 +123,22 @@ export const HOSTILE_URLS = [
     'http://169.254.170.2/',
   ],
   ...['http://100.100.100.200/', 'http://168.63.129.16/', 'http://192.0.0.192/', 'http://[fd00:ec2::254]/'],
+  // metadata by name
+  ...['http://metadata.google.internal/', 'http://metadata/', 'http://instance-data.ec2.internal/'],
+  ...[
+    'http://metadata.google.internal./',
+    'http://METADATA.google.internal:80/',
+    'http://kubernetes.default/',
+  ],
+  // names that end in an address, and names with other dots
+  ...['http://127.0.0.1.nip.io/', 'http://10-0-0-5.sslip.io/', 'http://a。example/', 'http://a．example｡/'],
+  // translated, tunnelled and scoped
+  ...['http://[64:ff9b::a00:5]/', 'http://[64:ff9b::169.254.169.254]/', 'http://[2002:a00:5::1]/'],
+  ...['http://[2002:a9fe:a9fe::]/', 'http://[2001:0:a00:5::]/', 'http://[::ffff:0:a00:5]/'],
+  ...['http://[fd00::1%25]/', 'http://[::1%lo]/', 'http://[fe80::5efe:10.0.0.5]/'],
+  // ports
+  ...['http://10.0.0.5:22/', 'http://10.0.0.5:0/', 'http://[::1]:5432/', 'http://127.0.0.1:65535/'],
+  ...['http://127.0.0.1:65536/', 'http://127.0.0.1:-1/', 'http://127.0.0.1:８０/', 'http://127.0.0.1:80:80/'],
   // other schemes and userinfo
   ...[
     'file:///etc/passwd',
@@ -143,6 +159,8 @@ export const HOSTILE_URLS = [
     'http://:pass@example.com/',
     'http://a@b@127.0.0.1/',
   ],
+  ...['http://example.com@127.0.0.1/', 'http://example.com:80@10.0.0.5/', 'http://%40@10.0.0.5/'],
+  ...['http://example.com%2f@10.0.0.5/', 'http://10.0.0.5%23@example.com/', 'http://10.0.0.5;@example.com/'],
   ...[
     '//127.0.0.1/',
     '/hook',

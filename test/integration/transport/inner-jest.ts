@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { withDatabaseRelay } from './database-inside.ts';
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 const ROOT = path.resolve(FOLDER, '../../..');
@@ -51,6 +52,11 @@ export async function runInside(
     options.hasOwnNetwork === true ? await inOwnNetwork(process.execPath, jest) : [process.execPath, ...jest];
   const { stdout, stderr } = await run(command, { ...process.env, ...options.env });
   return summarize(stdout, stderr);
+}
+
+/** The same in a network of its own, with a way out to the test server and to nothing else. */
+export async function runInsideWithDatabase(file: string): Promise<InnerRun> {
+  return await withDatabaseRelay(async (env) => await runInside(file, { env, hasOwnNetwork: true }));
 }
 
 /** What the project's own says of the language, without its database. */

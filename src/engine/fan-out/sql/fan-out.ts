@@ -1,7 +1,7 @@
 import type { Statement } from '../../statement.ts';
 
 /**
- * Inserts deliveries of stored events; those of an event with a `deliver_at` ahead wait for it. $1 event ids, and as array literals an event: $2 delivery ids, $3 webhook ids,
+ * Inserts deliveries of stored events. $1 event ids, and as array literals an event: $2 delivery ids, $3 webhook ids,
  * $4 max attempts. At most 5,000 rows a call.
  */
 export const FAN_OUT: Statement = {
@@ -9,8 +9,7 @@ export const FAN_OUT: Statement = {
   text: `
 insert into live_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, ready, next_attempt_at, priority,
                              max_attempts, tags, expires_at)
-select d.id, e.tenant_id, d.webhook_id, e.id, e.type, 'pending', coalesce(e.deliver_at <= now(), true),
-       greatest(e.deliver_at, now()), e.priority, d.max_attempts, e.tags,
+select d.id, e.tenant_id, d.webhook_id, e.id, e.type, 'pending', true, now(), e.priority, d.max_attempts, e.tags,
        e.expires_at
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as g(event_id, delivery_ids, webhook_ids, max_attempts)
 join events e on e.id = g.event_id

@@ -10,7 +10,8 @@ import type { Statement } from '../../statement.ts';
  *
  * Deliveries of an event come as array literals of its own row, so that nothing is joined: with the planner pinned to
  * nested loops, a join of two lists is their product. For the same reason memberships stand inside coalesce(), which
- * keeps them hashed subplans.
+ * keeps them hashed subplans. Answered are only the events that were not stored or not fanned out: usually none, and rows that
+ * all say the same need not be written, sent and read.
  *
  * $1 ids, $2 tenant ids, $3 types, $4 data, $5 occurred at (ms), $6 priorities, $7 tags (array literals), $8 expires at
  * (ms or null), $9 snapshot versions (null: leave it to the relay), $10 idempotency keys or null, $11 fingerprints,
@@ -56,7 +57,8 @@ left_over as (
   insert into outbox (event_id, tenant_id, next_attempt_at)
   select id, tenant_id, greatest(deliver_at, moment) from given
   where not is_current and coalesce(id in (select id from stored), false))
-select id, coalesce(id in (select id from stored), false) as is_stored, is_current,
-       coalesce(deliver_at > moment, false) as is_scheduled
-from given`,
+select id, is_stored, is_current, is_scheduled
+from (select id, coalesce(id in (select id from stored), false) as is_stored, is_current,
+             coalesce(deliver_at > moment, false) as is_scheduled from given) as outcome
+where not (is_stored and is_current)`,
 };

@@ -6,9 +6,21 @@ type Action = '/api/webhooks/{id}/pause' | '/api/webhooks/{id}/resume' | '/api/w
 const QUIET = ['nothing'];
 const STALE = { 'If-Match': '"0-stale"' };
 
+/** What there is to take back. */
+const stopped = {
+  '/api/webhooks/{id}/pause': {},
+  '/api/webhooks/{id}/resume': { pause: true },
+  '/api/webhooks/{id}/enable': { active: false },
+} as const;
+
 const act = (path: Action) => ({
-  200: async (world: World) =>
-    await world.api.POST(path, { params: { path: { id: await world.webhook() } } }),
+  200: async (world: World) => {
+    const params = { path: { id: await world.webhook() } };
+    const stop = stopped[path];
+    if ('pause' in stop) await world.api.POST('/api/webhooks/{id}/pause', { params });
+    if ('active' in stop) await world.api.PATCH('/api/webhooks/{id}', { params, body: stop });
+    return await world.api.POST(path, { params });
+  },
   412: async (world: World) =>
     await world.api.POST(path, { params: { path: { id: await world.webhook() }, header: STALE } }),
 });

@@ -1,0 +1,103 @@
+import pg from 'pg';
+import { fromPublicId, type Uuid } from '../../src/domain/ids.ts';
+import { appRole } from '../../src/database/session.ts';
+import type { NewEvent, PublishedEvent } from '../../src/engine/publish/new-event.ts';
+import type { TestDatabase } from '../support/test-database.ts';
+import { DATA, perSecond, withEngine, type Rate } from './bench-engine.ts';
+import type { Arrivals } from './bench-setup.ts';
+import { inLanes } from './lanes.ts';
+import { single, type Section, type Value } from './measurement.ts';
+import { offerLoad } from './offered-load.ts';
+import { percentiles } from './percentiles.ts';
+import { scaled } from './scale.ts';
+
+const CONNECTIONS = 8;
+const EVENTS = scaled(20_000, CONNECTIONS);
+const PUBLISH = { name: 'publish', text: `select posthorn.publish($1, $2) as id` };
+
+export const SQL: Section = {
+  title: 'Publishing from SQL',
+  about: `\`select posthorn.publish(…)\` over ${CONNECTIONS} connections, each event in a transaction of its own: prepared and sent one at
+a time; and 20 in a transaction. Idle (one in 1.25 s, to one webhook that answers at once): from the commit to the arrival
+of the request; the relay that finds such events polls every 100 ms, every 25 ms for a second after it has found some.`,
+  measurements: [
+    single(
+      { id: 'sql-single', unit: 'events/s', name: 'singly, 8 connections' },
+      async ({ receiverUrl }) => await measureRate(receiverUrl, 1),
+    ),
+    single(
+      { id: 'sql-batch', unit: 'events/s', name: '20 in a transaction, 8 connections' },
+      async ({ receiverUrl }) => await measureRate(receiverUrl, 20),
+    ),
+    {
+      figures: ['p50', 'p99'].map((share) => ({
+        id: `sql-idle-${share}`,
+        unit: 'ms',
+        name: `commit to arrival when idle, ${share}`,
+      })),
+      measure: async ({ arrivals }) => await measureIdle(arrivals),
+    },
+  ],
+};
+
+function openPool({ url }: TestDatabase, connections: number): pg.Pool {
+  return new pg.Pool({ connectionString: url, max: connections, options: `-c role=${appRole('posthorn')}` });
+}
+
+/** @param together events of one statement, and so of one transaction */
+async function measureRate(url: string, together: number): Promise<Rate> {
+  return await withEngine(
+    url,
+    async ({ database }) => {
+      const pool = openPool(database, CONNECTIONS);
+      const name = `publish_${together}`;
+      const text = `select posthorn.publish($1, $2) from generate_series(1, ${together})`;
+      const publish = async () => await pool.query({ name, text, values: ['bench', DATA] });
+      try {
+        await inLanes(CONNECTIONS * 20, CONNECTIONS, publish);
+        const startedAt = performance.now();
+        await inLanes(EVENTS / together, CONNECTIONS, publish);
+        return perSecond(EVENTS, startedAt);
+      } finally {
+        await pool.end();
+      }
+    },
+    1,
+  );
+}
+
+async function measureIdle(arrivals: Arrivals): Promise<readonly Value[]> {
+  return await withEngine(
+    arrivals.url,
+    async (engine) => {
+      const pool = openPool(engine.database, CONNECTIONS);
+      engine.worker.start();
+      try {
+        const publisher = { publish: async (events: readonly NewEvent[]) => await publishEach(pool, events) };
+        await offerLoad(publisher, arrivals, { eventsPerSecond: 20, count: 20 });
+        // Slower than the relay takes to count as idle.
+        const load = { eventsPerSecond: 0.8, count: scaled(100, 10) };
+        const { fromCommit } = await offerLoad(publisher, arrivals, load);
+        return percentiles(fromCommit);
+      } finally {
+        await pool.end();
+      }
+    },
+    1,
+  );
+}
+
+async function publishEach(pool: pg.Pool, events: readonly NewEvent[]): Promise<PublishedEvent[]> {
+  const published: PublishedEvent[] = [];
+  for (const { type, data } of events) {
+    const { rows } = await pool.query<{ id: string }>({ ...PUBLISH, values: [type, data] });
+    published.push({ id: uuidOf(rows[0]?.id ?? ''), isReplayed: false });
+  }
+  return published;
+}
+
+function uuidOf(publicId: string): Uuid {
+  const id = fromPublicId('event', publicId);
+  if (id === null) throw new Error(`publish() answered ${publicId}.`);
+  return id;
+}
