@@ -218,7 +218,11 @@ describe('the setting', () => {
 
   it('cannot be made every tenant’s by what is no id', async () => {
     for (const text of [EVERY_TENANT, '', "'", own.tenantId.toUpperCase()]) {
-      await expect(readInTenant(app, text, async () => { await Promise.resolve(); })).rejects.toThrow(TypeError);
+      await expect(
+        readInTenant(app, text, async () => {
+          await Promise.resolve();
+        }),
+      ).rejects.toThrow(TypeError);
     }
   });
 
