@@ -1478,17 +1478,17 @@ create policy tenant_rows on subscription_versions for ALL using (((( SELECT NUL
 
 create policy tenant_rows on tenants for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text)));
 
-create policy tenant_rows on webhook_breakers for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+create policy tenant_rows on webhook_breakers for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_breakers.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+  WHERE (w.id = webhook_breakers.webhook_id)) IS NOT NULL))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_breakers.webhook_id)))));
+  WHERE (w.id = webhook_breakers.webhook_id)) IS NOT NULL)));
 
-create policy tenant_rows on webhook_buckets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+create policy tenant_rows on webhook_buckets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_buckets.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+  WHERE (w.id = webhook_buckets.webhook_id)) IS NOT NULL))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_buckets.webhook_id)))));
+  WHERE (w.id = webhook_buckets.webhook_id)) IS NOT NULL)));
 
 create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
    FROM webhooks w
