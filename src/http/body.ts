@@ -45,6 +45,7 @@ const BATCH_BODY: Omit<BodyRoute, 'path'> = {
 export const EVENT_BODY_ROUTES: readonly BodyRoute[] = [
   { ...DEFAULT_BODY, path: '/api/events', rawPath: ['data'] },
   { ...DEFAULT_BODY, path: '/api/events/explain', rawPath: ['data'] },
+  { ...DEFAULT_BODY, path: '/api/formats/preview', rawPath: ['data'] },
   { ...DEFAULT_BODY, path: '/api/webhooks/test', rawPath: ['data'] },
   { ...DEFAULT_BODY, path: '/api/webhooks/:id/test', rawPath: ['data'] },
   {
