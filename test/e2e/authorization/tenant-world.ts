@@ -41,6 +41,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
   for (const number of [1, 2]) {
     webhookIds.push(await create('/api/webhooks', { uid: `${uid}-webhook-${number}`, url, events: [type] }));
     await call('PUT', `/api/event-types/${type}.${number}`, { body: {} });
+    await call('PUT', `/api/formats/${uid}.${number}`, { body: {} });
     keyIds.push(await create('/api/keys', { name: `${uid}-key`, scopes: ['read'] }));
   }
   for (const number of [1, 2])
@@ -51,7 +52,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
   });
 
   const tenantId = String((await admin('GET', `/api/tenants/${uid}`)).body.id);
-  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types'];
+  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types', 'formats'];
   const pages = await Promise.all(lists.map((list) => call<Listed>('GET', `/api/${list}?limit=1`)));
   const secrets = await call<{ secret: string }>('GET', `/api/webhooks/${webhookIds[0] ?? ''}/secret`);
   return {
@@ -64,6 +65,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       '/deliveries': [deliveryIds[0] ?? ''],
       '/api/keys': [keyIds[0] ?? ''],
       '/api/event-types': [`${type}.1`],
+      '/api/formats': [`${uid}.1`],
       '/api/tenants': [tenantId, uid],
     },
     queries: {

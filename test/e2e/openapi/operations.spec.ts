@@ -5,6 +5,7 @@ import { apiKeyScenarios } from './scenarios/api-keys.ts';
 import { deliveryScenarios } from './scenarios/deliveries.ts';
 import { eventTypeScenarios } from './scenarios/event-types.ts';
 import { eventScenarios } from './scenarios/events.ts';
+import { formatScenarios } from './scenarios/formats.ts';
 import { operationsScenarios } from './scenarios/operations.ts';
 import { probeScenarios } from './scenarios/probe.ts';
 import { World, type Scenarios } from './scenarios/scenario.ts';
@@ -16,6 +17,7 @@ import { webhookScenarios } from './scenarios/webhooks.ts';
 const SCENARIOS: Scenarios = {
   ...webhookScenarios,
   ...eventTypeScenarios,
+  ...formatScenarios,
   ...tenantScenarios,
   ...apiKeyScenarios,
   ...eventScenarios,
