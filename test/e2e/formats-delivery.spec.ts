@@ -142,8 +142,8 @@ describe('another format for a webhook', () => {
   it('makes a secret where it needs one and there is none', async () => {
     await webhook('needing', { format: 'taskflow' });
     expect((await patch('needing', { format: 'standard' })).body).toMatchObject({ signature: 'hmac-sha256' });
-    const { body } = await app.get('/api/webhooks/needing/secret');
-    expect(body).toMatchObject({ secret: expect.stringMatching(/^whsec_/) as unknown });
+    const answer = await app.get('/api/webhooks/needing/secret');
+    expect(answer.body).toMatchObject({ secret: expect.stringMatching(/^whsec_/) as unknown });
   });
 
   it('422: asks for a secret where it does not sign with the present one', async () => {
@@ -180,8 +180,8 @@ describe('an event that the format cannot carry', () => {
     const data = { customer: 'a\r\nX-Evil: 1' };
     await app.post('/api/events', { type: 'named', data });
     const id = await eventually('it is given up', async () => {
-      const { body } = await app.get('/api/webhooks/named/deliveries?status=dead_letter');
-      return (body as { data: { id: string }[] }).data[0]?.id;
+      const answer = await app.get('/api/webhooks/named/deliveries?status=dead_letter');
+      return (answer.body as { data: { id: string }[] }).data[0]?.id;
     });
     expect((await app.get(`/api/deliveries/${id}`)).body).toMatchObject({
       reason: 'unrenderable',
