@@ -8,7 +8,9 @@ import { secretPlace } from '../domain/encryption/webhook-places.ts';
 import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
-import type { SignatureKind } from '../domain/webhook-secrets.ts';
+import { findBuiltIn } from '../wire/built-in-formats.ts';
+import { completeFormat, type GivenFormat } from '../wire/complete-format.ts';
+import type { WireFormat } from '../wire/wire-format.ts';
 import type { WebhookReference } from './dto/uid.ts';
 import { openHeaders, openSecret, sealHeaders, type HeaderColumns } from './sealed-columns.ts';
 import { changesOf, creationOf, type WebhookAudit } from './webhook-audit.ts';
@@ -18,7 +20,7 @@ import type {
   WebhookRecord,
   WebhookSecretRecord,
 } from './webhook-record.ts';
-import { showSecret } from './webhook-signing.ts';
+import { showSecret, type ShownSignature } from './webhook-signing.ts';
 
 export const withState = {
   state: { select: { disabledReason: true } },
@@ -53,42 +55,57 @@ export class LockedWebhooks {
     return { ...toWebhookRecord(row), headers: openHeaders(keyring, row, toHeaderColumns(row)) };
   }
 
-  async insert(id: Uuid, configuration: WebhookConfiguration, secret: string): Promise<WebhookRecord> {
+  /** The tenant's own before a built-in one of the name; null where there is neither. */
+  async findFormat(name: string): Promise<WireFormat | null> {
+    const { tenantId } = this.origin;
+    const own = await this.tx.format.findUnique({ where: { tenantId_name: { tenantId, name } } });
+    if (own === null) return findBuiltIn(name);
+    return completeFormat({ ...(own.document as unknown as GivenFormat), name });
+  }
+
+  /** @param secret null for a webhook that signs nothing */
+  async insert(
+    id: Uuid,
+    configuration: WebhookConfiguration,
+    format: WireFormat,
+    secret: string | null,
+  ): Promise<WebhookRecord> {
     const { ids, now, tenantId } = this.origin;
     await this.registerKey();
     const data = {
       id,
       tenantId,
       ...this.toColumns(id, configuration),
-      ...showSecret(secret),
+      ...showSecret(format, secret),
       createdAt: now,
       updatedAt: now,
-      secrets: { create: { id: ids.next(), ...this.sealSecret(id, secret), createdAt: now } },
+      secrets: {
+        create: secret === null ? [] : { id: ids.next(), ...this.sealSecret(id, secret), createdAt: now },
+      },
       state: { create: { updatedAt: now } },
     };
     const webhook = toWebhookRecord(await this.tx.webhook.create({ data, include: withState }));
-    await this.record(webhook, creationOf(configuration));
+    await this.record(webhook, creationOf(configuration, secret !== null));
     return webhook;
   }
 
   /**
-   * Gives the webhook its next version, whose deliveries have shown nothing yet, and where a secret is given, that one
-   * alone.
+   * Gives the webhook its next version, whose deliveries have shown nothing yet.
    * @param present with its headers opened
+   * @param hasNewSecret whether its secret was replaced with this change, for the audit log
    */
   async replace(
     present: WebhookRecord,
     configuration: WebhookConfiguration,
-    secret: string | undefined,
+    hasNewSecret: boolean,
   ): Promise<WebhookRecord> {
     const { id } = present;
-    if (secret !== undefined) await this.replaceSecret(id, secret, 0);
     await this.registerKey();
     await this.closeBreaker(id);
     const data = { ...this.toColumns(id, configuration), version: { increment: 1 } };
     const webhook = await this.update(id, data);
     const changes = changesOf(present, configuration);
-    const audited = secret === undefined ? changes : { ...changes, secret: MASKED_CHANGE };
+    const audited = hasNewSecret ? { ...changes, secret: MASKED_CHANGE } : changes;
     await this.record(webhook, { action: 'webhook.updated', changes: audited });
     return webhook;
   }
@@ -151,12 +168,10 @@ export class LockedWebhooks {
     await this.registerKey();
     const data = { id: ids.next(), webhookId: id, ...this.sealSecret(id, secret), createdAt: now };
     await this.tx.webhookSecret.create({ data });
-    await this.showNew(id, secret);
   }
 
-  /** A webhook whose shared secret is rotated shows the same as before. */
-  private async showNew(id: Uuid, secret: string): Promise<void> {
-    const shown = showSecret(secret);
+  /** What the webhook's secret is, for whoever reads the webhook; one whose shared secret is rotated shows the same. */
+  async show(id: Uuid, shown: ReturnType<typeof showSecret>): Promise<void> {
     const differs = {
       OR: [{ signature: { not: shown.signature } }, { NOT: { publicKey: shown.publicKey } }],
     };
@@ -251,7 +266,7 @@ export function toWebhookRecord(stored: WebhookRow): WebhookRecord {
     filter: row.filter as Filter | null,
     retry: row.retry as unknown as RetryPolicy,
     rateLimit: row.rateLimit as unknown as RateLimit | null,
-    signature: row.signature as SignatureKind,
+    signature: row.signature as ShownSignature,
     disabledReason: state?.disabledReason ?? null,
     isFailing: breaker !== null && breaker.openedAt !== null,
   };
