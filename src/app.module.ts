@@ -61,6 +61,7 @@ function createResources(parts: AppParts, engine: EngineParts, validator: EventV
   const deliveries = new DeliveriesService({ database, ids, notifier, observer });
   const onChanged = (tenantId: Uuid): void => {
     validator.forget(tenantId);
+    subscriptions.forget(tenantId);
   };
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
@@ -72,7 +73,7 @@ function createResources(parts: AppParts, engine: EngineParts, validator: EventV
       new EventExplainer(database.apiPool, subscriptions),
     ),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
-    TenantsModule.register(new TenantsService({ database, ids, onChanged })),
+    TenantsModule.register(new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas })),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
@@ -104,7 +105,7 @@ function createProbe(
     log: logger,
     shutdownGraceMs: settings.shutdownGraceMs,
   });
-  return ProbeModule.register(probe, new TestSendLimit(settings.http.testSendsPerMinute));
+  return ProbeModule.register(probe, new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute));
 }
 
 function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {

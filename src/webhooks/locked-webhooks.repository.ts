@@ -5,6 +5,7 @@ import { MASKED_CHANGE } from '../domain/audit/changes.ts';
 import { sealCanary } from '../domain/encryption/canary.ts';
 import type { Keyring } from '../domain/encryption/keyring.ts';
 import { secretPlace } from '../domain/encryption/webhook-places.ts';
+import { PosthornError } from '../domain/errors.ts';
 import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
@@ -63,7 +64,10 @@ export class LockedWebhooks {
     return completeFormat({ ...(own.document as unknown as GivenFormat), name });
   }
 
-  /** @param secret null for a webhook that signs nothing */
+  /**
+   * @param secret null for a webhook that signs nothing
+   * @throws PosthornError `quota_exceeded` where the tenant has as many as it may
+   */
   async insert(
     id: Uuid,
     configuration: WebhookConfiguration,
@@ -71,6 +75,7 @@ export class LockedWebhooks {
     secret: string | null,
   ): Promise<WebhookRecord> {
     const { ids, now, tenantId } = this.origin;
+    await this.refuseOverQuota();
     await this.registerKey();
     const data = {
       id,
@@ -177,6 +182,21 @@ export class LockedWebhooks {
     };
     const data = { ...shown, updatedAt: this.origin.now };
     await this.tx.webhook.updateMany({ where: { id, ...differs }, data });
+  }
+
+  /** Counted under the lock of all changes to the tenant's webhooks: those that are being made wait for this one. */
+  private async refuseOverQuota(): Promise<void> {
+    const { tenantId } = this.origin;
+    const tenant = await this.tx.tenant.findUnique({
+      where: { id: tenantId },
+      select: { webhooksQuota: true },
+    });
+    const defaults = tenant?.webhooksQuota == null ? await this.tx.defaultQuotas.findFirst() : null;
+    const quota = tenant?.webhooksQuota ?? defaults?.webhooks ?? null;
+    if (quota === null) return;
+    const count = await this.tx.webhook.count({ where: { tenantId, deletedAt: null }, take: quota + 1 });
+    if (count < quota) return;
+    throw new PosthornError('quota_exceeded', { detail: `The tenant may have ${quota} webhooks.` });
   }
 
   private async closeBreaker(id: Uuid): Promise<void> {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { codeBlocksOf } from '../support/guide.ts';
 import { inProject, listFiles } from './project-files.ts';
@@ -101,5 +101,26 @@ describe('the code of the README and the guides', () => {
     expect(untriedCode('x.md', `<!-- run: a -->\n\ntext\n\n${marked.slice(17)}`)).toHaveLength(1);
     expect(untriedCode('x.md', marked + marked)).toEqual(['x.md:8: another block is named a']);
     expect(isTriedBy("const g = openGuide('x.md');", 'x.md')).toBe(false);
+  });
+});
+
+describe('the promises of SECURITY.md', () => {
+  const text = readFileSync(inProject('SECURITY.md'), 'utf8');
+  const testFiles = (line: string): string[] =>
+    [...line.matchAll(/`((?:src|test)\/[^`]+)`/g)].flatMap((match) => match[1] ?? []);
+  const promises = text
+    .slice(text.indexOf('## What is promised'), text.indexOf('## What is not promised'))
+    .split('\n')
+    .filter((line) => /^\| (?!Promise |---)/.test(line));
+
+  it('each name a test, and only tests that are there and that are run', () => {
+    expect(promises.length).toBeGreaterThan(15);
+    expect(promises.filter((line) => testFiles(line).length === 0)).toEqual([]);
+    const named = testFiles(text);
+    expect(named.filter((path) => !existsSync(inProject(path)))).toEqual([]);
+    const specs = listFiles('test', /\.spec\.ts$/).map((path) => readFileSync(inProject(path), 'utf8'));
+    const isRun = (path: string): boolean =>
+      path.endsWith('.spec.ts') || specs.some((spec) => spec.includes(`'${basename(path)}'`));
+    expect(named.filter((path) => !isRun(path))).toEqual([]);
   });
 });

@@ -552,6 +552,26 @@ export interface paths {
         patch: operations["updateTenant"];
         trace?: never;
     };
+    "/api/tenants/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what a tenant has of its quotas
+         * @description Counted now, from what is there; with many live deliveries that takes a while. Needs the scope `read`.
+         */
+        get: operations["getTenantUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks": {
         parameters: {
             query?: never;
@@ -950,7 +970,7 @@ export interface components {
              * @description For programs; the catalogue is closed.
              * @enum {string}
              */
-            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "rate_limited" | "queue_full" | "internal" | "unavailable";
+            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "request_timeout" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "headers_too_large" | "rate_limited" | "queue_full" | "internal" | "unavailable";
             /** @description As in the answer’s `X-Request-Id`, and in our log. */
             request_id: string;
             /** @description Every fault that was found. */
@@ -1788,7 +1808,7 @@ export interface components {
              * @example invalid_data
              * @enum {string}
              */
-            reason: "invalid_data";
+            reason: "invalid_data" | "quota_exceeded";
             errors: components["schemas"]["Warning"][];
         };
         Event: {
@@ -2728,6 +2748,12 @@ export interface components {
              */
             last_failure_at: string | null;
         };
+        QuotasBody: {
+            webhooks?: number | null;
+            events_per_minute?: number | null;
+            live_deliveries?: number | null;
+            payload_bytes?: number | null;
+        };
         TenantBody: {
             /**
              * @description A name of your own, accepted wherever its id is; it must not begin like an id.
@@ -2737,6 +2763,30 @@ export interface components {
             name?: string | null;
             /** @enum {string|null} */
             validation?: "off" | "warn" | "reject" | null;
+            /** @description Each that is absent stays as it is; null asks for the installation’s default. */
+            quotas?: components["schemas"]["QuotasBody"] | null;
+        };
+        TenantQuotas: {
+            /**
+             * @description Webhooks that it may have.
+             * @example 10
+             */
+            webhooks: number | null;
+            /**
+             * @description Events that it may publish in a minute.
+             * @example 600
+             */
+            events_per_minute: number | null;
+            /**
+             * @description Deliveries of it that may wait or be under way.
+             * @example null
+             */
+            live_deliveries: number | null;
+            /**
+             * @description Bytes that the data of one of its events may have.
+             * @example null
+             */
+            payload_bytes: number | null;
         };
         Tenant: {
             /** @example tn_01kg9f0km0e008000000000001 */
@@ -2752,6 +2802,15 @@ export interface components {
              */
             validation: "off" | "warn" | "reject";
             /**
+             * @example {
+             *       "webhooks": 10,
+             *       "events_per_minute": 600,
+             *       "live_deliveries": null,
+             *       "payload_bytes": null
+             *     }
+             */
+            quotas: components["schemas"]["TenantQuotas"];
+            /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
              */
@@ -2761,6 +2820,69 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             updated_at: string;
+        };
+        QuotaUsage: {
+            /**
+             * @description The tenant’s own or the installation’s default; null where there is neither.
+             * @example 10
+             */
+            quota: number | null;
+            /** @example 9 */
+            used: number;
+        };
+        EventRateUsage: {
+            /**
+             * @description The tenant’s own or the installation’s default; null where there is neither.
+             * @example 10
+             */
+            quota: number | null;
+            /** @example 9 */
+            used: number;
+            /**
+             * Format: date-time
+             * @description When the minute ends in which `used` were published.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            resets_at: string;
+        };
+        PayloadQuota: {
+            /**
+             * @description The tenant’s own or the installation’s default; null where 1 MiB is all.
+             * @example 65536
+             */
+            quota: number | null;
+        };
+        TenantUsage: {
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /**
+             * @example {
+             *       "quota": 10,
+             *       "used": 9
+             *     }
+             */
+            webhooks: components["schemas"]["QuotaUsage"];
+            /**
+             * @example {
+             *       "quota": 600,
+             *       "used": 12,
+             *       "resets_at": "2026-01-31T12:01:00.000Z"
+             *     }
+             */
+            events_per_minute: components["schemas"]["EventRateUsage"];
+            /**
+             * @example {
+             *       "quota": null,
+             *       "used": 3
+             *     }
+             */
+            live_deliveries: components["schemas"]["QuotaUsage"];
+            /**
+             * @example {
+             *       "quota": null
+             *     }
+             */
+            payload_bytes: components["schemas"]["PayloadQuota"];
         };
         RateLimit: {
             /**
@@ -3374,11 +3496,42 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Queue full; Too many requests */
+        QueueFullOrRateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict; Quota exceeded */
+        ConflictOrQuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Too many requests */
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Quota exceeded */
+        QuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -4673,6 +4826,16 @@ export interface operations {
                      * @example true
                      */
                     "Idempotent-Replayed"?: string;
+                    /**
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4708,6 +4871,16 @@ export interface operations {
                      * @example true
                      */
                     "Idempotent-Replayed"?: string;
+                    /**
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4738,6 +4911,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["QueueFullOrRateLimited"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -4786,6 +4960,16 @@ export interface operations {
                      * @example true
                      */
                     "Idempotent-Replayed"?: string;
+                    /**
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4820,6 +5004,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["QueueFullOrRateLimited"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -6227,6 +6412,12 @@ export interface operations {
                      *           "uid": "acme",
                      *           "name": "Acme",
                      *           "validation": "off",
+                     *           "quotas": {
+                     *             "webhooks": 10,
+                     *             "events_per_minute": 600,
+                     *             "live_deliveries": null,
+                     *             "payload_bytes": null
+                     *           },
                      *           "created_at": "2026-01-31T12:00:00.000Z",
                      *           "updated_at": "2026-01-31T12:00:00.000Z"
                      *         }
@@ -6312,6 +6503,12 @@ export interface operations {
                      *       "uid": "acme",
                      *       "name": "Acme",
                      *       "validation": "off",
+                     *       "quotas": {
+                     *         "webhooks": 10,
+                     *         "events_per_minute": 600,
+                     *         "live_deliveries": null,
+                     *         "payload_bytes": null
+                     *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -6362,6 +6559,12 @@ export interface operations {
                      *       "uid": "acme",
                      *       "name": "Acme",
                      *       "validation": "off",
+                     *       "quotas": {
+                     *         "webhooks": 10,
+                     *         "events_per_minute": 600,
+                     *         "live_deliveries": null,
+                     *         "payload_bytes": null
+                     *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -6422,6 +6625,12 @@ export interface operations {
                      *       "uid": "acme",
                      *       "name": "Acme",
                      *       "validation": "off",
+                     *       "quotas": {
+                     *         "webhooks": 10,
+                     *         "events_per_minute": 600,
+                     *         "live_deliveries": null,
+                     *         "payload_bytes": null
+                     *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -6438,6 +6647,55 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getTenantUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "webhooks": {
+                     *         "quota": 10,
+                     *         "used": 9
+                     *       },
+                     *       "events_per_minute": {
+                     *         "quota": 600,
+                     *         "used": 12,
+                     *         "resets_at": "2026-01-31T12:01:00.000Z"
+                     *       },
+                     *       "live_deliveries": {
+                     *         "quota": null,
+                     *         "used": 3
+                     *       },
+                     *       "payload_bytes": {
+                     *         "quota": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TenantUsage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -6664,7 +6922,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
+            409: components["responses"]["ConflictOrQuotaExceeded"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -6695,7 +6953,7 @@ export interface operations {
             200: {
                 headers: {
                     /**
-                     * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
                      * @example "test-sends";r=12;t=34
                      */
                     RateLimit?: string;
@@ -7009,6 +7267,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["QuotaExceeded"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -7753,7 +8012,7 @@ export interface operations {
             200: {
                 headers: {
                     /**
-                     * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
                      * @example "test-sends";r=12;t=34
                      */
                     RateLimit?: string;

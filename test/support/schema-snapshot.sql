@@ -62,6 +62,14 @@ create table audit_log (
   created_at timestamp with time zone not null default now()
 );
 
+create table default_quotas (
+  only_row boolean not null default true,
+  webhooks integer,
+  events_per_minute integer,
+  live_deliveries integer,
+  payload_bytes integer
+);
+
 create table encryption_keys (
   id text not null,
   canary text not null,
@@ -174,6 +182,16 @@ create table subscription_versions (
   version bigint not null default 1
 ) with (fillfactor=50);
 
+create table tenant_usage (
+  tenant_id uuid not null,
+  minute timestamp with time zone not null,
+  events integer not null default 0,
+  admitted_deliveries bigint not null default 0,
+  counted_deliveries bigint not null default 0,
+  admitted_when_counted bigint not null default 0,
+  counted_at timestamp with time zone
+) with (fillfactor=50);
+
 create table tenants (
   id uuid not null,
   uid text,
@@ -182,8 +200,18 @@ create table tenants (
   updated_at timestamp with time zone not null default now(),
   validation text not null default 'off'::text,
   version integer not null default 1,
-  event_types_version bigint not null default 1
+  event_types_version bigint not null default 1,
+  webhooks_quota integer,
+  events_per_minute_quota integer,
+  live_deliveries_quota integer,
+  payload_bytes_quota integer
 );
+
+create table test_send_counts (
+  tenant_id uuid not null,
+  began_at timestamp with time zone not null,
+  sends integer not null
+) with (fillfactor=50);
 
 create table webhook_breakers (
   webhook_id uuid not null,
@@ -282,6 +310,12 @@ alter table audit_log add constraint audit_log_changes_form CHECK ((json_typeof(
 
 alter table audit_log add constraint audit_log_pkey PRIMARY KEY (id);
 
+alter table default_quotas add constraint default_quotas_bounds CHECK (((webhooks >= 0) AND (events_per_minute >= 0) AND (live_deliveries >= 0) AND ((payload_bytes >= 1) AND (payload_bytes <= 1048576))));
+
+alter table default_quotas add constraint default_quotas_only_row CHECK (only_row);
+
+alter table default_quotas add constraint default_quotas_pkey PRIMARY KEY (only_row);
+
 alter table encryption_keys add constraint encryption_keys_canary_sealed CHECK (starts_with(canary, (('ph1:'::text || id) || ':'::text)));
 
 alter table encryption_keys add constraint encryption_keys_id_form CHECK ((id ~ '^[A-Za-z0-9_-]{1,32}$'::text));
@@ -356,15 +390,29 @@ alter table subscription_versions add constraint subscription_versions_tenant_id
 
 alter table subscription_versions add constraint subscription_versions_version_positive CHECK ((version > 0));
 
+alter table tenant_usage add constraint tenant_usage_counts CHECK (((events >= 0) AND (counted_deliveries >= 0) AND ((admitted_when_counted >= 0) AND (admitted_when_counted <= admitted_deliveries))));
+
+alter table tenant_usage add constraint tenant_usage_pkey PRIMARY KEY (tenant_id);
+
+alter table tenant_usage add constraint tenant_usage_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table tenants add constraint tenants_name_length CHECK ((char_length(name) <= 200));
 
 alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
+
+alter table tenants add constraint tenants_quotas_bounds CHECK (((webhooks_quota >= 0) AND (events_per_minute_quota >= 0) AND (live_deliveries_quota >= 0) AND ((payload_bytes_quota >= 1) AND (payload_bytes_quota <= 1048576))));
 
 alter table tenants add constraint tenants_uid_form CHECK ((uid ~ '^[A-Za-z0-9._-]{1,128}$'::text));
 
 alter table tenants add constraint tenants_validation_known CHECK ((validation = ANY (ARRAY['off'::text, 'warn'::text, 'reject'::text])));
 
 alter table tenants add constraint tenants_versions_positive CHECK (((version > 0) AND (event_types_version > 0)));
+
+alter table test_send_counts add constraint test_send_counts_pkey PRIMARY KEY (tenant_id);
+
+alter table test_send_counts add constraint test_send_counts_positive CHECK ((sends > 0));
+
+alter table test_send_counts add constraint test_send_counts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
 alter table webhook_breakers add constraint webhook_breakers_closed_has_failed CHECK (((opened_at IS NOT NULL) OR (failure_count > 0)));
 
@@ -734,7 +782,7 @@ begin
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.check_event(type text, idempotency_key text, priority integer, tags text[], expires_after_ms bigint)
- RETURNS void
+ RETURNS boolean
  LANGUAGE plpgsql
  IMMUTABLE
 AS $function$
@@ -768,10 +816,11 @@ begin
         using errcode = 'invalid_parameter_value', hint = 'Neither null nor empty, without line breaks and other control characters.';
     end if;
   end loop;
+  return true;
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.check_event_data(body text, is_parsed boolean)
- RETURNS void
+ RETURNS boolean
  LANGUAGE plpgsql
  IMMUTABLE
 AS $function$
@@ -795,10 +844,10 @@ begin
     else null;
   end case;
   if is_parsed then
-    return;
+    return true;
   end if;
   begin
-    perform body::json;
+    return body::json is not null;
   exception when invalid_text_representation then
     get stacked diagnostics fault = pg_exception_detail;
     raise exception 'data must be valid JSON.'
@@ -955,7 +1004,7 @@ begin
     raise exception 'There is no tenant %.', coalesce(quote_literal(tenant), 'null')
       using errcode = 'no_data_found', hint = 'Name a tenant by its uid or its id (tn_…), or leave tenant out for the default one.';
   end if;
-  perform reach_tenants(reach);
+  reach := reach_tenants(reach);
   return found_id;
 end $function$;
 
@@ -1090,9 +1139,9 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data json, tenant text DE
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
+        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
+                            and check_event_data(body, 't');
       begin
-        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
-        perform check_event_data(body, 't');
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
 
@@ -1104,9 +1153,9 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data jsonb, tenant text D
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
+        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
+                            and check_event_data(body, 't');
       begin
-        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
-        perform check_event_data(body, 't');
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
 
@@ -1118,11 +1167,31 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data text, tenant text DE
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
+        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
+                            and check_event_data(body, 'f');
       begin
-        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
-        perform check_event_data(body, 'f');
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.quota_refusal(tenant uuid, event_bytes integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+  select case
+    when event_bytes > coalesce(t.payload_bytes_quota, d.payload_bytes) then 'payload_bytes'
+    when coalesce(t.events_per_minute_quota, d.events_per_minute)
+         <= case when u.minute = date_trunc('minute', now(), 'UTC') then u.events else 0 end then 'events_per_minute'
+    when coalesce(t.live_deliveries_quota, d.live_deliveries)
+         <= u.counted_deliveries + u.admitted_deliveries - u.admitted_when_counted
+         and u.counted_at > now() - interval '10 seconds' then 'live_deliveries'
+  end
+  from tenants t
+  cross join default_quotas d
+  left join tenant_usage u on u.tenant_id = t.id
+  where t.id = tenant
+$function$;
 
 CREATE OR REPLACE FUNCTION posthorn.reach_tenants(wanted text)
  RETURNS text
@@ -1130,8 +1199,11 @@ CREATE OR REPLACE FUNCTION posthorn.reach_tenants(wanted text)
 AS $function$
 declare
   before text := coalesce(current_setting('posthorn.tenant', true), '');
+  present text;
 begin
-  perform set_config('posthorn.tenant', wanted, true);
+  if before <> wanted then
+    present := set_config('posthorn.tenant', wanted, true);
+  end if;
   return before;
 end $function$;
 
@@ -1313,27 +1385,26 @@ CREATE OR REPLACE FUNCTION posthorn.take_event_key(owner_id uuid, given_key text
  LANGUAGE plpgsql
 AS $function$
 declare
-  winner record;
+  reach text := reach_tenants(owner_id::text);
+  winner_id uuid;
+  winner_fingerprint bytea;
 begin
   loop
     insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id)
     values (owner_id, 'event', given_key, given_fingerprint, event_id)
     on conflict do nothing;
-    if found then
-      return null;
-    end if;
-    select k.resource_id, k.fingerprint into winner from idempotency_keys k
+    exit when found;
+    select k.resource_id, k.fingerprint into winner_id, winner_fingerprint from idempotency_keys k
     where k.tenant_id = owner_id and k.scope = 'event' and k.key = given_key;
-    if not found then
-      continue;
-    end if;
-    if winner.fingerprint <> given_fingerprint then
-      raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
-        using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
-              hint = 'Use another key for another event; the same event may be published again with the same key.';
-    end if;
-    return winner.resource_id;
+    exit when found;
   end loop;
+  perform reach_tenants(reach);
+  if winner_fingerprint <> given_fingerprint then
+    raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
+      using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
+            hint = 'Use another key for another event; the same event may be published again with the same key.';
+  end if;
+  return winner_id;
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.to_public_id(prefix text, id uuid)
@@ -1342,12 +1413,12 @@ CREATE OR REPLACE FUNCTION posthorn.to_public_id(prefix text, id uuid)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
 declare
+  alphabet constant text := '0123456789abcdefghjkmnpqrstvwxyz';
   bits bit(130) := b'00' || ('x' || replace(id::text, '-', ''))::bit(128);
   digits text := '';
 begin
   for place in 0..25 loop
-    digits := digits || substr('0123456789abcdefghjkmnpqrstvwxyz',
-                               1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
+    digits := digits || substr(alphabet, 1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
   end loop;
   return prefix || '_' || digits;
 end $function$;
@@ -1406,6 +1477,14 @@ alter table tenants enable row level security;
 
 alter table tenants force row level security;
 
+alter table webhook_breakers enable row level security;
+
+alter table webhook_breakers force row level security;
+
+alter table webhook_buckets enable row level security;
+
+alter table webhook_buckets force row level security;
+
 alter table webhook_secrets enable row level security;
 
 alter table webhook_secrets force row level security;
@@ -1431,6 +1510,18 @@ create policy tenant_rows on idempotency_keys for ALL using (((( SELECT NULLIF(c
 create policy tenant_rows on subscription_versions for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on tenants for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text)));
+
+create policy tenant_rows on webhook_breakers for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_breakers.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_breakers.webhook_id)))));
+
+create policy tenant_rows on webhook_buckets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_buckets.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+   FROM webhooks w
+  WHERE (w.id = webhook_buckets.webhook_id)))));
 
 create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
    FROM webhooks w
@@ -1460,6 +1551,8 @@ grant delete, insert, select, update on table attempts to posthorn_app;
 
 grant insert, select on table audit_log to posthorn_app;
 
+grant delete, insert, select, update on table default_quotas to posthorn_app;
+
 grant delete, insert, select, update on table deliveries to posthorn_app;
 
 grant delete, insert, select, update on table encryption_keys to posthorn_app;
@@ -1480,7 +1573,11 @@ grant delete, insert, select, update on table outbox to posthorn_app;
 
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
 
+grant delete, insert, select, update on table tenant_usage to posthorn_app;
+
 grant delete, insert, select, update on table tenants to posthorn_app;
+
+grant delete, insert, select, update on table test_send_counts to posthorn_app;
 
 grant delete, insert, select, update on table webhook_breakers to posthorn_app;
 
@@ -1527,6 +1624,8 @@ grant execute on function publish(text,jsonb,text,text,integer,timestamp with ti
 grant execute on function publish(text,text,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_app;
 
 grant execute on function publish(text,text,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_publisher;
+
+grant execute on function quota_refusal(uuid,integer) to posthorn_app;
 
 grant execute on function requeue(text,text,text,timestamp with time zone,timestamp with time zone,integer,text) to posthorn_app;
 

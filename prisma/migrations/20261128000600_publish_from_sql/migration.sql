@@ -28,12 +28,12 @@ create function to_public_id(prefix text, id uuid) returns text
 language plpgsql immutable strict parallel safe
 as $$
 declare
+  alphabet constant text := '0123456789abcdefghjkmnpqrstvwxyz';
   bits bit(130) := b'00' || ('x' || replace(id::text, '-', ''))::bit(128);
   digits text := '';
 begin
   for place in 0..25 loop
-    digits := digits || substr('0123456789abcdefghjkmnpqrstvwxyz',
-                               1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
+    digits := digits || substr(alphabet, 1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
   end loop;
   return prefix || '_' || digits;
 end $$;
@@ -63,8 +63,11 @@ language plpgsql volatile
 as $$
 declare
   before text := coalesce(current_setting('posthorn.tenant', true), '');
+  present text;
 begin
-  perform set_config('posthorn.tenant', wanted, true);
+  if before <> wanted then
+    present := set_config('posthorn.tenant', wanted, true);
+  end if;
   return before;
 end $$;
 
@@ -84,7 +87,7 @@ begin
     raise exception 'There is no tenant %.', coalesce(quote_literal(tenant), 'null')
       using errcode = 'no_data_found', hint = 'Name a tenant by its uid or its id (tn_…), or leave tenant out for the default one.';
   end if;
-  perform reach_tenants(reach);
+  reach := reach_tenants(reach);
   return found_id;
 end $$;
 
@@ -128,8 +131,9 @@ begin
 end $$;
 
 -- Refuses what POST /api/events would refuse of an event's data: 1 MiB, an object, 64 levels, 10,000 keys. Depth comes
--- before the parser, which is recursive.
-create function check_event_data(body text, is_parsed boolean) returns void
+-- before the parser, which is recursive. True otherwise: plpgsql assigns a value in a fraction of the time that it takes
+-- to PERFORM a function without one.
+create function check_event_data(body text, is_parsed boolean) returns boolean
 language plpgsql immutable
 as $$
 declare
@@ -152,10 +156,10 @@ begin
     else null;
   end case;
   if is_parsed then
-    return;
+    return true;
   end if;
   begin
-    perform body::json;
+    return body::json is not null;
   exception when invalid_text_representation then
     get stacked diagnostics fault = pg_exception_detail;
     raise exception 'data must be valid JSON.'
@@ -164,9 +168,9 @@ begin
   end;
 end $$;
 
--- Refuses what POST /api/events would refuse of the rest; the numbers and patterns are those of the API.
+-- Refuses what POST /api/events would refuse of the rest, and is true otherwise; the numbers and patterns are those of the API.
 create function check_event(type text, idempotency_key text, priority integer, tags text[], expires_after_ms bigint)
-returns void
+returns boolean
 language plpgsql immutable
 as $$
 declare
@@ -199,6 +203,7 @@ begin
         using errcode = 'invalid_parameter_value', hint = 'Neither null nor empty, without line breaks and other control characters.';
     end if;
   end loop;
+  return true;
 end $$;
 
 -- The digest by which a repeated key is known to stand for the same event: that of POST /api/events (fingerprintOf in
@@ -225,27 +230,26 @@ create function take_event_key(owner_id uuid, given_key text, given_fingerprint 
 language plpgsql volatile
 as $$
 declare
-  winner record;
+  reach text := reach_tenants(owner_id::text);
+  winner_id uuid;
+  winner_fingerprint bytea;
 begin
   loop
     insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id)
     values (owner_id, 'event', given_key, given_fingerprint, event_id)
     on conflict do nothing;
-    if found then
-      return null;
-    end if;
-    select k.resource_id, k.fingerprint into winner from idempotency_keys k
+    exit when found;
+    select k.resource_id, k.fingerprint into winner_id, winner_fingerprint from idempotency_keys k
     where k.tenant_id = owner_id and k.scope = 'event' and k.key = given_key;
-    if not found then
-      continue;
-    end if;
-    if winner.fingerprint <> given_fingerprint then
-      raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
-        using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
-              hint = 'Use another key for another event; the same event may be published again with the same key.';
-    end if;
-    return winner.resource_id;
+    exit when found;
   end loop;
+  perform reach_tenants(reach);
+  if winner_fingerprint <> given_fingerprint then
+    raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
+      using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
+            hint = 'Use another key for another event; the same event may be published again with the same key.';
+  end if;
+  return winner_id;
 end $$;
 
 -- Stores an event and its outbox row in the transaction of the caller. Nothing is notified: a NOTIFY in the publishing
@@ -310,9 +314,9 @@ begin
       as $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
+        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
+                            and check_event_data(body, %2$L);
       begin
-        perform check_event(type, idempotency_key, priority, tags, expires_after_ms);
-        perform check_event_data(body, %2$L);
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$ $definition$, data_type, data_type <> 'text');
   end loop;

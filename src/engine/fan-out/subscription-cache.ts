@@ -4,11 +4,16 @@ import type { Uuid } from '../../domain/ids.ts';
 import { run, type Queryable } from '../statement.ts';
 import { FormatCache } from './format-cache.ts';
 import { LOAD_WEBHOOKS } from './sql/load-webhooks.ts';
-import { toWebhookSnapshot, type TenantSnapshot, type WebhookRow } from './webhook-snapshot.ts';
+import {
+  toPublishQuotas,
+  toWebhookSnapshot,
+  type TenantSnapshot,
+  type WebhookRow,
+} from './webhook-snapshot.ts';
 
 /** Tenants kept in memory; beyond it the one that was loaded longest ago goes. */
 const TENANTS_MAX = 10_000;
-const NOTHING: TenantSnapshot = { version: 0, webhooks: new Map() };
+const NOTHING: TenantSnapshot = { version: 0, quotas: null, webhooks: new Map() };
 
 /**
  * The webhooks of each tenant, in memory. A snapshot may be old: whoever uses one compares its version with the
@@ -72,6 +77,7 @@ export class SubscriptionCache {
     );
     return {
       version: Number(first.subscription_version),
+      quotas: toPublishQuotas(first),
       webhooks: new Map(webhooks.map((webhook) => [webhook.id, webhook])),
     };
   }

@@ -8,6 +8,7 @@ import { compileSubscriptions, type TypeMatcher } from '../../domain/matching.ts
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
 import type { Renderer } from '../../wire/renderer.ts';
 import type { FormatColumns } from './format-cache.ts';
+import type { PublishQuotas } from '../quotas/quota-gate.ts';
 
 /** A webhook as the engine needs it, compiled once a version. */
 export interface WebhookSnapshot {
@@ -57,12 +58,17 @@ export function secretsAt(
 /** All webhooks of a tenant that are not deleted, at one version of its subscriptions. */
 export interface TenantSnapshot {
   readonly version: number;
+  /** What its publishing is held to; null where to nothing. */
+  readonly quotas: PublishQuotas | null;
   readonly webhooks: ReadonlyMap<Uuid, WebhookSnapshot>;
 }
 
-/** A row of `load-webhooks`; all but the version are null for a tenant without webhooks. */
+/** A row of `load-webhooks`; all but the version and the quotas are null for a tenant without webhooks. */
 export interface WebhookRow extends FormatColumns {
   readonly subscription_version: string;
+  readonly events_per_minute: number | null;
+  readonly live_deliveries: number | null;
+  readonly payload_bytes: number | null;
   readonly id: Uuid | null;
   readonly tenant_id: Uuid;
   readonly url: string;
@@ -80,6 +86,15 @@ export interface WebhookRow extends FormatColumns {
   readonly is_held_back: boolean;
   readonly max_in_flight: number;
   readonly secrets: { secret: string; key_id: string | null; expires_at_ms: number | null }[] | null;
+}
+
+export function toPublishQuotas(row: WebhookRow): PublishQuotas | null {
+  const quotas: PublishQuotas = {
+    eventsPerMinute: row.events_per_minute,
+    liveDeliveries: row.live_deliveries,
+    payloadBytes: row.payload_bytes,
+  };
+  return Object.values(quotas).every((quota) => quota === null) ? null : quotas;
 }
 
 /** Opens what is sealed, once a version: deliveries find it open. */

@@ -81,6 +81,7 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   createTenant: toEveryTenant('admin', 201),
   listTenants: toEveryTenant('read', 200),
   getTenant: toEveryTenant('read', 404),
+  getTenantUsage: toEveryTenant('read', 404),
   updateTenant: toEveryTenant('admin', 404),
 
   createApiKey: to('admin', 201),

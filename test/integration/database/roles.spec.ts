@@ -170,7 +170,17 @@ const KNOWN_SETTINGS = ['plan_cache_mode=force_custom_plan'];
 
 describe('the publisher, operator and reader roles', () => {
   const PRIVILEGES = ['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger'];
-  const ATTACHING = ['attach', 'attach_table', 'change_publisher', 'detach', 'find_own_columns', 'publish', 'publish', 'publish', 'short_name'];
+  const ATTACHING = [
+    'attach',
+    'attach_table',
+    'change_publisher',
+    'detach',
+    'find_own_columns',
+    'publish',
+    'publish',
+    'publish',
+    'short_name',
+  ];
   const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
     publisher: ATTACHING,
     operator: ['cancel', 'pause', 'requeue', 'resume'],

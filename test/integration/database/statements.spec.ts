@@ -13,9 +13,14 @@ interface Found extends Statement {
 const isStatement = (value: unknown): value is Statement =>
   typeof value === 'object' && value !== null && 'name' in value && 'text' in value;
 
+/** What a whole statement begins with; other texts are parts of some, and are tried where they stand in one. */
+const STATEMENT_BEGIN = /^\s*(?:with|select|insert|update|delete)\b/i;
+
 /** A statement, a table of statements by size, or the text of one that is not kept prepared. */
 function statementsIn(file: string, name: string, exported: unknown): Found[] {
-  if (typeof exported === 'string') return [{ file, name: name.toLowerCase(), text: exported }];
+  if (typeof exported === 'string') {
+    return STATEMENT_BEGIN.test(exported) ? [{ file, name: name.toLowerCase(), text: exported }] : [];
+  }
   if (isStatement(exported)) return [{ file, name: exported.name, text: exported.text }];
   if (typeof exported !== 'object' || exported === null) return [];
   return Object.values(exported).flatMap((value: unknown) =>
@@ -24,14 +29,13 @@ function statementsIn(file: string, name: string, exported: unknown): Found[] {
 }
 
 async function findStatements(): Promise<Found[]> {
-  const files = listFiles('src', /\/sql\/[^/]+(?<!\.spec)\.ts$/);
-  const found = await Promise.all(
-    files.map(async (file) => {
-      const module = (await import(pathToFileURL(inProject(file)).href)) as Record<string, unknown>;
-      return Object.entries(module).flatMap(([name, exported]) => statementsIn(file, name, exported));
-    }),
-  );
-  return found.flat();
+  const found: Found[] = [];
+  // One after another: modules that import each other are lost where the test runner is asked for both at once.
+  for (const file of listFiles('src', /\/sql\/[^/]+(?<!\.spec)\.ts$/)) {
+    const module = (await import(pathToFileURL(inProject(file)).href)) as Record<string, unknown>;
+    found.push(...Object.entries(module).flatMap(([name, exported]) => statementsIn(file, name, exported)));
+  }
+  return found;
 }
 
 const statements = await findStatements();

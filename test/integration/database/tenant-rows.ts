@@ -10,6 +10,8 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   webhook_secrets: `webhook_id in (select id from webhooks where tenant_id = $1)`,
   webhook_states: `webhook_id in (select id from webhooks where tenant_id = $1)`,
   formats: 'tenant_id = $1',
+  webhook_buckets: `webhook_id in (select id from webhooks where tenant_id = $1)`,
+  webhook_breakers: `webhook_id in (select id from webhooks where tenant_id = $1)`,
   event_types: 'tenant_id = $1',
   api_keys: 'tenant_id = $1',
   subscription_versions: 'tenant_id = $1',
@@ -36,6 +38,14 @@ export async function addGuardedTenant(database: TestDatabase): Promise<{ tenant
     ids.next(),
     tenantId,
   ]);
+  await database.query(
+    'insert into webhook_buckets (webhook_id, tokens, refilled_at) values ($1, 1, now())',
+    [webhookId],
+  );
+  await database.query(
+    'insert into webhook_breakers (webhook_id, failure_count, failing_since) values ($1, 1, now())',
+    [webhookId],
+  );
   await database.query(`insert into event_types (id, tenant_id, name) values ($1, $2, 'a')`, [
     ids.next(),
     tenantId,

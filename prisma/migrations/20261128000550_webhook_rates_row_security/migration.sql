@@ -1,0 +1,14 @@
+-- What is left of a webhook's limit, and its breaker, are its tenant's as its secrets are.
+do $$
+declare
+  of_webhook constant text :=
+    $p$(select nullif(current_setting('posthorn.tenant', true), '')) = '*'
+       or exists (select from webhooks w where w.id = webhook_id)$p$;
+  table_name text;
+begin
+  foreach table_name in array array['webhook_buckets', 'webhook_breakers'] loop
+    execute format('alter table %I enable row level security', table_name);
+    execute format('alter table %I force row level security', table_name);
+    execute format('create policy tenant_rows on %I using (%s) with check (%s)', table_name, of_webhook, of_webhook);
+  end loop;
+end $$;
