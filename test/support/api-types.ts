@@ -1721,7 +1721,7 @@ export interface components {
              * @description For secrets of other kinds, in the same header.
              * @example []
              */
-            alternatives?: components["schemas"]["SignatureSchemeBody"] | null;
+            alternatives?: components["schemas"]["SignatureSchemeBody"][];
         };
         FormatFields: {
             /** @default  */
