@@ -19,7 +19,8 @@ export class FormatPreviewController {
     operationId: 'previewFormat',
     summary: 'Show what a wire format makes of an event',
     description:
-      'The very headers and body that would be sent. Nothing is stored or sent; the ids are new ones.',
+      'The very headers and body that would be sent, in the format of a name or in one that is sent along as `document`. ' +
+      'Nothing is stored or sent; the ids are new ones.',
   })
   @ApiBody({ type: PreviewFormatBody, required: false, examples: PREVIEW_EXAMPLES })
   @ApiOkResponse({ type: FormatPreviewJson })

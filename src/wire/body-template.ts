@@ -106,8 +106,14 @@ function writeItems([open, close]: readonly [string, string], items: readonly It
 /** Where something may be left out, commas are known only with the event. */
 function writeSome(open: string, items: readonly OptionalText[], close: string): Text {
   return (scope) => {
-    const texts = items.map((render) => render(scope)).filter((text) => text !== undefined);
-    return open + texts.join(',') + close;
+    let [text, comma] = [open, ''];
+    for (const render of items) {
+      const item = render(scope);
+      if (item === undefined) continue;
+      text += comma + item;
+      comma = ',';
+    }
+    return text + close;
   };
 }
 

@@ -354,7 +354,7 @@ export interface paths {
         put?: never;
         /**
          * Show what a wire format makes of an event
-         * @description The very headers and body that would be sent. Nothing is stored or sent; the ids are new ones. Needs the scope `read`.
+         * @description The very headers and body that would be sent, in the format of a name or in one that is sent along as `document`. Nothing is stored or sent; the ids are new ones. Needs the scope `read`.
          */
         post: operations["previewFormat"];
         delete?: never;
@@ -1957,7 +1957,7 @@ export interface components {
              * @description For secrets of other kinds, in the same header.
              * @example []
              */
-            alternatives?: components["schemas"]["SignatureSchemeBody"] | null;
+            alternatives?: components["schemas"]["SignatureSchemeBody"][];
         };
         FormatFields: {
             /** @default  */
@@ -2007,7 +2007,6 @@ export interface components {
              * @example standard
              */
             format?: string;
-            /** @description A format that need not be stored, in the place of a name. */
             document?: components["schemas"]["FormatFields"];
             /** @default posthorn.test */
             event_type?: string;

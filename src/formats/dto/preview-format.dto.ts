@@ -21,7 +21,7 @@ export class PreviewFormatBody {
   )
   format?: string;
 
-  @ApiProperty({ description: 'A format that need not be stored, in the place of a name.' })
+  /** In the place of a name. */
   @MayBeAbsent()
   @IsObject()
   @ValidateNested()

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsObject, Matches, ValidateNested } from 'class-validator';
 import { SIGNATURE_KINDS } from '../../domain/webhook-secrets.ts';
-import { NullIsDefault } from '../../http/dto-fields.ts';
+import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
 import type { GivenScheme, GivenSignature } from '../../wire/complete-format.ts';
 import { ROTATIONS, SECRET_FORMS, SIGNATURE_ENCODINGS } from '../../wire/wire-format.ts';
 
@@ -93,10 +93,11 @@ export class SignatureBody extends SignatureSchemeBody {
   optional?: boolean | null;
 
   @ApiProperty({ description: 'For secrets of other kinds, in the same header.', example: [] })
-  @NullIsDefault()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(ALTERNATIVES_MAX)
+  @IsObject({ each: true, message: 'must hold JSON objects' })
   @ValidateNested({ each: true })
   @Type(() => SignatureSchemeBody)
-  alternatives?: SignatureSchemeBody[] | null;
+  alternatives?: SignatureSchemeBody[];
 }
