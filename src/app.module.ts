@@ -20,6 +20,9 @@ import { compileLinearPattern as compilePattern } from './event-types/schema/lin
 import { EventExplainer } from './events/event-explainer.ts';
 import { EventsModule } from './events/events.module.ts';
 import { EventsService } from './events/events.service.ts';
+import { FormatPreview } from './formats/format-preview.ts';
+import { FormatsModule } from './formats/formats.module.ts';
+import { FormatsService } from './formats/formats.service.ts';
 import { HealthService } from './operations/health.service.ts';
 import { Metrics } from './operations/metrics/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
@@ -62,6 +65,7 @@ function createResources(parts: AppParts, engine: EngineParts, validator: EventV
   };
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
+  const formats = createFormats(database, engine);
   const monotonicNow = (): number => performance.now();
   return [
     EventsModule.register(
@@ -72,21 +76,29 @@ function createResources(parts: AppParts, engine: EngineParts, validator: EventV
     TenantsModule.register(new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas })),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
-    createProbe(parts, engine, webhooks),
+    FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
+    createProbe(parts, engine, { webhooks, formats }),
     DeliveriesModule.register(deliveries),
     StatsModule.register(new StatsService({ database })),
     AuditModule.register(new AuditService({ database })),
   ];
 }
 
+function createFormats(database: AppParts['database'], { ids, subscriptions }: EngineParts): FormatsService {
+  const onChanged = (tenantId: Uuid): void => {
+    subscriptions.forget(tenantId);
+  };
+  return new FormatsService({ database, ids, onChanged });
+}
+
 function createProbe(
   { settings, database, logger, transport }: AppParts,
   { ids }: EngineParts,
-  webhooks: WebhooksService,
+  services: { readonly webhooks: WebhooksService; readonly formats: FormatsService },
 ): DynamicModule {
   const client = createHttpClient(transport);
   const probe = new ProbeService({
-    webhooks,
+    ...services,
     send: async (request) => await sendThrough(client, request),
     ids,
     clock: database.clock,

@@ -124,6 +124,17 @@ create table finished_deliveries (
   completed_at timestamp with time zone not null default now()
 ) partition by range (id);
 
+create table formats (
+  id uuid not null,
+  tenant_id uuid not null,
+  name text not null,
+  description text not null default ''::text,
+  document json not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+
 create table idempotency_keys (
   tenant_id uuid not null,
   scope text not null,
@@ -343,6 +354,18 @@ alter table finished_deliveries add constraint finished_deliveries_reason_given 
 
 alter table finished_deliveries add constraint finished_deliveries_status_final CHECK ((status = ANY (ARRAY['delivered'::delivery_status, 'dead_letter'::delivery_status, 'cancelled'::delivery_status])));
 
+alter table formats add constraint formats_description_length CHECK ((char_length(description) <= 2000));
+
+alter table formats add constraint formats_document_form CHECK ((json_typeof(document) = 'object'::text));
+
+alter table formats add constraint formats_name_form CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text));
+
+alter table formats add constraint formats_pkey PRIMARY KEY (id);
+
+alter table formats add constraint formats_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table formats add constraint formats_version_positive CHECK ((version > 0));
+
 alter table idempotency_keys add constraint idempotency_keys_key_length CHECK (((char_length(key) >= 1) AND (char_length(key) <= 256)));
 
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, scope, key);
@@ -441,7 +464,7 @@ alter table webhooks add constraint webhooks_public_key_shown CHECK (((signature
 
 alter table webhooks add constraint webhooks_rate_limit_form CHECK ((jsonb_typeof(rate_limit) = 'object'::text));
 
-alter table webhooks add constraint webhooks_signature_known CHECK ((signature = ANY (ARRAY['hmac-sha256'::text, 'ed25519'::text])));
+alter table webhooks add constraint webhooks_signature_known CHECK ((signature = ANY (ARRAY['hmac-sha256'::text, 'hmac-sha512'::text, 'ed25519'::text, 'none'::text])));
 
 alter table webhooks add constraint webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
@@ -482,6 +505,10 @@ CREATE INDEX finished_deliveries_page ON ONLY posthorn.finished_deliveries USING
 CREATE INDEX finished_deliveries_type ON ONLY posthorn.finished_deliveries USING btree (tenant_id, event_type, id DESC);
 
 CREATE INDEX finished_deliveries_webhook ON ONLY posthorn.finished_deliveries USING btree (webhook_id, id DESC);
+
+CREATE UNIQUE INDEX formats_name_key ON posthorn.formats USING btree (tenant_id, name);
+
+CREATE INDEX formats_page ON posthorn.formats USING btree (tenant_id, id DESC);
 
 CREATE INDEX idempotency_keys_created_at ON posthorn.idempotency_keys USING btree (created_at);
 
@@ -1434,6 +1461,10 @@ alter table event_types enable row level security;
 
 alter table event_types force row level security;
 
+alter table formats enable row level security;
+
+alter table formats force row level security;
+
 alter table idempotency_keys enable row level security;
 
 alter table idempotency_keys force row level security;
@@ -1471,6 +1502,8 @@ create policy tenant_rows on api_keys for ALL using (((( SELECT NULLIF(current_s
 create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on event_types for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on formats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on idempotency_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -1529,6 +1562,8 @@ grant delete, insert, select, update on table event_types to posthorn_app;
 grant delete, insert, select, update on table events to posthorn_app;
 
 grant delete, insert, select, update on table finished_deliveries to posthorn_app;
+
+grant delete, insert, select, update on table formats to posthorn_app;
 
 grant delete, insert, select, update on table idempotency_keys to posthorn_app;
 

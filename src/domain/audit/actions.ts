@@ -1,6 +1,17 @@
 /** Kinds of thing that an audit row can be about. */
-export const AUDIT_OBJECTS = ['tenant', 'key', 'webhook', 'event_type', 'delivery', 'audit'] as const;
+export const AUDIT_OBJECTS = [
+  'tenant',
+  'key',
+  'webhook',
+  'event_type',
+  'format',
+  'delivery',
+  'audit',
+] as const;
 export type AuditObject = (typeof AUDIT_OBJECTS)[number];
+
+/** Those that have no id which is shown: addresses, and the log, know them by their names. */
+export const NAMED_AUDIT_OBJECTS = ['event_type', 'format'] as const satisfies readonly AuditObject[];
 
 interface ActionDescription {
   readonly object: AuditObject;
@@ -21,7 +32,7 @@ export const AUDIT_ACTIONS = {
   'key.revoked': { object: 'key', when: 'It is revoked.' },
   'webhook.created': {
     object: 'webhook',
-    when: 'A webhook is registered, by POST or PUT; the answer showed its secret.',
+    when: 'A webhook is registered, by POST or PUT; the answer showed its secret, if it has one.',
   },
   'webhook.updated': { object: 'webhook', when: 'It gets another version, by PATCH or PUT.' },
   'webhook.deleted': { object: 'webhook', when: 'It is deleted.' },
@@ -34,6 +45,12 @@ export const AUDIT_ACTIONS = {
   'event_type.created': { object: 'event_type', when: 'An event type is described, by POST or PUT.' },
   'event_type.updated': { object: 'event_type', when: 'Its description changes, by PATCH or PUT.' },
   'event_type.deleted': { object: 'event_type', when: 'It is deleted.' },
+  'format.created': { object: 'format', when: 'A wire format is made, by POST or PUT.' },
+  'format.updated': {
+    object: 'format',
+    when: 'It gets another version, by PATCH or PUT, and so do the webhooks that have it.',
+  },
+  'format.deleted': { object: 'format', when: 'It is deleted.' },
   'delivery.retried': { object: 'delivery', when: 'A delivery is made due at once by hand.' },
   'delivery.cancelled': { object: 'delivery', when: 'A delivery that waits is ended by hand.' },
   'audit.forgotten': { object: 'audit', when: 'The owner of the database has had old rows removed.' },

@@ -2,6 +2,7 @@ import { putNewest } from '../../domain/bounded-map.ts';
 import type { Keyring } from '../../domain/encryption/keyring.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { run, type Queryable } from '../statement.ts';
+import { FormatCache } from './format-cache.ts';
 import { LOAD_WEBHOOKS } from './sql/load-webhooks.ts';
 import {
   toPublishQuotas,
@@ -21,6 +22,7 @@ const NOTHING: TenantSnapshot = { version: 0, quotas: null, webhooks: new Map() 
 export class SubscriptionCache {
   private readonly snapshots = new Map<Uuid, TenantSnapshot>();
   private readonly loads = new Map<Uuid, Promise<TenantSnapshot>>();
+  private readonly formats = new FormatCache();
 
   /** @param keyring opens secrets and headers as they are loaded */
   constructor(
@@ -69,8 +71,9 @@ export class SubscriptionCache {
     const rows = await run<WebhookRow>(this.db, LOAD_WEBHOOKS, [tenantId]);
     const first = rows[0];
     if (first === undefined) return NOTHING;
+    const rendererOf = this.formats.compile(rows);
     const webhooks = rows.flatMap((row) =>
-      row.id === null ? [] : [toWebhookSnapshot({ ...row, id: row.id }, this.keyring)],
+      row.id === null ? [] : [toWebhookSnapshot({ ...row, id: row.id }, rendererOf(row), this.keyring)],
     );
     return {
       version: Number(first.subscription_version),

@@ -67,6 +67,14 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   putEventType: to('manage', 201),
   deleteEventType: to('manage', 404),
 
+  createFormat: to('manage', 201),
+  listFormats: to('read', 200),
+  previewFormat: to('read', 200),
+  getFormat: to('read', 404),
+  updateFormat: to('manage', 404),
+  putFormat: to('manage', 201),
+  deleteFormat: to('manage', 404),
+
   listAudit: to('read', 200),
   listInstallationAudit: toEveryTenant('admin', 200),
 

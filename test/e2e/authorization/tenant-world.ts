@@ -58,6 +58,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       '/deliveries': [deliveryId],
       '/api/keys': keyIds.slice(0, 1),
       '/api/event-types': [`${type}.1`],
+      '/api/formats': [`${uid}.1`],
       '/api/tenants': [tenantId, uid],
     },
     queries: {
@@ -68,7 +69,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       type: [type],
       tag: [`${uid}-tag`],
       actor: [own.id],
-      object_id: [webhookId, deliveryId, `${type}.1`],
+      object_id: [webhookId, deliveryId, `${type}.1`, `${uid}.1`],
     },
     marks: [uid, secrets.body.secret, ...ids],
   };
@@ -84,6 +85,7 @@ async function makeRows(call: Caller, uid: string, url: string): Promise<MadeRow
   for (const number of [1, 2]) {
     webhookIds.push(await create('/api/webhooks', { uid: `${uid}-webhook-${number}`, url, events: [type] }));
     await call('PUT', `/api/event-types/${type}.${number}`, { body: {} });
+    await call('PUT', `/api/formats/${uid}.${number}`, { body: {} });
     keyIds.push(await create('/api/keys', { name: `${uid}-key`, scopes: ['read'] }));
   }
   for (const number of [1, 2])
@@ -97,7 +99,7 @@ async function makeRows(call: Caller, uid: string, url: string): Promise<MadeRow
 
 /** Of every list. */
 async function findCursors(call: Caller): Promise<string[]> {
-  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types', 'audit'];
+  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types', 'formats', 'audit'];
   const pages = await Promise.all(lists.map((list) => call<Listed>('GET', `/api/${list}?limit=1`)));
   return pages.map(({ body }) => body.next_cursor ?? '');
 }
