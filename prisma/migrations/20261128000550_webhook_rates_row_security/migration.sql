@@ -3,7 +3,7 @@ do $$
 declare
   of_webhook constant text :=
     $p$(select nullif(current_setting('posthorn.tenant', true), '')) = '*'
-       or exists (select from webhooks w where w.id = webhook_id)$p$;
+       or coalesce((select true from webhooks w where w.id = webhook_id), false)$p$;
   table_name text;
 begin
   foreach table_name in array array['webhook_buckets', 'webhook_breakers'] loop
