@@ -1,8 +1,17 @@
 /** Kinds of thing that an audit row can be about. */
-export const AUDIT_OBJECTS = ['tenant', 'key', 'webhook', 'event_type', 'delivery', 'audit'] as const;
+export const AUDIT_OBJECTS = [
+  'tenant',
+  'key',
+  'webhook',
+  'event_type',
+  'event',
+  'delivery',
+  'audit',
+] as const;
 export type AuditObject = (typeof AUDIT_OBJECTS)[number];
 
 interface ActionDescription {
+  /** Of what is done from SQL to many deliveries: the webhook that was named, or else the tenant. */
   readonly object: AuditObject;
   /** For docs/audit.md. */
   readonly when: string;
@@ -34,8 +43,20 @@ export const AUDIT_ACTIONS = {
   'event_type.created': { object: 'event_type', when: 'An event type is described, by POST or PUT.' },
   'event_type.updated': { object: 'event_type', when: 'Its description changes, by PATCH or PUT.' },
   'event_type.deleted': { object: 'event_type', when: 'It is deleted.' },
+  'event.cancelled': {
+    object: 'event',
+    when: 'What waits of it is cancelled, for its time or for an attempt.',
+  },
   'delivery.retried': { object: 'delivery', when: 'A delivery is made due at once by hand.' },
   'delivery.cancelled': { object: 'delivery', when: 'A delivery that waits is ended by hand.' },
+  'deliveries.retried': {
+    object: 'webhook',
+    when: 'From SQL, deliveries of a webhook or of the tenant are made due at once: how many, and which.',
+  },
+  'deliveries.cancelled': {
+    object: 'webhook',
+    when: 'From SQL, deliveries of a webhook or of the tenant that wait are ended: how many, and which.',
+  },
   'audit.forgotten': { object: 'audit', when: 'The owner of the database has had old rows removed.' },
 } as const satisfies Record<string, ActionDescription>;
 

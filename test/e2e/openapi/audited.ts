@@ -24,6 +24,7 @@ export const AUDITED: Readonly<Partial<Record<Id, Readonly<Record<number, AuditA
   updateEventType: { 200: 'event_type.updated' },
   putEventType: { 200: 'event_type.updated', 201: 'event_type.created' },
   deleteEventType: { 204: 'event_type.deleted' },
+  cancelEvent: { 200: 'event.cancelled' },
   retryDelivery: { 202: 'delivery.retried' },
   cancelDelivery: { 200: 'delivery.cancelled' },
 };
