@@ -69,7 +69,7 @@ function createResources(parts: AppParts, engine: EngineParts, validator: EventV
   const monotonicNow = (): number => performance.now();
   return [
     EventsModule.register(
-      new EventsService({ database, publisher, deliveries, validation: validator, observer }),
+      new EventsService({ database, ids, publisher, deliveries, validation: validator, observer }),
       new EventExplainer(database.apiPool, subscriptions),
     ),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),

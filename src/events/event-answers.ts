@@ -8,6 +8,7 @@ const REASONS = [
   'disabled',
   'filtered',
   'about_itself',
+  'refused',
   'cancelled',
   'expired',
   'scheduled',

@@ -10,7 +10,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
-import { Tenant } from '../auth/tenant.ts';
+import { Acting, Tenant, type TenantContext } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
 import { closeSignal } from '../http/close-signal.ts';
 import { contentTag } from '../http/entity-tag.ts';
@@ -172,8 +172,8 @@ export class EventsController {
   })
   @ApiOkResponse({ type: EventCancellationJson })
   @ApiProblems('not_found', 'conflict')
-  async cancel(@Tenant() tenantId: string, @Param('id') id: string): Promise<EventCancellationJson> {
-    return toEventCancellationJson(await this.events.cancel(tenantId, id));
+  async cancel(@Acting() by: TenantContext, @Param('id') id: string): Promise<EventCancellationJson> {
+    return toEventCancellationJson(await this.events.cancel(by, id));
   }
 
   @Get()

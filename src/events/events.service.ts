@@ -1,8 +1,10 @@
+import type { TenantContext } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
 import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
 import { IDEMPOTENCY_HEADER, OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL } from '../domain/idempotency.ts';
-import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import { fromPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
 import type { RateLimitState } from '../domain/rate-limit-state.ts';
+import { recordAudit } from '../engine/audit/record-audit.ts';
 import type { EngineObserver } from '../engine/engine-observer.ts';
 import { OverloadError } from '../engine/publish/coalescer.ts';
 import { QuotaError } from '../engine/quotas/quota-error.ts';
@@ -51,6 +53,7 @@ export interface EventValidation {
 
 export interface EventsParts {
   readonly database: Pick<Database, 'apiPool' | 'enginePool' | 'clock'>;
+  readonly ids: IdGenerator;
   readonly publisher: Publisher;
   readonly deliveries: EventDeliveries;
   readonly validation: EventValidation;
@@ -145,9 +148,13 @@ export class EventsService {
    * Ends all of an event that waits: for its time, or for an attempt of a delivery.
    * @throws PosthornError `conflict` when nothing of it waits
    */
-  async cancel(tenantId: Uuid, publicId: string): Promise<CancelledEvent> {
-    const { id } = await this.get(tenantId, publicId);
-    const { cancelledAt, ...cancellation } = await this.cancellations.cancel(tenantId, id);
+  async cancel(by: TenantContext, publicId: string): Promise<CancelledEvent> {
+    const { tenantId } = by;
+    const { id, type: objectName } = await this.get(tenantId, publicId);
+    const entry = { id: this.parts.ids.next(), action: 'event.cancelled', objectId: id, objectName } as const;
+    const { cancelledAt, ...cancellation } = await this.cancellations.cancel(tenantId, id, async (tx) => {
+      await recordAudit(tx, by, entry);
+    });
     if (cancelledAt !== null) return { id, cancelledAt, ...cancellation };
     const detail =
       cancellation.inProgress > 0

@@ -11,13 +11,19 @@ export interface ExplainedEvent extends Omit<MatchedEvent, 'data'> {
 }
 
 /** What has become of a published event as a whole; null where nothing holds it. */
-export type EventStanding = 'cancelled' | 'expired' | 'scheduled' | null;
+export type EventStanding = 'refused' | 'cancelled' | 'expired' | 'scheduled' | null;
 
 /** @param now milliseconds since 1970, the database's */
 export function standingOf(
-  { deliverAt, expiresAt, cancelledAt }: Pick<EventRecord, 'deliverAt' | 'expiresAt' | 'cancelledAt'>,
+  {
+    deliverAt,
+    expiresAt,
+    cancelledAt,
+    refusal,
+  }: Pick<EventRecord, 'deliverAt' | 'expiresAt' | 'cancelledAt' | 'refusal'>,
   now: number,
 ): EventStanding {
+  if (refusal !== null) return 'refused';
   if (cancelledAt !== null) return 'cancelled';
   if (expiresAt !== null && expiresAt.getTime() <= now) return 'expired';
   return deliverAt !== null && deliverAt.getTime() > now ? 'scheduled' : null;
@@ -43,7 +49,7 @@ export function createExplainer(
   return (webhook, isPaused) => {
     const refusal = findRefusal(webhook);
     if (refusal !== null) return { webhookId: webhook.id, wouldSend: false, reason: refusal };
-    if (standing === 'cancelled' || standing === 'expired') {
+    if (standing !== null && standing !== 'scheduled') {
       return { webhookId: webhook.id, wouldSend: false, reason: standing };
     }
     return { webhookId: webhook.id, wouldSend: true, reason: standing ?? (isPaused ? 'paused' : null) };

@@ -175,6 +175,18 @@ describe('what changed', () => {
     expect(await secretOf()).toBeUndefined();
   });
 
+  it('is what waited of an event, told once however many its deliveries', async () => {
+    for (const _ of [1, 2]) await makeWebhook({ events: ['off'], active: true });
+    for (const { id } of (await call<{ data: { id: string }[] }>('GET', '/api/webhooks')).body.data)
+      await call('POST', `/api/webhooks/${id}/pause`);
+    const { body } = await call<{ id: string }>('POST', '/api/events', { body: { type: 'off', data: {} } });
+    const cancel = async () => (await call('POST', `/api/events/${body.id}/cancel`)).status;
+    expect([await cancel(), await cancel()]).toEqual([200, 409]);
+    expect(await audit(`?object_id=${body.id}`)).toMatchObject([
+      { action: 'event.cancelled', actor: { id: key.id }, object_type: 'event', object_name: 'off' },
+    ]);
+  });
+
   it('includes that somebody looked at a secret, and not that nothing secret was shown', async () => {
     const [shared, pair] = [await makeWebhook(), await makeWebhook({ signature: 'ed25519' })];
     for (const id of [shared, pair])
@@ -228,12 +240,16 @@ describe('no row', () => {
       events: ['go'],
       retry: { schedule_ms: [3_600_000] },
     });
-    await call('POST', '/api/events', { body: { type: 'go', data: {} }, headers: { Prefer: 'wait=5' } });
+    const published = await call<{ id: string }>('POST', '/api/events', {
+      body: { type: 'go', data: {} },
+      headers: { Prefer: 'wait=5' },
+    });
+    const event = published.body.id;
     const list = await call<{ data: { id: string }[] }>('GET', '/api/deliveries?status=retrying');
     const delivery = `/api/deliveries/${list.body.data[0]?.id ?? ''}`;
     const look = async (): Promise<unknown[]> => {
       const keys = await call<{ data: { id: string }[] }>('GET', '/api/keys');
-      const places = [`/api/webhooks/${id}`, '/api/event-types', delivery];
+      const places = [`/api/webhooks/${id}`, '/api/event-types', delivery, `/api/events/${event}`];
       const seen = await Promise.all(places.map(async (at) => (await call('GET', at)).body));
       return [keys.body.data.map((one) => one.id), ...seen];
     };
@@ -250,6 +266,7 @@ describe('no row', () => {
         ['POST', '/api/event-types', { body: { name: 'a' } }],
         ['POST', `${delivery}/retry`, {}],
         ['POST', `${delivery}/cancel`, {}],
+        ['POST', `/api/events/${event}/cancel`, {}],
       ];
       for (const [method, path, sent] of changes) {
         expect([path, (await call(method, path, sent)).status]).toEqual([path, 500]);

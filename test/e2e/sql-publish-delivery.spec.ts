@@ -88,6 +88,9 @@ describe('an event that is published from SQL', () => {
         data: { amount: 'much' },
         refusal: { reason: 'invalid_data', errors },
       });
+      const explained = await app.post('/api/events/explain', { event_id: id });
+      const { data } = explained.body as { data: object[] };
+      expect(data).toContainEqual(expect.objectContaining({ would_send: false, reason: 'refused' }));
     });
 
     it.each(['warn', 'off'])('is delivered where its tenant does not: %s', async (validation) => {

@@ -1167,7 +1167,7 @@ export interface components {
              */
             id: string | null;
             /**
-             * @description What the key was called then.
+             * @description What the key was called then; of what was done from SQL, the login.
              * @example Order service
              */
             name: string | null;
@@ -1185,12 +1185,12 @@ export interface components {
              * @example webhook.paused
              * @enum {string}
              */
-            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "delivery.retried" | "delivery.cancelled" | "audit.forgotten";
+            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
             /**
              * @example webhook
              * @enum {string}
              */
-            object_type: "tenant" | "key" | "webhook" | "event_type" | "format" | "delivery" | "audit";
+            object_type: "tenant" | "key" | "webhook" | "event_type" | "format" | "event" | "delivery" | "audit";
             /**
              * @description As it stands in addresses: an id, the name of an event type or a format; null for the log itself.
              * @example wh_01kg9f0kmee00800000000000g
@@ -1724,7 +1724,7 @@ export interface components {
              * @example null
              * @enum {string|null}
              */
-            reason: "no_match" | "disabled" | "filtered" | "about_itself" | "cancelled" | "expired" | "scheduled" | "paused" | null;
+            reason: "no_match" | "disabled" | "filtered" | "about_itself" | "refused" | "cancelled" | "expired" | "scheduled" | "paused" | null;
         };
         Explanations: {
             /** @description Newest webhook first. */
@@ -3572,7 +3572,7 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "delivery.retried" | "delivery.cancelled" | "audit.forgotten";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
                 /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
@@ -3680,7 +3680,7 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "delivery.retried" | "delivery.cancelled" | "audit.forgotten";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
                 /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };

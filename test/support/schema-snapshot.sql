@@ -520,7 +520,7 @@ CREATE INDEX live_deliveries_ready ON posthorn.live_deliveries USING btree (webh
 
 CREATE INDEX live_deliveries_scheduled ON posthorn.live_deliveries USING btree (next_attempt_at) WHERE (NOT ready);
 
-CREATE INDEX live_deliveries_tried ON posthorn.live_deliveries USING btree (webhook_id, priority DESC, id) WHERE (ready AND (attempt_count > 0));
+CREATE INDEX live_deliveries_tried ON posthorn.live_deliveries USING btree (webhook_id, priority DESC, id) WHERE (ready AND (attempt_count > attempts_before));
 
 CREATE INDEX outbox_due ON posthorn.outbox USING btree (next_attempt_at);
 
@@ -582,7 +582,7 @@ UNION ALL
     completed_at
    FROM finished_deliveries;
 
-create view webhook_holds as
+create view webhook_holds with (security_invoker=true) as
  SELECT id AS webhook_id,
     tenant_id,
         CASE
@@ -720,7 +720,8 @@ begin
     from taken t
     returning id)
   select count(*) into ended from finished;
-  perform note_control('cancel', chosen_tenant_id, to_public_id('wh', target_id), ended);
+  perform note_control('deliveries.cancelled', chosen_tenant_id, target_id,
+                       told_of_deliveries(ended, statuses, event_type, since, until), ended);
   perform reach_tenants(reach);
   return ended;
 end $function$;
@@ -1038,6 +1039,7 @@ CREATE OR REPLACE FUNCTION posthorn.forget_audit(older_than timestamp with time 
  SET search_path TO 'posthorn', 'pg_temp'
 AS $function$
 declare
+  reach text := coalesce(current_setting('posthorn.tenant', true), '');
   forgotten bigint;
 begin
   perform set_config('posthorn.tenant', '*', true);
@@ -1053,6 +1055,7 @@ begin
             json_build_object('rows', json_build_object('before', forgotten, 'after', 0),
                               'older_than', json_build_object('after', older_than)));
   end if;
+  perform set_config('posthorn.tenant', reach, true);
   return forgotten;
 end $function$;
 
@@ -1111,13 +1114,21 @@ begin
   return case when strpos(bare, '[]') > 0 then 'depth' end;
 end $function$;
 
-CREATE OR REPLACE FUNCTION posthorn.note_control(action text, owner_id uuid, subject text, affected integer)
+CREATE OR REPLACE FUNCTION posthorn.note_control(action text, owner_id uuid, subject_id uuid, changes json, affected integer)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
+  if affected = 0 then
+    return;
+  end if;
+  insert into audit_log (id, tenant_id, actor_kind, actor_name, action, object_type, object_id, object_name, changes)
+  select uuid_at(clock_timestamp()), owner_id, 'system', session_user, note_control.action,
+         case when subject_id is null then 'tenant' else 'webhook' end, coalesce(subject_id, owner_id),
+         coalesce((select w.name from webhooks w where w.id = subject_id),
+                  (select t.name from tenants t where t.id = owner_id and subject_id is null)), note_control.changes;
   raise log 'posthorn: % by %: %, % affected', action, session_user,
-    coalesce(subject, 'tenant ' || to_public_id('tn', owner_id)), affected;
+    coalesce(to_public_id('wh', subject_id), to_public_id('tn', owner_id)), affected;
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.pause(webhook text, tenant text DEFAULT NULL::text)
@@ -1293,7 +1304,8 @@ begin
     where d.id = any (waiting_ids)
     returning d.id)
   select (select count(*) from back) + (select count(*) from hurried) into moved;
-  perform note_control('requeue', chosen_tenant_id, to_public_id('wh', target_id), moved);
+  perform note_control('deliveries.retried', chosen_tenant_id, target_id,
+                       told_of_deliveries(moved, statuses, event_type, since, until), moved);
   perform reach_tenants(reach);
   return moved;
 end $function$;
@@ -1323,8 +1335,8 @@ begin
   update webhooks w set paused_at = case when is_paused then moment end, updated_at = moment
   where w.id = found_webhook.webhook_id and w.deleted_at is null and (w.paused_at is null) = is_paused;
   was_changed := found;
-  perform note_control(case when is_paused then 'pause' else 'resume' end, found_webhook.owner_id,
-                       to_public_id('wh', found_webhook.webhook_id), was_changed::integer);
+  perform note_control(case when is_paused then 'webhook.paused' else 'webhook.resumed' end, found_webhook.owner_id,
+                       found_webhook.webhook_id, '{}', was_changed::integer);
   perform reach_tenants(reach);
   return was_changed;
 end $function$;
@@ -1421,6 +1433,18 @@ begin
     digits := digits || substr(alphabet, 1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
   end loop;
   return prefix || '_' || digits;
+end $function$;
+
+CREATE OR REPLACE FUNCTION posthorn.told_of_deliveries(affected integer, statuses delivery_status[], event_type text, since timestamp with time zone, until timestamp with time zone)
+ RETURNS json
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  return (select json_object_agg(field, json_build_object('after', value))
+          from (values ('deliveries', to_json(affected)), ('status', to_json(statuses)), ('event_type', to_json(event_type)),
+                       ('since', to_json(since)), ('until', to_json(until))) as told(field, value)
+          where value is not null);
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.uuid_at(moment timestamp with time zone)
@@ -1523,17 +1547,17 @@ create policy tenant_rows on webhook_buckets for ALL using (((( SELECT NULLIF(cu
    FROM webhooks w
   WHERE (w.id = webhook_buckets.webhook_id)) IS NOT NULL)));
 
-create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
    FROM webhooks w
-  WHERE (w.id = webhook_secrets.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+  WHERE (w.id = webhook_secrets.webhook_id)), false))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
    FROM webhooks w
-  WHERE (w.id = webhook_secrets.webhook_id)))));
+  WHERE (w.id = webhook_secrets.webhook_id)), false)));
 
-create policy tenant_rows on webhook_states for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+create policy tenant_rows on webhook_states for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
    FROM webhooks w
-  WHERE (w.id = webhook_states.webhook_id))))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (EXISTS ( SELECT
+  WHERE (w.id = webhook_states.webhook_id)), false))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
    FROM webhooks w
-  WHERE (w.id = webhook_states.webhook_id)))));
+  WHERE (w.id = webhook_states.webhook_id)), false)));
 
 create policy tenant_rows on webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 

@@ -5,10 +5,11 @@
 do $$
 declare
   own constant text := $p$(select nullif(current_setting('posthorn.tenant', true), '')) in ('*', %s::text)$p$;
-  -- Those without a tenant of their own have their webhook's: its policy is what this asks.
+  -- Those without a tenant of their own have their webhook's: its policy is what this asks. Not EXISTS, which the planner
+  -- may answer from a list of all webhooks, read from end to end; a scalar is looked up by the primary key.
   of_webhook constant text :=
     $p$(select nullif(current_setting('posthorn.tenant', true), '')) = '*'
-       or exists (select from webhooks w where w.id = webhook_id)$p$;
+       or coalesce((select true from webhooks w where w.id = webhook_id), false)$p$;
   policy record;
 begin
   for policy in

@@ -6,6 +6,7 @@ create table audit_log (
   actor_kind text not null,
   -- A key's id, a token's subject.
   actor_id text,
+  -- A key's name; of what was done from SQL, the login.
   actor_name text,
   -- From the catalogue in src/domain/audit/actions.ts; here only its form.
   action text not null,
@@ -54,6 +55,7 @@ create function forget_audit(older_than timestamptz) returns bigint
 language plpgsql
 as $$
 declare
+  reach text := coalesce(current_setting('posthorn.tenant', true), '');
   forgotten bigint;
 begin
   perform set_config('posthorn.tenant', '*', true);
@@ -69,6 +71,7 @@ begin
             json_build_object('rows', json_build_object('before', forgotten, 'after', 0),
                               'older_than', json_build_object('after', older_than)));
   end if;
+  perform set_config('posthorn.tenant', reach, true);
   return forgotten;
 end $$;
 

@@ -16,11 +16,13 @@ create table webhook_buckets (
 ) with (fillfactor = 50);
 
 -- What has been counted in an hour already goes on while that hour takes nothing new: found without its fresh neighbours.
-create index live_deliveries_tried on live_deliveries (webhook_id, priority desc, id) where ready and attempt_count > 0;
+-- What was moved back out of history is as fresh as any, whatever was tried before.
+create index live_deliveries_tried on live_deliveries (webhook_id, priority desc, id)
+  where ready and attempt_count > attempts_before;
 
 -- Until when a webhook's own limit holds its due deliveries back, as its last claim left it: for readers. A claim does
--- the sum again under the bucket's lock.
-create view webhook_holds as
+-- the sum again under the bucket's lock. Of the rows that its reader may see, whoever owns the view.
+create view webhook_holds with (security_invoker = true) as
   select w.id as webhook_id, w.tenant_id,
          case when b.tokens < 1 then
            b.refilled_at + (1 - b.tokens) / (w.rate_limit ->> 'requests_per_second')::float8 * interval '1 second'

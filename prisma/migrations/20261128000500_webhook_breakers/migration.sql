@@ -16,7 +16,7 @@ create table webhook_breakers (
   constraint webhook_breakers_closed_has_failed check (opened_at is not null or failure_count > 0)
 ) with (fillfactor = 50);
 
-create or replace view webhook_holds as
+create or replace view webhook_holds with (security_invoker = true) as
   select w.id as webhook_id, w.tenant_id,
          case when b.tokens < 1 then
            b.refilled_at + (1 - b.tokens) / (w.rate_limit ->> 'requests_per_second')::float8 * interval '1 second'

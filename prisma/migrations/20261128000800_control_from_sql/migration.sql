@@ -46,13 +46,36 @@ begin
   end if;
 end $$;
 
--- Every act from SQL comes by here once, in its transaction: who did what to how many. Written to the server's log.
-create function note_control(action text, owner_id uuid, subject text, affected integer) returns void
+-- Every act from SQL that has changed something comes by here once, in its transaction, whose posthorn.tenant reaches the
+-- tenant: the audit log is told that the system did it, at the word of the login, and the server's log has a line as well.
+-- A webhook is what it is about, and the tenant where none was named. No row where nothing changed.
+create function note_control(action text, owner_id uuid, subject_id uuid, changes json, affected integer) returns void
 language plpgsql volatile
 as $$
 begin
+  if affected = 0 then
+    return;
+  end if;
+  insert into audit_log (id, tenant_id, actor_kind, actor_name, action, object_type, object_id, object_name, changes)
+  select uuid_at(clock_timestamp()), owner_id, 'system', session_user, note_control.action,
+         case when subject_id is null then 'tenant' else 'webhook' end, coalesce(subject_id, owner_id),
+         coalesce((select w.name from webhooks w where w.id = subject_id),
+                  (select t.name from tenants t where t.id = owner_id and subject_id is null)), note_control.changes;
   raise log 'posthorn: % by %: %, % affected', action, session_user,
-    coalesce(subject, 'tenant ' || to_public_id('tn', owner_id)), affected;
+    coalesce(to_public_id('wh', subject_id), to_public_id('tn', owner_id)), affected;
+end $$;
+
+-- What the audit log is told of many deliveries: how many, and by which filter they were chosen.
+create function told_of_deliveries(affected integer, statuses delivery_status[], event_type text, since timestamptz,
+                                   until timestamptz)
+returns json
+language plpgsql stable
+as $$
+begin
+  return (select json_object_agg(field, json_build_object('after', value))
+          from (values ('deliveries', to_json(affected)), ('status', to_json(statuses)), ('event_type', to_json(event_type)),
+                       ('since', to_json(since)), ('until', to_json(until))) as told(field, value)
+          where value is not null);
 end $$;
 
 -- Bumps the version of the tenant's subscriptions first, as each change by the API does: the row is the lock under which
@@ -70,8 +93,8 @@ begin
   update webhooks w set paused_at = case when is_paused then moment end, updated_at = moment
   where w.id = found_webhook.webhook_id and w.deleted_at is null and (w.paused_at is null) = is_paused;
   was_changed := found;
-  perform note_control(case when is_paused then 'pause' else 'resume' end, found_webhook.owner_id,
-                       to_public_id('wh', found_webhook.webhook_id), was_changed::integer);
+  perform note_control(case when is_paused then 'webhook.paused' else 'webhook.resumed' end, found_webhook.owner_id,
+                       found_webhook.webhook_id, '{}', was_changed::integer);
   perform reach_tenants(reach);
   return was_changed;
 end $$;
@@ -182,7 +205,8 @@ begin
     where d.id = any (waiting_ids)
     returning d.id)
   select (select count(*) from back) + (select count(*) from hurried) into moved;
-  perform note_control('requeue', chosen_tenant_id, to_public_id('wh', target_id), moved);
+  perform note_control('deliveries.retried', chosen_tenant_id, target_id,
+                       told_of_deliveries(moved, statuses, event_type, since, until), moved);
   perform reach_tenants(reach);
   return moved;
 end $$;
@@ -228,7 +252,8 @@ begin
     from taken t
     returning id)
   select count(*) into ended from finished;
-  perform note_control('cancel', chosen_tenant_id, to_public_id('wh', target_id), ended);
+  perform note_control('deliveries.cancelled', chosen_tenant_id, target_id,
+                       told_of_deliveries(ended, statuses, event_type, since, until), ended);
   perform reach_tenants(reach);
   return ended;
 end $$;
@@ -239,8 +264,8 @@ declare
   name text;
 begin
   for signature, name in select oid, proname from pg_proc where pronamespace = quote_ident(current_schema())::regnamespace
-    and proname in ('find_webhook', 'note_control', 'set_paused', 'read_statuses', 'check_control_filter',
-                    'pause', 'resume', 'requeue', 'cancel') loop
+    and proname in ('find_webhook', 'note_control', 'told_of_deliveries', 'set_paused', 'read_statuses',
+                    'check_control_filter', 'pause', 'resume', 'requeue', 'cancel') loop
     execute format('revoke execute on function %s from public', signature);
     continue when name not in ('pause', 'resume', 'requeue', 'cancel');
     execute format('alter function %s security definer', signature);

@@ -20,7 +20,7 @@ export class AuditActorJson {
   @Shown({
     type: String,
     nullable: true,
-    description: 'What the key was called then.',
+    description: 'What the key was called then; of what was done from SQL, the login.',
     example: 'Order service',
   })
   readonly name!: string | null;

@@ -5,6 +5,7 @@ export const AUDIT_OBJECTS = [
   'webhook',
   'event_type',
   'format',
+  'event',
   'delivery',
   'audit',
 ] as const;
@@ -14,6 +15,7 @@ export type AuditObject = (typeof AUDIT_OBJECTS)[number];
 export const NAMED_AUDIT_OBJECTS = ['event_type', 'format'] as const satisfies readonly AuditObject[];
 
 interface ActionDescription {
+  /** Of what is done from SQL to many deliveries: the webhook that was named, or else the tenant. */
   readonly object: AuditObject;
   /** For docs/audit.md. */
   readonly when: string;
@@ -51,8 +53,20 @@ export const AUDIT_ACTIONS = {
     when: 'It gets another version, by PATCH or PUT, and so do the webhooks that have it.',
   },
   'format.deleted': { object: 'format', when: 'It is deleted.' },
+  'event.cancelled': {
+    object: 'event',
+    when: 'What waits of it is cancelled, for its time or for an attempt.',
+  },
   'delivery.retried': { object: 'delivery', when: 'A delivery is made due at once by hand.' },
   'delivery.cancelled': { object: 'delivery', when: 'A delivery that waits is ended by hand.' },
+  'deliveries.retried': {
+    object: 'webhook',
+    when: 'From SQL, deliveries of a webhook or of the tenant are made due at once: how many, and which.',
+  },
+  'deliveries.cancelled': {
+    object: 'webhook',
+    when: 'From SQL, deliveries of a webhook or of the tenant that wait are ended: how many, and which.',
+  },
   'audit.forgotten': { object: 'audit', when: 'The owner of the database has had old rows removed.' },
 } as const satisfies Record<string, ActionDescription>;
 

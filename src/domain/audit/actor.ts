@@ -11,7 +11,7 @@ export interface Actor {
   readonly kind: ActorKind;
   /** A key's id (UUID), a token's `sub`; null for the others, and for a token without one. */
   readonly id: string | null;
-  /** What the key was called; null for the others. */
+  /** What the key was called; of what was done from SQL, the login; null for the others. */
   readonly name: string | null;
 }
 

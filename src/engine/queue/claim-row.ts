@@ -16,7 +16,7 @@ export interface ClaimRow {
   readonly max_in_flight: number;
   /** Null of a webhook without a limit. */
   readonly is_limited: boolean | null;
-  /** Whether it had never been claimed before, but for claims that were given back. */
+  /** Whether it had never been claimed before, but for claims that were given back, or not since it was moved back. */
   readonly is_first: boolean;
   readonly is_probe: boolean;
   /** By the database's clock, in ms since 1970; null of a webhook without a limit and without an open breaker. */

@@ -1,6 +1,7 @@
+import type pg from 'pg';
 import type { Uuid } from '../../domain/ids.ts';
 import type { EngineObserver } from '../engine-observer.ts';
-import { run, type Queryable, type Statement } from '../statement.ts';
+import { inTransaction, run, type Queryable } from '../statement.ts';
 import {
   CANCEL_BATCH,
   CANCEL_FAN_OUT,
@@ -22,34 +23,48 @@ export interface EventCancellation {
 }
 
 /**
- * Ends all of an event that waits. Each statement commits for itself, so that an event of many webhooks holds few locks at
- * a time; a cancellation that breaks off half-way goes on where it is asked for again.
+ * Ends all of an event that waits. What ends first is one transaction with the mark on the event and what the audit log is
+ * told; what is beyond a batch then commits for itself, so that an event of many webhooks holds few locks at a time. A
+ * cancellation that breaks off half-way goes on where it is asked for again.
  */
 export class EventCancel {
   constructor(
-    private readonly db: Queryable,
+    private readonly pool: pg.Pool,
     private readonly observer: EngineObserver,
   ) {}
 
-  async cancel(tenantId: Uuid, eventId: Uuid): Promise<EventCancellation> {
-    const ask = async <Row extends object>(statement: Statement): Promise<Row[]> =>
-      await run<Row>(this.db, statement, [tenantId, eventId]);
-    const isFanOutCancelled = (await ask(CANCEL_FAN_OUT)).length > 0;
-    let deliveries = 0;
-    for (let taken = CANCEL_BATCH; taken === CANCEL_BATCH; deliveries += taken) {
-      taken = (await ask(CANCEL_WAITING)).length;
-      if (taken > 0) {
-        this.observer.finished({ status: 'cancelled', reason: 'cancelled_by_request' }, taken);
-      }
+  /** @param record tells the audit log, in the transaction that is handed to it; not called where nothing waits */
+  async cancel(
+    tenantId: Uuid,
+    eventId: Uuid,
+    record: (tx: Queryable) => Promise<void>,
+  ): Promise<EventCancellation> {
+    const values = [tenantId, eventId];
+    const begun = await inTransaction(this.pool, async (tx) => await begin(tx, values, record));
+    this.tell(begun.deliveries);
+    let { deliveries } = begun;
+    for (let taken = deliveries; taken === CANCEL_BATCH; deliveries += taken) {
+      taken = (await run(this.pool, CANCEL_WAITING, values)).length;
+      this.tell(taken);
     }
-    const [left] = await ask<{ deliveries: number }>(COUNT_IN_PROGRESS);
-    const isAny = isFanOutCancelled || deliveries > 0;
-    const [marked] = isAny ? await ask<{ cancelled_at: Date }>(MARK_CANCELLED) : [];
-    return {
-      isFanOutCancelled,
-      deliveries,
-      inProgress: left?.deliveries ?? 0,
-      cancelledAt: marked?.cancelled_at ?? null,
-    };
+    const [left] = await run<{ deliveries: number }>(this.pool, COUNT_IN_PROGRESS, values);
+    return { ...begun, deliveries, inProgress: left?.deliveries ?? 0 };
   }
+
+  private tell(taken: number): void {
+    if (taken > 0) this.observer.finished({ status: 'cancelled', reason: 'cancelled_by_request' }, taken);
+  }
+}
+
+async function begin(
+  tx: Queryable,
+  values: readonly Uuid[],
+  record: (tx: Queryable) => Promise<void>,
+): Promise<Omit<EventCancellation, 'inProgress'>> {
+  const isFanOutCancelled = (await run(tx, CANCEL_FAN_OUT, values)).length > 0;
+  const deliveries = (await run(tx, CANCEL_WAITING, values)).length;
+  if (!isFanOutCancelled && deliveries === 0) return { isFanOutCancelled, deliveries, cancelledAt: null };
+  const [marked] = await run<{ cancelled_at: Date }>(tx, MARK_CANCELLED, values);
+  await record(tx);
+  return { isFanOutCancelled, deliveries, cancelledAt: marked?.cancelled_at ?? null };
 }

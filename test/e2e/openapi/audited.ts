@@ -28,6 +28,7 @@ export const AUDITED: Readonly<Partial<Record<Id, Readonly<Record<number, AuditA
   updateFormat: { 200: 'format.updated' },
   putFormat: { 200: 'format.updated', 201: 'format.created' },
   deleteFormat: { 204: 'format.deleted' },
+  cancelEvent: { 200: 'event.cancelled' },
   retryDelivery: { 202: 'delivery.retried' },
   cancelDelivery: { 200: 'delivery.cancelled' },
 };

@@ -56,7 +56,16 @@ describe('the audit log', () => {
   it('forgets what is old for its owner alone, and says so itself', async () => {
     const forget = `select forget_audit('2026-03-01')`;
     await expect(cell.app.query(forget)).rejects.toMatchObject({ code: INSUFFICIENT_PRIVILEGE });
-    expect((await cell.owner.query(forget)).rows).toEqual([{ forget_audit: '1' }]);
+    const client = await cell.owner.connect();
+    try {
+      await client.query(`begin; set local posthorn.tenant to ''`);
+      expect((await client.query(forget)).rows).toEqual([{ forget_audit: '1' }]);
+      const { rows } = await client.query(`select current_setting('posthorn.tenant') as reach`);
+      expect(rows).toEqual([{ reach: '' }]);
+    } finally {
+      await client.query('commit');
+      client.release();
+    }
     expect(await times()).toEqual(['2026-06-01']);
     const { rows } = await cell.owner.query(
       `select actor_kind, changes from audit_log where action = 'audit.forgotten'`,

@@ -66,6 +66,20 @@ async function as<T>(setting: string | null, work: (query: Query) => Promise<T>,
 const countAll = async (query: Query, table: string): Promise<unknown> =>
   (await query(`select count(*)::int as n from ${table}`)).rows[0]?.n;
 
+describe('every view of guarded tables', () => {
+  it('shows what its reader may see, whoever owns it: a superuser’s rights are not handed on', async () => {
+    const views = await database.query<{ name: string; options: string[] | null }>(
+      `select distinct v.relname as name, v.reloptions as options
+       from pg_class v join pg_rewrite r on r.ev_class = v.oid
+       join pg_depend d on d.objid = r.oid and d.classid = 'pg_rewrite'::regclass
+       join pg_class t on t.oid = d.refobjid and t.relrowsecurity
+       where v.relnamespace = 'posthorn'::regnamespace and v.relkind = 'v'`,
+    );
+    expect(views.map(({ name }) => name)).toContain('webhook_holds');
+    expect(views.filter(({ options }) => options?.includes('security_invoker=true') !== true)).toEqual([]);
+  });
+});
+
 describe('every table with a tenant’s id', () => {
   it('is guarded, for the owner too, or stands on the list of those that are not', async () => {
     const tables = await database.query<{ name: string; is_guarded: boolean }>(

@@ -95,14 +95,19 @@ describe('a scheduled event', () => {
   });
 
   describe('that is cancelled', () => {
-    const cancel = async (id: string): Promise<EventCancellation> =>
-      await new EventCancel(engine.pool, BLIND_OBSERVER).cancel(DEFAULT_TENANT, id);
+    let recorded = 0;
+    const record = async (): Promise<void> => {
+      recorded += 1;
+      await Promise.resolve();
+    };
+    const cancel = async (id: string, tenantId = DEFAULT_TENANT): Promise<EventCancellation> =>
+      await new EventCancel(engine.pool, BLIND_OBSERVER).cancel(tenantId, id, record);
 
     it('goes nowhere, and another tenant cannot do it', async () => {
       await engine.addWebhook({ url: receiver.url, events: ['off'] });
       const id = await publish('off', engine.clock.now() + HOUR_MS);
-      const stranger = new EventCancel(engine.pool, BLIND_OBSERVER).cancel(engine.ids.next(), id);
-      expect(await stranger).toMatchObject({ isFanOutCancelled: false, cancelledAt: null });
+      const stranger = await cancel(id, engine.ids.next());
+      expect(stranger).toMatchObject({ isFanOutCancelled: false, cancelledAt: null });
       expect(await cancel(id)).toEqual({
         isFanOutCancelled: true,
         deliveries: 0,
@@ -155,8 +160,23 @@ describe('a scheduled event', () => {
          from generate_series(1, 2501) n`,
         [id, DEFAULT_TENANT, webhookId],
       );
+      recorded = 0;
       expect(await cancel(id)).toMatchObject({ isFanOutCancelled: false, deliveries: 2_500, inProgress: 1 });
       expect(await cancel(id)).toMatchObject({ deliveries: 0, inProgress: 1, cancelledAt: null });
+      expect(recorded).toBe(1);
+    });
+
+    it('stays as it was where what is told of it cannot be stored', async () => {
+      const id = await publish('untold', engine.clock.now() + HOUR_MS);
+      const cancellation = new EventCancel(engine.pool, BLIND_OBSERVER).cancel(
+        DEFAULT_TENANT,
+        id,
+        async () => {
+          await Promise.reject(new Error('the log is full'));
+        },
+      );
+      await expect(cancellation).rejects.toThrow('the log is full');
+      expect(await cancel(id)).toMatchObject({ isFanOutCancelled: true });
     });
   });
 });

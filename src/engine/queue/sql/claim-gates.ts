@@ -47,7 +47,7 @@ export const CLAIM_GATE = `
     where held.is_limited and (k.webhook_id is null or probe.webhook_id is not null) and b.webhook_id = held.id
       and (held.rate is null or ${tokensAt('b', 'now()')} >= 1)
       and (held.per_hour is null or b.hour_count < held.per_hour or ${isHourOver('b', 'now()')}
-           or exists (select from live_deliveries q where q.ready and q.attempt_count > 0 and q.webhook_id = held.id))
+           or exists (select from live_deliveries q where q.ready and q.attempt_count > q.attempts_before and q.webhook_id = held.id))
     for update skip locked) bucket on true
   cross join lateral (
     select case when held.id is null then now() else greatest(clock_timestamp(), bucket.refilled_at) end as moment,
@@ -75,7 +75,7 @@ export const CLAIM_GATE = `
 export const CLAIM_ROWS = `
   cross join lateral (
     select * from (
-     select q.id, q.attempt_count = 0 and q.unrecorded_claims = 0 as is_first from live_deliveries q
+     select q.id, q.attempt_count = q.attempts_before and q.unrecorded_claims = 0 as is_first from live_deliveries q
      where q.ready and q.webhook_id = turns.webhook_id
      order by q.priority desc, q.id
      limit gate.rows
@@ -83,7 +83,7 @@ export const CLAIM_ROWS = `
     union all
     select * from (
      select q.id, false from live_deliveries q
-     where q.ready and q.attempt_count > 0 and q.webhook_id = turns.webhook_id
+     where q.ready and q.attempt_count > q.attempts_before and q.webhook_id = turns.webhook_id
      order by q.priority desc, q.id
      limit gate.tried_rows
      for update skip locked) tried) due`;

@@ -16,13 +16,13 @@ export const HELD_WEBHOOKS = `(
 export function isRateLimited(tenant: string): string {
   const held = (until: string): string =>
     `webhook_id in (select webhook_id from webhook_holds where ${tenant} and ${until} ${STANDS})`;
-  return `(ready and (${held('tokens_until')} or attempt_count = 0 and ${held('hour_until')}))`;
+  return `(ready and (${held('tokens_until')} or attempt_count = attempts_before and ${held('hour_until')}))`;
 }
 
 /** The status to show of a row `d` of the queue, beside its webhook's hold `h`. */
-export const SHOWN_STATUS = `case when d.ready and (h.tokens_until ${STANDS} or d.attempt_count = 0 and h.hour_until ${STANDS})
+export const SHOWN_STATUS = `case when d.ready and (h.tokens_until ${STANDS} or d.attempt_count = d.attempts_before and h.hour_until ${STANDS})
       then 'rate_limited' else d.status::text end`;
 
 /** When a row `d` that waits can leave at the earliest, by all that is known of its webhook. */
 export const NEXT_RETRY_AT = `case when d.status <> 'in_progress' then
-      greatest(d.next_attempt_at, h.tokens_until, case when d.attempt_count = 0 then h.hour_until end, h.probe_at) end`;
+      greatest(d.next_attempt_at, h.tokens_until, case when d.attempt_count = d.attempts_before then h.hour_until end, h.probe_at) end`;
