@@ -172,6 +172,7 @@ describe('an idempotency key of another tenant', () => {
     expect(makers.map(({ operation }) => operation.operationId).toSorted()).toEqual([
       'createApiKey',
       'createEventType',
+      'createFormat',
       'createWebhook',
       'publishEvent',
       'publishEvents',

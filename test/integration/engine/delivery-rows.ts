@@ -49,11 +49,13 @@ export async function finishedOf(
   engine: EngineHarness,
   webhookId: Uuid,
   count: number,
+  timeoutMs?: number,
 ): Promise<DeliveryState[]> {
-  return await eventually(`${count} deliveries are finished`, async () => {
+  const areFinished = async (): Promise<DeliveryState[] | false> => {
     const found = await findDeliveries(engine, 'webhook_id', webhookId);
     return found.length === count && found.every(({ ready }) => ready === null) && found;
-  });
+  };
+  return await eventually(`${count} deliveries are finished`, areFinished, timeoutMs);
 }
 
 /** Inserts due deliveries of one new event without the publisher: as many as are asked for, all of one webhook. */
