@@ -6,7 +6,7 @@ const SPEC = '\\.spec\\.ts$';
 const PURE_PACKAGES = 'node_modules/(ipaddr\\.js|sift|uuidv7|typeid-js)/';
 const PURE_CORE = '^(node:)?(crypto|buffer|url|util|string_decoder)$';
 
-const RESOURCES = 'tenants|event-types|webhooks|events|deliveries|stats|replays';
+const RESOURCES = 'tenants|event-types|formats|webhooks|events|deliveries|stats|replays';
 
 /** What a resource folder stands on; `src/app.module.ts` alone knows everything. */
 const FOUNDATIONS = 'engine|auth|database|http|domain';
@@ -52,11 +52,17 @@ const layers = [
     ['webhooks', FOUNDATIONS, 'wire'],
     'A webhook is validated against its wire format.',
   ),
+  onlyImports(
+    'formats-on-foundations-and-wire',
+    'formats',
+    ['formats', FOUNDATIONS, 'wire'],
+    'A tenant’s format is compiled before it is stored.',
+  ),
   {
     name: 'resources-on-foundations',
     severity: 'error',
     comment: 'Resources meet in the database and in app.module.ts, not in each other.',
-    from: { path: `^src/(${RESOURCES})/`, pathNot: '^src/webhooks/' },
+    from: { path: `^src/(${RESOURCES})/`, pathNot: '^src/(formats|webhooks)/' },
     // $1 is the folder that imports: a resource may import itself.
     to: { path: '^src/', pathNot: ['^src/$1/', `^src/(${FOUNDATIONS})/`] },
   },

@@ -20,6 +20,9 @@ import { compileLinearPattern as compilePattern } from './event-types/schema/lin
 import { EventExplainer } from './events/event-explainer.ts';
 import { EventsModule } from './events/events.module.ts';
 import { EventsService } from './events/events.service.ts';
+import { FormatPreview } from './formats/format-preview.ts';
+import { FormatsModule } from './formats/formats.module.ts';
+import { FormatsService } from './formats/formats.service.ts';
 import { HealthService } from './operations/health.service.ts';
 import { Metrics } from './operations/metrics/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
@@ -58,9 +61,11 @@ function createResources(parts: AppParts, engine: EngineParts, validator: EventV
   const deliveries = new DeliveriesService({ database, ids, notifier, observer });
   const onChanged = (tenantId: Uuid): void => {
     validator.forget(tenantId);
+    subscriptions.forget(tenantId);
   };
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
+  const formats = createFormats(database, engine);
   const monotonicNow = (): number => performance.now();
   return [
     EventsModule.register(
@@ -68,31 +73,39 @@ function createResources(parts: AppParts, engine: EngineParts, validator: EventV
       new EventExplainer(database.apiPool, subscriptions),
     ),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
-    TenantsModule.register(new TenantsService({ database, ids, onChanged })),
+    TenantsModule.register(new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas })),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
-    createProbe(parts, engine, webhooks),
+    FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
+    createProbe(parts, engine, { webhooks, formats }),
     DeliveriesModule.register(deliveries),
     StatsModule.register(new StatsService({ database })),
     AuditModule.register(new AuditService({ database })),
   ];
 }
 
+function createFormats(database: AppParts['database'], { ids, subscriptions }: EngineParts): FormatsService {
+  const onChanged = (tenantId: Uuid): void => {
+    subscriptions.forget(tenantId);
+  };
+  return new FormatsService({ database, ids, onChanged });
+}
+
 function createProbe(
   { settings, database, logger, transport }: AppParts,
   { ids }: EngineParts,
-  webhooks: WebhooksService,
+  services: { readonly webhooks: WebhooksService; readonly formats: FormatsService },
 ): DynamicModule {
   const client = createHttpClient(transport);
   const probe = new ProbeService({
-    webhooks,
+    ...services,
     send: async (request) => await sendThrough(client, request),
     ids,
     clock: database.clock,
     log: logger,
     shutdownGraceMs: settings.shutdownGraceMs,
   });
-  return ProbeModule.register(probe, new TestSendLimit(settings.http.testSendsPerMinute));
+  return ProbeModule.register(probe, new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute));
 }
 
 function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {

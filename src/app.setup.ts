@@ -5,6 +5,9 @@ import { Access, type Authenticate } from './auth/access.ts';
 import { ApiKeysService } from './auth/api-keys/api-keys.service.ts';
 import { bearerAccess } from './auth/bearer-access.ts';
 import { openAccess } from './auth/open-access.ts';
+import { PUBLIC_ROUTE } from './auth/public.decorator.ts';
+import { RequestLimitGuard } from './auth/request-limit.guard.ts';
+import { RequestLimit } from './auth/request-limit.ts';
 import { TenantGuard, type TenantResolver } from './auth/tenant.ts';
 import { TokenVerifier } from './auth/tokens/token-verifier.ts';
 import { PosthornError } from './domain/errors.ts';
@@ -13,6 +16,7 @@ import { createHttpClient, readThrough } from './engine/transport/http-client.ts
 import { CLOUD_EVENT_ROUTES } from './events/cloud-events.ts';
 import { EVENT_BODY_ROUTES } from './http/body.ts';
 import { applyHttpConventions } from './http/conventions.ts';
+import { UnknownQueryInterceptor } from './http/unknown-query.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 
 type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' | 'transport'>;
@@ -24,7 +28,9 @@ type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' |
 export function setupApp(app: NestFastifyApplication, parts: SetupParts): void {
   const { settings, logger } = parts;
   const tenants = settings.role === 'worker' ? null : app.get(TenantsService, { strict: false });
-  const access = new Access(tenants === null ? refuseAll : authenticationOf(app, parts, tenants));
+  const authenticate = tenants === null ? refuseAll : authenticationOf(app, parts, tenants);
+  const limit = tenants === null ? null : requestLimitOf(parts);
+  const access = new Access(limit?.over(authenticate) ?? authenticate);
   applyHttpConventions(app, {
     corsOrigins: settings.http.corsOrigins,
     logger,
@@ -35,7 +41,20 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): void {
   });
   const reflector = new Reflector();
   app.useGlobalGuards(new AccessGuard(access, reflector));
+  if (limit !== null) app.useGlobalGuards(new RequestLimitGuard(limit));
   if (tenants !== null) app.useGlobalGuards(new TenantGuard(access, tenants, reflector));
+  // After the guards: who may not call an address is not told what it takes.
+  app.useGlobalInterceptors(
+    new UnknownQueryInterceptor(
+      (context) =>
+        reflector.getAllAndOverride(PUBLIC_ROUTE, [context.getHandler(), context.getClass()]) === true,
+    ),
+  );
+}
+
+function requestLimitOf({ settings, access }: SetupParts): RequestLimit | null {
+  const { rateLimit } = settings.http;
+  return rateLimit === null ? null : new RequestLimit({ ...rateLimit, isOpen: access.mode === 'open' });
 }
 
 /** A worker has public routes alone, and none that takes a body. */

@@ -33,7 +33,8 @@ describe('loadSettings with nothing set', () => {
       role: 'all',
       logLevel: 'info',
       shutdownGraceMs: 8_000,
-      http: { host: '127.0.0.1', port: 3_000, corsOrigins: [], testSendsPerMinute: 60 },
+      http: { host: '127.0.0.1', port: 3_000, corsOrigins: [], testSendsPerMinute: 60, rateLimit: null },
+      quotas: { webhooks: null, eventsPerMinute: null, liveDeliveries: null, payloadBytes: null },
       auth: { mode: 'open', isOpenUntilKeyMade: true, adminKey: undefined, tokens: null },
       database: {
         url: undefined,

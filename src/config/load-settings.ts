@@ -1,14 +1,15 @@
+import type { TenantQuotas } from '../domain/quotas.ts';
 import { nearestName } from './nearest-name.ts';
 import {
   SETTING_NAMES,
   settingCatalogue,
-  type Setting,
   type SettingName,
   type SettingValues,
 } from './setting-catalogue.ts';
+import type { Setting } from './setting.ts';
 import { SettingsError, type SettingFault } from './settings-error.ts';
 import { findRuleFaults, resolveAllowedNetworks, resolveAuthMode } from './settings-rules.ts';
-import type { Settings, TokenSettings } from './settings.ts';
+import type { ApiRateLimit, Settings, TokenSettings } from './settings.ts';
 import { summaryLines } from './settings-summary.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -71,6 +72,20 @@ function tokenKeyOf(values: SettingValues): TokenSettings['key'] | null {
   return url === undefined ? null : { kind: 'key_set', url };
 }
 
+function assembleRateLimit(values: SettingValues): ApiRateLimit | null {
+  const { POSTHORN_API_RATE_LIMIT: requestsPerSecond, POSTHORN_API_RATE_BURST: burst = 0 } = values;
+  return requestsPerSecond === undefined ? null : { requestsPerSecond, burst };
+}
+
+function assembleQuotas(values: SettingValues): TenantQuotas {
+  return {
+    webhooks: values.POSTHORN_QUOTA_WEBHOOKS ?? null,
+    eventsPerMinute: values.POSTHORN_QUOTA_EVENTS_PER_MINUTE ?? null,
+    liveDeliveries: values.POSTHORN_QUOTA_LIVE_DELIVERIES ?? null,
+    payloadBytes: values.POSTHORN_QUOTA_PAYLOAD_BYTES ?? null,
+  };
+}
+
 function assembleSettings(values: SettingValues, summary: Settings['summary']): Settings {
   return deepFreeze({
     environment: values.NODE_ENV,
@@ -82,7 +97,9 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
       port: values.PORT,
       corsOrigins: [...values.CORS_ORIGINS],
       testSendsPerMinute: values.POSTHORN_TEST_SENDS_PER_MINUTE,
+      rateLimit: assembleRateLimit(values),
     },
+    quotas: assembleQuotas(values),
     auth: {
       mode: resolveAuthMode(values),
       isOpenUntilKeyMade: values.POSTHORN_AUTH === 'auto',

@@ -1,41 +1,10 @@
 import { databaseUrl } from './database-url.ts';
 import { encryptionKeys } from './encryption-keys.ts';
+import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { dnsServer, listenAddress, network, webOrigin } from './network-kinds.ts';
+import { optional, setting, type Setting } from './setting.ts';
 import { keySetUrl, tokenPublicKey } from './token-kinds.ts';
-import { listOf, oneOf, secretThat, textThat, wholeNumber, type ValueKind } from './value-kinds.ts';
-
-/** The headings of docs/settings.md, in their order. */
-export const SETTING_SECTIONS = [
-  'Process',
-  'API',
-  'Authentication',
-  'Database',
-  'Delivery',
-  'History',
-] as const;
-
-export interface Setting<T> {
-  readonly section: (typeof SETTING_SECTIONS)[number];
-  readonly kind: ValueKind<NonNullable<T>>;
-  /** The value when the variable is unset. */
-  readonly fallback: T;
-  /** What being unset means, where `fallback` alone does not tell. */
-  readonly fallbackNote?: string;
-  readonly description: string;
-  readonly isSecret?: boolean;
-  /** True where an empty variable is a value of its own; everywhere else it counts as unset. */
-  readonly isEmptyMeaningful?: boolean;
-}
-
-type Definition<T> = Omit<Setting<T>, 'kind' | 'fallback'> & { readonly kind: ValueKind<T> };
-
-function setting<T>(definition: Definition<T> & { readonly fallback: NoInfer<T> }): Setting<T> {
-  return definition as Setting<T>;
-}
-
-function optional<T>(definition: Definition<T>): Setting<T | undefined> {
-  return { ...definition, fallback: undefined } as Setting<T | undefined>;
-}
+import { listOf, oneOf, secretThat, textThat, wholeNumber } from './value-kinds.ts';
 
 const ADMIN_KEY_CHARACTERS = /^[\x21-\x7e]{32,512}$/;
 /** RFC 7518 section 3.2: a key for HS256 has at least the size of the hash. */
@@ -97,8 +66,9 @@ export const settingCatalogue = {
     kind: wholeNumber(1, 10_000),
     fallback: 60,
     description:
-      'Test sends that a tenant may ask for in a minute, registered webhooks and other URLs together; each process counts on its own.',
+      'Test sends that a tenant may ask for in a minute, registered webhooks and other URLs together, at all processes.',
   }),
+  ...LIMIT_SETTINGS,
   POSTHORN_AUTH: setting({
     section: 'Authentication',
     kind: oneOf(['auto', 'required', 'open']),

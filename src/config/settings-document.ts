@@ -1,10 +1,5 @@
-import {
-  SETTING_NAMES,
-  SETTING_SECTIONS,
-  settingCatalogue,
-  type Setting,
-  type SettingName,
-} from './setting-catalogue.ts';
+import { SETTING_NAMES, settingCatalogue, type SettingName } from './setting-catalogue.ts';
+import { SETTING_SECTIONS, type Setting } from './setting.ts';
 
 const INTRODUCTION = `# Settings
 

@@ -64,6 +64,14 @@ const settingsRules: readonly SettingsRule[] = [
     },
   })),
   {
+    reads: ['POSTHORN_API_RATE_BURST', 'POSTHORN_API_RATE_LIMIT'],
+    blames: 'POSTHORN_API_RATE_BURST',
+    findFault: (values) =>
+      values.POSTHORN_API_RATE_BURST !== undefined && values.POSTHORN_API_RATE_LIMIT === undefined
+        ? 'needs POSTHORN_API_RATE_LIMIT: without it there is no limit to go beyond'
+        : undefined,
+  },
+  {
     reads: ['POSTHORN_MIGRATE_URL', 'DATABASE_URL'],
     blames: 'POSTHORN_MIGRATE_URL',
     findFault: (values) =>

@@ -1,10 +1,10 @@
 import {
   SETTING_NAMES,
   settingCatalogue,
-  type Setting,
   type SettingName,
   type SettingValues,
 } from './setting-catalogue.ts';
+import type { Setting } from './setting.ts';
 import { resolveAllowedNetworks, resolveAuthMode } from './settings-rules.ts';
 import type { Settings, SummaryLine } from './settings.ts';
 

@@ -1,4 +1,5 @@
 import type { EncodedKey } from '../domain/encryption/keyring.ts';
+import type { TenantQuotas } from '../domain/quotas.ts';
 import type { SettingValues } from './setting-catalogue.ts';
 
 /** One line of the start summary; secrets in `value` are masked already. */
@@ -21,6 +22,12 @@ export interface TokenSettings {
   readonly tenantClaim: string;
 }
 
+export interface ApiRateLimit {
+  readonly requestsPerSecond: number;
+  /** Beyond that, in ten seconds. */
+  readonly burst: number;
+}
+
 /** Every setting, validated and frozen. Made by `loadSettings` alone. */
 export interface Settings {
   readonly environment: SettingValues['NODE_ENV'];
@@ -32,9 +39,13 @@ export interface Settings {
     /** 0 = any free port. */
     readonly port: number;
     readonly corsOrigins: readonly string[];
-    /** Of one tenant, at one process. */
+    /** Of one tenant, at all processes. */
     readonly testSendsPerMinute: number;
+    /** Of each key, token or address, at one process; null where there is no limit. */
+    readonly rateLimit: ApiRateLimit | null;
   };
+  /** Of tenants without their own. */
+  readonly quotas: TenantQuotas;
   readonly auth: {
     /** `POSTHORN_AUTH` with `auto` decided as far as settings tell. */
     readonly mode: 'open' | 'required';

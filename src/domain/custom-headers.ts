@@ -12,6 +12,8 @@ export interface HeaderFault {
 
 /** RFC 9110 §5.6.2. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const NO_TOKEN = 'is not a valid header name (RFC 9110 token)';
+const SET_BY_SENDER = 'is set by the sender itself';
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 /** Framing and hop-by-hop: they belong to the connection (RFC 9110 §7.6.1), and a wrong one splits the request. */
@@ -38,12 +40,25 @@ export function findHeaderFaults(
   reservedNames: readonly string[],
 ): HeaderFault[] {
   const entries = Object.entries(headers);
-  const refusedNames = new Set([...FRAMING_NAMES, ...reservedNames].map(foldName));
+  const refusedNames = refusedNamesWith(reservedNames);
   return [
     ...findTotalFaults(entries),
     ...findRepeatedNames(entries),
     ...entries.flatMap((entry) => findEntryFaults(entry, refusedNames)),
   ];
+}
+
+/**
+ * What is wrong with the name of a header that is not a custom one; undefined where nothing is.
+ * @param reservedNames as for `findHeaderFaults`
+ */
+export function findHeaderNameFault(name: string, reservedNames: readonly string[]): string | undefined {
+  if (!TOKEN.test(name)) return NO_TOKEN;
+  return isRefusedName(name, refusedNamesWith(reservedNames)) ? SET_BY_SENDER : undefined;
+}
+
+function refusedNamesWith(reservedNames: readonly string[]): ReadonlySet<string> {
+  return new Set([...FRAMING_NAMES, ...reservedNames].map(foldName));
 }
 
 function findTotalFaults(entries: readonly [string, string][]): HeaderFault[] {
@@ -75,8 +90,8 @@ function findRepeatedNames(entries: readonly [string, string][]): HeaderFault[] 
 function findEntryFaults(entry: [string, string], refusedNames: ReadonlySet<string>): HeaderFault[] {
   const [name, value] = entry;
   const faults: HeaderFault[] = [];
-  if (!TOKEN.test(name)) faults.push(faultOf(name, 'is not a valid header name (RFC 9110 token)'));
-  if (isRefusedName(name, refusedNames)) faults.push(faultOf(name, 'is set by the sender itself'));
+  if (!TOKEN.test(name)) faults.push(faultOf(name, NO_TOKEN));
+  if (isRefusedName(name, refusedNames)) faults.push(faultOf(name, SET_BY_SENDER));
   if (!PRINTABLE_ASCII.test(value)) faults.push(faultOf(name, 'must have a value of printable ASCII'));
   if (byteLength(entry) > CUSTOM_HEADER_BYTES_MAX) {
     faults.push(faultOf(name, `must take at most ${String(CUSTOM_HEADER_BYTES_MAX)} bytes`));

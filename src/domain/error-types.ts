@@ -7,6 +7,7 @@ export const ERROR_TYPES = [
   'refused_address',
   'invalid_response',
   'http_status',
+  'render_error',
   'interrupted',
   'unknown_error',
 ] as const;
@@ -23,6 +24,8 @@ export const ERROR_TYPE_MEANINGS: Readonly<Record<ErrorType, string>> = {
     'The URL leads to an address that Posthorn does not send to; see `POSTHORN_ALLOWED_NETWORKS`.',
   invalid_response: 'What came back is not HTTP, or its headers are too large.',
   http_status: 'The receiver answered with a status other than 2xx.',
+  render_error:
+    'The webhook’s wire format cannot carry the event, such as a line break in what becomes a header; nothing was sent.',
   interrupted: 'Posthorn stopped during the attempt; it is made again and not counted.',
   unknown_error: 'None of these; the log of Posthorn tells more.',
 };

@@ -14,7 +14,9 @@ describe('the catalogue of failures', () => {
 
   it('answers each status of the conventions', () => {
     const statuses = new Set(Object.values(ERRORS).map(({ status }) => status));
-    expect([...statuses].sort()).toEqual([400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429, 500, 503]);
+    expect([...statuses].sort()).toEqual([
+      400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 422, 429, 431, 500, 503,
+    ]);
   });
 });
 

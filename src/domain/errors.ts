@@ -1,3 +1,5 @@
+import type { RateLimitState } from './rate-limit-state.ts';
+
 /**
  * The closed catalogue of public failures (API.md "Conventions").
  *
@@ -69,6 +71,13 @@ export const ERRORS = {
     when: 'The state of the resource rules the change out, such as a uid that another webhook has, or a delivery that is in progress or has ended.',
     remedy: 'Read the resource, decide again, and repeat the request if it still makes sense.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'Request timeout',
+    detail: 'The request did not arrive in time; the connection is closed.',
+    when: 'The headers took longer than 15 seconds to arrive, or the whole request longer than two minutes.',
+    remedy: 'Send the request without pauses, on a new connection.',
+  },
   precondition_failed: {
     status: 412,
     title: 'Precondition failed',
@@ -97,18 +106,33 @@ export const ERRORS = {
     when: 'The JSON can be read and is not what the address takes: a missing, unknown or out-of-bounds field, a parameter or a cursor.',
     remedy: 'Correct every field in errors; the same request fails again.',
   },
+  quota_exceeded: {
+    status: 409,
+    title: 'Quota exceeded',
+    detail: 'The tenant has as many of these as its quota allows.',
+    when: 'What is to be made would be one more than the quota of the tenant, such as of webhooks.',
+    remedy:
+      'Delete what is not needed, or ask whoever runs Posthorn for a higher quota; waiting does not help.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'Request headers too large',
+    detail: 'The request line and the headers are larger than 16 KiB; the connection is closed.',
+    when: 'The address with its query, and all headers, have more than 16 KiB together.',
+    remedy: 'Send a shorter query and fewer or shorter headers, on a new connection.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',
     detail: 'The rate limit is used up; try again later.',
-    when: 'More requests came than the limit allows.',
+    when: 'More requests came than the limit allows, or more events than the tenant may publish in a minute.',
     remedy: 'Wait for the seconds in the Retry-After header, then repeat the request.',
   },
   queue_full: {
     status: 429,
     title: 'Queue full',
     detail: 'The queue has reached its quota; try again later.',
-    when: 'As many deliveries wait as the quota allows.',
+    when: 'With its deliveries the event would bring more live ones than the quota of the tenant allows.',
     remedy:
       'Keep the event and publish it again after the seconds in the Retry-After header; an idempotency key makes that safe.',
   },
@@ -144,6 +168,8 @@ export interface PosthornErrorOptions {
   readonly errors?: readonly FieldFault[];
   /** Whole seconds for Retry-After (RFC 9110 section 10.2.3), for 429 and 503. */
   readonly retryAfterSeconds?: number;
+  /** The limit that was met, for the `RateLimit` headers of 429. */
+  readonly rateLimit?: RateLimitState;
   /** Private: logged, never answered. */
   readonly cause?: unknown;
 }
@@ -153,6 +179,7 @@ export class PosthornError extends Error {
   readonly detail: string;
   readonly errors: readonly FieldFault[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly rateLimit: RateLimitState | undefined;
 
   constructor(code: ErrorCode, options: PosthornErrorOptions = {}) {
     const detail = options.detail ?? ERRORS[code].detail;
@@ -162,6 +189,7 @@ export class PosthornError extends Error {
     this.detail = detail;
     this.errors = options.errors;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.rateLimit = options.rateLimit;
   }
 
   get status(): number {

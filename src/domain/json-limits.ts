@@ -138,7 +138,8 @@ export function findJsonFaults(
   return faults;
 }
 
-function hasMoreBytesThan(text: string, bytesMax: number): boolean {
+/** Counted only where the length alone does not tell. */
+export function hasMoreBytesThan(text: string, bytesMax: number): boolean {
   // UTF-8 takes one to three bytes per UTF-16 unit, so most texts need no counting.
   if (text.length > bytesMax) return true;
   if (text.length * 3 <= bytesMax) return false;

@@ -11,6 +11,7 @@ export const DEAD_LETTER_REASONS = [
   'crashed',
   'unrecordable',
   'unreadable',
+  'unrenderable',
 ] as const;
 export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 
@@ -55,6 +56,10 @@ export function judge(
   chance: number,
 ): Outcome {
   if (answer.errorType === 'interrupted') return { kind: 'released' };
+  // The same event in the same format fails again; its owner may retry it once the format is another.
+  if (answer.errorType === 'render_error') {
+    return { kind: 'dead_letter', reason: 'unrenderable', disablesWebhook: false };
+  }
   if (isSuccess(answer.status)) return { kind: 'delivered' };
   // "Gone" asks for no more requests (Standard Webhooks). A policy that names its own statuses is taken at its word.
   if (answer.status === GONE && policy.retry_on === 'any_failure') {

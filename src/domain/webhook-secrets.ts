@@ -1,7 +1,7 @@
-import { createSigningKey, decodeSigningKey, isSigningKeyText, SIGNING_KEY_FORM } from './signing-keys.ts';
+import { decodeSigningKey, SIGNING_KEY_FORM } from './signing-keys.ts';
 
 /** How a webhook's requests are signed: by a secret that both sides know, or by a key whose public half is shown. */
-export const SIGNATURE_KINDS = ['hmac-sha256', 'ed25519'] as const;
+export const SIGNATURE_KINDS = ['hmac-sha256', 'hmac-sha512', 'ed25519'] as const;
 export type SignatureKind = (typeof SIGNATURE_KINDS)[number];
 
 /** The prefix of a Standard Webhooks symmetric secret. */
@@ -10,8 +10,10 @@ const PREFIX = 'whsec_';
 const SHARED_SECRET_FORM =
   'whsec_(?:(?:[A-Za-z0-9+/]{4}){8,20}(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=?)?|' +
   '(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/][AQgw](?:==)?)?)';
-/** Of either kind. */
+/** Of either kind of Standard Webhooks. */
 export const SECRET_PATTERN = `^(?:${SHARED_SECRET_FORM}|${SIGNING_KEY_FORM})$`;
+/** Of a secret of any format. */
+export const SECRET_CHARACTERS_MAX = 512;
 const BYTES_MIN = 24;
 const BYTES_MAX = 64;
 const GENERATED_BYTES = 32;
@@ -19,15 +21,6 @@ const GENERATED_BYTES = 32;
 /** A new secret from the given randomness (at least 32 bytes): `whsec_` and base64 (Standard Webhooks, "Secrets"). */
 export function createWebhookSecret(randomBytes: (size: number) => Buffer): string {
   return PREFIX + randomBytes(GENERATED_BYTES).toString('base64');
-}
-
-/** A new secret of a kind, from the given randomness. */
-export function createSecretOf(kind: SignatureKind, randomBytes: (size: number) => Buffer): string {
-  return kind === 'ed25519' ? createSigningKey(randomBytes) : createWebhookSecret(randomBytes);
-}
-
-export function signatureKindOf(secret: string): SignatureKind {
-  return isSigningKeyText(secret) ? 'ed25519' : 'hmac-sha256';
 }
 
 /** The key behind a `whsec_` secret, or null when it is not base64 of 24-64 bytes. */
@@ -42,16 +35,8 @@ export function decodeWebhookSecret(secret: string): Buffer | null {
   return key.length >= BYTES_MIN && key.length <= BYTES_MAX ? key : null;
 }
 
-/** Undefined where nothing is wrong, or where the value is no text. */
-export function findSecretFault(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  if (isSigningKeyText(value)) return findSigningKeyFault(value);
-  return decodeWebhookSecret(value) === null
-    ? 'must be whsec_ and the base64 of 24 to 64 bytes, or an ed25519 key that begins whsk_'
-    : undefined;
-}
-
-function findSigningKeyFault(text: string): string | undefined {
+/** Undefined where nothing is wrong with a text that begins `whsk_`. */
+export function findSigningKeyFault(text: string): string | undefined {
   if (decodeSigningKey(text) !== null) return undefined;
   return new RegExp(`^${SIGNING_KEY_FORM}$`).test(text)
     ? 'must end in the public key that belongs to its private key'

@@ -121,7 +121,10 @@ export class ListedEventJson extends EventSummaryJson {
 
 @ApiSchema({ name: 'Refusal' })
 export class RefusalJson {
-  @Shown({ enum: ['invalid_data'] satisfies EventRefusal['reason'][], example: 'invalid_data' })
+  @Shown({
+    enum: ['invalid_data', 'quota_exceeded'] satisfies EventRefusal['reason'][],
+    example: 'invalid_data',
+  })
   readonly reason!: EventRefusal['reason'];
 
   @Shown({ type: [WarningJson], example: undefined })

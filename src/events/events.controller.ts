@@ -23,11 +23,13 @@ import {
   ApiReadPrecondition,
   ETAG,
   LOCATION,
+  RATE_LIMIT,
   REPLAYED,
 } from '../http/openapi/api-headers.ts';
 import { ApiListOf } from '../http/openapi/api-list.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { parsePrefer } from '../http/prefer.ts';
+import { addRateLimitHeaders } from '../http/rate-limit-headers.ts';
 import { CLOUD_EVENT_BATCH_TYPE, CLOUD_EVENT_TYPE } from '../http/json-content-type.ts';
 import { ApiCloudEvents } from './dto/api-cloud-events.ts';
 import { CloudEventBody } from './dto/cloud-event.dto.ts';
@@ -81,13 +83,13 @@ export class EventsController {
   @ApiPrefer('`wait=N`, up to 30 s: answers 200 with the deliveries once each has had an attempt.', 'wait=5')
   @ApiBody({ type: PublishEventBody, examples: PUBLISH_EXAMPLES })
   @ApiCloudEvents(CloudEventBody, CLOUD_EVENT_TYPE)
-  @ApiAcceptedResponse({ type: PublishedEventJson, headers: { ...LOCATION, ...REPLAYED } })
+  @ApiAcceptedResponse({ type: PublishedEventJson, headers: { ...LOCATION, ...REPLAYED, ...RATE_LIMIT } })
   @ApiOkResponse({
     type: PublishedEventJson,
     description: 'Each delivery has had an attempt.',
-    headers: { ...LOCATION, ...REPLAYED },
+    headers: { ...LOCATION, ...REPLAYED, ...RATE_LIMIT },
   })
-  @ApiProblems('conflict')
+  @ApiProblems('conflict', 'rate_limited', 'queue_full')
   async publish(
     @Tenant() tenantId: string,
     @Body() body: PublishEventBody,
@@ -97,6 +99,7 @@ export class EventsController {
   ): Promise<PublishedEventJson> {
     const { waitSeconds = 0 } = parsePrefer(prefer);
     const { event, isReplayed, warnings } = await this.events.publish(tenantId, body, key);
+    this.showRateLimit(tenantId, response);
     const json = toPublishedEventJson(event, warnings);
     response.header('Location', `/api/events/${json.id}`);
     if (isReplayed) markReplayed(response);
@@ -120,8 +123,8 @@ export class EventsController {
   @ApiIdempotencyKey()
   @ApiBody({ type: PublishBatchBody, examples: BATCH_EXAMPLES })
   @ApiCloudEvents(CloudEventBody, CLOUD_EVENT_BATCH_TYPE)
-  @ApiAcceptedResponse({ type: PublishedBatchJson, headers: REPLAYED })
-  @ApiProblems('conflict')
+  @ApiAcceptedResponse({ type: PublishedBatchJson, headers: { ...REPLAYED, ...RATE_LIMIT } })
+  @ApiProblems('conflict', 'rate_limited', 'queue_full')
   async publishBatch(
     @Tenant() tenantId: string,
     @Body() body: PublishBatchBody,
@@ -129,6 +132,7 @@ export class EventsController {
     @IdempotencyKey() key: string | undefined,
   ): Promise<PublishedBatchJson> {
     const results = await this.events.publishBatch(tenantId, body.events, key);
+    this.showRateLimit(tenantId, response);
     if (results.every(({ isReplayed }) => isReplayed)) markReplayed(response);
     return { data: results.map(({ event, warnings }) => toPublishedEventJson(event, warnings)) };
   }
@@ -203,5 +207,10 @@ export class EventsController {
     const text = toEventText(await this.events.get(tenantId, id));
     response.header('ETag', contentTag(text));
     return text;
+  }
+
+  private showRateLimit(tenantId: string, response: FastifyReply): void {
+    const rateLimit = this.events.rateLimitOf(tenantId);
+    if (rateLimit !== null) addRateLimitHeaders(response, rateLimit);
   }
 }

@@ -3,9 +3,11 @@ import type { Database } from '../database/database.ts';
 import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
 import { IDEMPOTENCY_HEADER, OTHER_BODY_MESSAGE, STILL_RUNNING_DETAIL } from '../domain/idempotency.ts';
 import { fromPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
+import type { RateLimitState } from '../domain/rate-limit-state.ts';
 import { recordAudit } from '../engine/audit/record-audit.ts';
 import type { EngineObserver } from '../engine/engine-observer.ts';
 import { OverloadError } from '../engine/publish/coalescer.ts';
+import { QuotaError } from '../engine/quotas/quota-error.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
 import type { Publisher } from '../engine/publish/publisher.ts';
 import { EventCancel } from '../engine/queue/event-cancel.ts';
@@ -18,6 +20,7 @@ import type { CancelledEvent, EventRecord, EventSummary, ListedEvent } from './e
 import { EventsRepository } from './events.repository.ts';
 import { standingOf, type ExplainedEvent } from './explanation.ts';
 import { findScheduleFaults, keyBatch, toNewEvent, toSummary } from './new-events.ts';
+import { toQuotaProblem } from './quota-problem.ts';
 import type { EventFilter } from './sql/find-page.ts';
 
 /** What publishing needs of deliveries: those of an event as the API shows them. */
@@ -77,7 +80,8 @@ export class EventsService {
   /**
    * @param headerKey the request's key, which the body's own one goes before
    * @throws PosthornError `invalid` for a key of another body, for data that its type refuses, and for a time that is too
-   * far ahead; `conflict` while the first use of a key is running
+   * far ahead; `conflict` while the first use of a key is running; `rate_limited`, `queue_full` and `payload_too_large` for
+   * the tenant's quotas
    */
   async publish(
     tenantId: Uuid,
@@ -109,6 +113,11 @@ export class EventsService {
       const isOfHeader = field === KEY_FIELD && bodies[index]?.idempotency_key === undefined;
       return isOfHeader ? IDEMPOTENCY_HEADER : `events[${index}].${field}`;
     });
+  }
+
+  /** For the headers of a publish; null where the tenant has no quota of events a minute. */
+  rateLimitOf(tenantId: Uuid): RateLimitState | null {
+    return this.parts.publisher.rateLimitOf(tenantId);
   }
 
   async list(tenantId: Uuid, query: ListEventsQuery): Promise<Page<ListedEvent>> {
@@ -203,6 +212,7 @@ export class EventsService {
         const detail = 'More events wait to be stored than this process takes on; try again shortly.';
         throw new PosthornError('unavailable', { detail, retryAfterSeconds: 1, cause: error });
       }
+      if (error instanceof QuotaError) throw toQuotaProblem(error, pathOf);
       throw error;
     }
   }

@@ -52,16 +52,6 @@ const EXPOSED_HEADERS = [
 /** Browsers keep a preflight's answer at most this long, so a removed origin is refused soon after. */
 const CORS_MAX_AGE_SECONDS = 600;
 
-/** How long a client may hold a connection without being served, in ms. */
-export const CONNECTION_LIMITS = {
-  // Headers of at most 16 KiB: whoever needs longer is holding the socket (slow loris).
-  headersTimeout: 15_000,
-  // The largest body, 16 MiB, in this time is about 1.1 Mbit/s. Answers (exports, streams) are not bounded by it.
-  requestTimeout: 120_000,
-  // Longer than the 60 s that common load balancers keep idle connections, else they meet a closing socket.
-  keepAliveTimeout: 65_000,
-} as const;
-
 /** Sets what every answer needs; call it before any other hook. */
 export function hardenApp(fastify: FastifyInstance, { corsOrigins }: HardeningOptions): void {
   fastify.addHook('onRequest', (request, reply, done) => {

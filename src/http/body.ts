@@ -55,6 +55,7 @@ export const EVENT_BATCH_BODY: BodyReading = {
 export const EVENT_BODY_ROUTES: readonly BodyRoute[] = [
   { ...EVENT_BODY, path: '/api/events' },
   { ...EVENT_BODY, path: '/api/events/explain' },
+  { ...EVENT_BODY, path: '/api/formats/preview' },
   { ...EVENT_BODY, path: '/api/webhooks/test' },
   { ...EVENT_BODY, path: '/api/webhooks/:id/test' },
   { ...EVENT_BATCH_BODY, path: '/api/events/batch' },

@@ -3,6 +3,7 @@ import { recordRoutes } from './allowed-methods.ts';
 import { hardenApp } from './app-hardening.ts';
 import { configureBodies, type BodyOptions } from './body.ts';
 import { answerUnmodified } from './conditional-reads.ts';
+import { limitConnections, type ConnectionLimits } from './connection-limits.ts';
 import { requireJsonContentType } from './json-content-type.ts';
 import { ProblemFilter, type ProblemLogger } from './problem.filter.ts';
 import { createValidationPipe } from './validation.ts';
@@ -11,6 +12,8 @@ export interface ConventionOptions {
   readonly corsOrigins: readonly string[];
   readonly logger: ProblemLogger;
   readonly bodies: BodyOptions;
+  /** Default: `CONNECTION_LIMITS`. */
+  readonly connections?: ConnectionLimits;
 }
 
 /**
@@ -27,4 +30,5 @@ export function applyHttpConventions(app: NestFastifyApplication, options: Conve
   configureBodies(fastify, options.bodies);
   app.useGlobalFilters(new ProblemFilter(options.logger));
   app.useGlobalPipes(createValidationPipe());
+  limitConnections(app.getHttpServer(), options.connections);
 }

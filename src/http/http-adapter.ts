@@ -1,9 +1,8 @@
 import { parse } from 'node:querystring';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Socket } from 'node:net';
 import { PosthornError } from '../domain/errors.ts';
-import { CONNECTION_LIMITS, hardenAnswer } from './app-hardening.ts';
+import { hardenAnswer } from './app-hardening.ts';
 import { DEFAULT_BODY_BYTES_MAX } from './body.ts';
 import { sendProblem } from './problem.filter.ts';
 import { requestIdFor } from './request-id.ts';
@@ -13,10 +12,7 @@ const PARAMETER_CHARACTERS_MAX = 16_384;
 
 /** The server that an application is made on, with `bodyParser: false`, before `applyHttpConventions`. */
 export function createHttpAdapter(): FastifyAdapter {
-  const { headersTimeout, ...timeouts } = CONNECTION_LIMITS;
   return new FastifyAdapter({
-    ...timeouts,
-    http: { headersTimeout },
     bodyLimit: DEFAULT_BODY_BYTES_MAX,
     requestIdHeader: false,
     genReqId: requestIdFor,
@@ -32,7 +28,6 @@ export function createHttpAdapter(): FastifyAdapter {
       querystringParser: (text) => parse(text),
     },
     frameworkErrors: refuseAddress,
-    clientErrorHandler: refuseBytes,
   });
 }
 
@@ -40,23 +35,4 @@ export function createHttpAdapter(): FastifyAdapter {
 function refuseAddress(cause: Error, request: FastifyRequest, reply: FastifyReply): void {
   hardenAnswer(request, reply);
   sendProblem(new PosthornError('bad_request', { cause }), request, reply);
-}
-
-/** What node:http itself answers, by the error's code; anything else is 400. */
-const STATUS_LINES: Readonly<Record<string, string>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-};
-
-/** What is no HTTP has no request that an answer could tell more about than its status. */
-function refuseBytes(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (!socket.writable || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const status = STATUS_LINES[error.code ?? ''] ?? '400 Bad Request';
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => {
-    socket.destroy();
-  });
 }

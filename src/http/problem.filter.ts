@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS, PosthornError, type ErrorCode, type FieldFault } from '../domain/errors.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { isDatabaseGone } from './database-gone.ts';
+import { addRateLimitHeaders } from './rate-limit-headers.ts';
 
 /** RFC 9457 problem details with the members of API.md "Conventions". */
 export interface Problem {
@@ -31,12 +32,14 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   403: 'forbidden',
   404: 'not_found',
   405: 'method_not_allowed',
+  408: 'request_timeout',
   409: 'conflict',
   412: 'precondition_failed',
   413: 'payload_too_large',
   415: 'unsupported_media_type',
   422: 'invalid',
   429: 'rate_limited',
+  431: 'headers_too_large',
   503: 'unavailable',
 };
 
@@ -129,6 +132,7 @@ export function sendProblem(error: PosthornError, request: FastifyRequest, reply
     .header('cache-control', 'no-store')
     .header('content-type', 'application/problem+json');
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds);
+  if (error.rateLimit !== undefined) addRateLimitHeaders(reply, error.rateLimit);
   if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
   if (error.code === 'method_not_allowed') reply.header('allow', allowedMethods(request).join(', '));
   // As bytes: a text's media type would get a parameter that it does not have.

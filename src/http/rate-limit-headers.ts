@@ -1,29 +1,17 @@
 import type { FastifyReply } from 'fastify';
-
-/** How a limit stands for one caller. */
-export interface RateLimitState {
-  /** Of the policy: printable ASCII without quotes and backslashes. */
-  readonly name: string;
-  /** Requests that a window allows. */
-  readonly quota: number;
-  readonly windowSeconds: number;
-  /** Requests that the present window still allows. */
-  readonly remaining: number;
-  /** Until the next window, when the quota is whole again. */
-  readonly resetMs: number;
-}
+import { secondsToReset, type RateLimitState } from '../domain/rate-limit-state.ts';
 
 /**
  * Tells a client its limit before it meets it: `RateLimit` and `RateLimit-Policy` of
- * draft-ietf-httpapi-ratelimit-headers-10, each a list with one item (RFC 9651).
+ * draft-ietf-httpapi-ratelimit-headers-10, each a list (RFC 9651) with one item for every limit that applies.
  */
-export function setRateLimitHeaders(response: FastifyReply, state: RateLimitState): void {
+export function addRateLimitHeaders(response: FastifyReply, state: RateLimitState): void {
   const { name, quota, windowSeconds, remaining } = state;
-  response.header('RateLimit', `"${name}";r=${remaining};t=${secondsToReset(state)}`);
-  response.header('RateLimit-Policy', `"${name}";q=${quota};w=${windowSeconds}`);
+  addToList(response, 'RateLimit', `"${name}";r=${remaining};t=${secondsToReset(state)}`);
+  addToList(response, 'RateLimit-Policy', `"${name}";q=${quota};w=${windowSeconds}`);
 }
 
-/** Whole seconds after which a refused caller is served again; what Retry-After says too. At least 1. */
-export function secondsToReset({ resetMs }: Pick<RateLimitState, 'resetMs'>): number {
-  return Math.max(1, Math.ceil(resetMs / 1_000));
+function addToList(response: FastifyReply, name: string, item: string): void {
+  const present = response.getHeader(name);
+  response.header(name, typeof present === 'string' ? `${present}, ${item}` : item);
 }

@@ -2,16 +2,22 @@ import { randomBytes } from 'node:crypto';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Clock } from '../domain/clock.ts';
 import { findHeaderFaults } from '../domain/custom-headers.ts';
-import { invalidField, PosthornError } from '../domain/errors.ts';
+import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
 import { toPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
-import { createWebhookSecret } from '../domain/webhook-secrets.ts';
 import { parseWebhookUrl } from '../domain/webhook-url.ts';
-import { describeExchange } from '../engine/dispatch/exchange-record.ts';
-import { renderRequest, type RequestSource } from '../engine/dispatch/render-request.ts';
+import { describeExchange, unrendered } from '../engine/dispatch/exchange-record.ts';
+import {
+  renderRequest,
+  type RequestOccasion,
+  type RequestSource,
+  type SignedRequest,
+} from '../engine/dispatch/render-request.ts';
 import type { EngineLog } from '../engine/engine-log.ts';
 import type { OutboundRequest, TransportResult } from '../engine/transport/transport.ts';
-import { BUILT_IN_FORMATS } from '../wire/built-in-formats.ts';
-import { reservedHeaderNames } from '../wire/renderer.ts';
+import type { FormatsService } from '../formats/formats.service.ts';
+import { compileWireFormat, reservedHeaderNames } from '../wire/renderer.ts';
+import { createSecret, findSecretFault } from '../wire/secrets.ts';
+import { RenderError, type WireFormat } from '../wire/wire-format.ts';
 import type { WebhooksService } from '../webhooks/webhooks.service.ts';
 import { SAMPLE_DATA, SAMPLE_TYPE, type TestUrlBody, type TestWebhookBody } from './dto/test-send.dto.ts';
 import { SendSlots } from './send-slots.ts';
@@ -25,6 +31,7 @@ const RETRY_AFTER_SECONDS = 1;
 
 export interface ProbeParts {
   readonly webhooks: Pick<WebhooksService, 'getForSending'>;
+  readonly formats: Pick<FormatsService, 'getWireFormat'>;
   /** Never rejects but when the request's signal aborts it. */
   readonly send: (request: OutboundRequest) => Promise<TransportResult>;
   readonly ids: IdGenerator;
@@ -71,26 +78,24 @@ export class ProbeService implements BeforeApplicationShutdown {
 
   /**
    * Where the address is refused, whether it stands in the URL or behind its name, the attempt says so in the same
-   * words. Without a secret a new one signs, which is not told: the request has the form of a real one.
-   * @throws PosthornError `invalid` for its headers, and as `SendSlots.run`
+   * words. Without a secret a new one signs, which is not told, where the format needs one: the request has the form of a
+   * real one.
+   * @throws PosthornError `invalid` for its format, secret and headers, and as `SendSlots.run`
    */
   async testUrl(caller: Caller, body: TestUrlBody): Promise<TestSendJson> {
-    const { format, secret, event_type: type, data } = body;
-    const id = this.parts.ids.next();
-    const signingSecret = secret ?? createWebhookSecret(randomBytes);
+    const { headers, event_type: type, data } = body;
+    const format = await this.parts.formats.getWireFormat(caller.tenantId, body.format ?? DEFAULT_FORMAT);
+    refuseFaults(format, body);
+    const secrets = chooseSecrets(format, body.secret);
     const source: RequestSource = {
-      id,
-      publicId: toPublicId('webhook', id),
+      publicId: toPublicId('webhook', this.parts.ids.next()),
       url: canonicalUrl(body.url),
-      format: format ?? DEFAULT_FORMAT,
-      headers: Object.entries(body.headers ?? {}),
-      secrets: [{ secret: signingSecret, expiresAt: null }],
-      lastingSecrets: [signingSecret],
+      renderer: compileWireFormat(format),
+      headers: Object.entries(headers ?? {}),
+      secrets: secrets.map((secret) => ({ secret, expiresAt: null })),
+      lastingSecrets: secrets,
       timeoutMs: TIMEOUT_MS,
     };
-    const reservedNames = reservedHeaderNames(BUILT_IN_FORMATS[format ?? DEFAULT_FORMAT]);
-    const errors = findHeaderFaults(body.headers ?? {}, reservedNames);
-    if (errors.length > 0) throw new PosthornError('invalid', { errors });
     return await this.send(caller, { source, webhook: null }, { type, data });
   }
 
@@ -104,14 +109,19 @@ export class ProbeService implements BeforeApplicationShutdown {
       const { ids, clock } = this.parts;
       const startedAt = clock.now();
       const eventId = ids.next();
-      const { request, shownHeaders } = renderRequest(target.source, {
+      const { request, shownHeaders } = renderTest(target.source, {
         deliveryId: ids.next(),
         event: { ...event, id: toPublicId('event', eventId), occurredAt: startedAt },
         number: 1,
         now: startedAt,
         signal,
+        isTest: true,
       });
-      const exchange = describeExchange(await this.sendWhileAwaited(request, gone));
+      const result =
+        request instanceof RenderError
+          ? unrendered(request.message)
+          : await this.sendWhileAwaited(request, gone);
+      const exchange = describeExchange(result);
       return { eventId, eventType: event.type, webhook: target.webhook, startedAt, shownHeaders, exchange };
     });
     this.tell(caller, sent);
@@ -152,4 +162,30 @@ function canonicalUrl(text: string): string {
   const parsed = parseWebhookUrl(text);
   if ('fault' in parsed) throw invalidField('url', parsed.fault);
   return parsed.url;
+}
+
+/** What cannot be rendered is answered as the attempt that it would be. */
+function renderTest(
+  source: RequestSource,
+  occasion: RequestOccasion,
+): SignedRequest | { readonly request: RenderError; readonly shownHeaders: SignedRequest['shownHeaders'] } {
+  try {
+    return renderRequest(source, occasion);
+  } catch (error) {
+    if (error instanceof RenderError) return { request: error, shownHeaders: [] };
+    throw error;
+  }
+}
+
+function refuseFaults(format: WireFormat, { headers, secret }: TestUrlBody): void {
+  const errors: FieldFault[] = findHeaderFaults(headers ?? {}, reservedHeaderNames(format));
+  const message = secret === undefined ? undefined : findSecretFault(format.signature, secret);
+  if (message !== undefined) errors.push({ path: 'secret', message });
+  if (errors.length > 0) throw new PosthornError('invalid', { errors });
+}
+
+function chooseSecrets({ signature }: WireFormat, given: string | undefined): string[] {
+  if (given !== undefined) return [given];
+  if (signature === null || signature.optional) return [];
+  return [createSecret(signature, randomBytes)];
 }

@@ -2,7 +2,8 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tenantContextOf } from '../auth/tenant.ts';
 import { PosthornError } from '../domain/errors.ts';
-import { secondsToReset, setRateLimitHeaders } from '../http/rate-limit-headers.ts';
+import { secondsToReset } from '../domain/rate-limit-state.ts';
+import { addRateLimitHeaders } from '../http/rate-limit-headers.ts';
 import { TestSendLimit } from './test-send-limit.ts';
 
 /** Stands before validation, so that every answer after it, refusals too, tells the limit. */
@@ -14,7 +15,7 @@ export class TestSendLimitGuard implements CanActivate {
     const http = context.switchToHttp();
     const { tenantId } = tenantContextOf(http.getRequest<FastifyRequest>());
     const decision = await this.limit.count(tenantId);
-    setRateLimitHeaders(http.getResponse<FastifyReply>(), decision);
+    addRateLimitHeaders(http.getResponse<FastifyReply>(), decision);
     if (!decision.isAllowed) {
       throw new PosthornError('rate_limited', { retryAfterSeconds: secondsToReset(decision) });
     }

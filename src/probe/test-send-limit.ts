@@ -1,5 +1,7 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateLimitState } from '../http/rate-limit-headers.ts';
+import type { Uuid } from '../domain/ids.ts';
+import type { RateLimitState } from '../domain/rate-limit-state.ts';
+import { run, type Queryable } from '../engine/statement.ts';
+import { COUNT_TEST_SEND, type TestSendRow } from './sql/count-test-send.ts';
 
 export interface RateLimitDecision extends RateLimitState {
   readonly isAllowed: boolean;
@@ -8,41 +10,21 @@ export interface RateLimitDecision extends RateLimitState {
 const NAME = 'test-sends';
 const WINDOW_SECONDS = 60;
 
-/**
- * How many test sends a tenant may ask for. Each process counts on its own, so a tenant may have the quota once at
- * each; what every request of them all shares is that nothing is stored for it.
- */
+/** How many test sends a tenant may ask for, at all processes together: the database counts. */
 export class TestSendLimit {
-  private readonly limiter: RateLimiterMemory;
-
   constructor(
+    private readonly db: Queryable,
     private readonly quota: number,
     private readonly windowSeconds = WINDOW_SECONDS,
-  ) {
-    this.limiter = new RateLimiterMemory({ points: quota, duration: windowSeconds });
-  }
+  ) {}
 
-  /** Counts one request of the tenant, a refused one too. */
-  async count(tenantId: string): Promise<RateLimitDecision> {
-    const { quota, windowSeconds } = this;
-    const { isAllowed, window } = await this.consume(tenantId);
-    return {
-      isAllowed,
-      name: NAME,
-      quota,
-      windowSeconds,
-      remaining: window.remainingPoints,
-      resetMs: window.msBeforeNext,
-    };
-  }
-
-  /** The limiter rejects with what is no error. */
-  private async consume(key: string): Promise<{ isAllowed: boolean; window: RateLimiterRes }> {
-    try {
-      return { isAllowed: true, window: await this.limiter.consume(key) };
-    } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return { isAllowed: false, window: refusal };
-      throw refusal;
-    }
+  /** Counts one request of the tenant, a refused one too; the window begins with its first request. */
+  async count(tenantId: Uuid): Promise<RateLimitDecision> {
+    const { db, quota, windowSeconds } = this;
+    const [row] = await run<TestSendRow>(db, COUNT_TEST_SEND, [tenantId, windowSeconds]);
+    if (row === undefined) throw new Error('a test send was counted in no row');
+    const { sends, reset_ms: resetMs } = row;
+    const remaining = Math.max(0, quota - sends);
+    return { isAllowed: sends <= quota, name: NAME, quota, windowSeconds, remaining, resetMs };
   }
 }

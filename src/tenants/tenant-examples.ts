@@ -8,4 +8,8 @@ export const UPDATE_EXAMPLES = {
     summary: 'Refuse events that break the schema of their type',
     value: { validation: 'reject' },
   },
+  quotas: {
+    summary: 'Ten webhooks, 600 events a minute',
+    value: { quotas: { webhooks: 10, events_per_minute: 600 } },
+  },
 };

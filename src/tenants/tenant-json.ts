@@ -9,6 +9,12 @@ export function toTenantJson(tenant: TenantRecord): TenantJson {
     uid: tenant.uid,
     name: tenant.name,
     validation: tenant.validation,
+    quotas: {
+      webhooks: tenant.quotas.webhooks,
+      events_per_minute: tenant.quotas.eventsPerMinute,
+      live_deliveries: tenant.quotas.liveDeliveries,
+      payload_bytes: tenant.quotas.payloadBytes,
+    },
     created_at: tenant.createdAt.toISOString(),
     updated_at: tenant.updatedAt.toISOString(),
   };

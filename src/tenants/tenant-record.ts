@@ -1,4 +1,5 @@
 import type { Uuid } from '../domain/ids.ts';
+import type { TenantQuotas } from '../domain/quotas.ts';
 
 /** What becomes of an event whose data breaks the schema of its type: nothing is checked, it is told, it is refused. */
 export const VALIDATION_MODES = ['off', 'warn', 'reject'] as const;
@@ -9,6 +10,8 @@ export interface TenantConfiguration {
   readonly uid: string | null;
   readonly name: string;
   readonly validation: ValidationMode;
+  /** Null is the installation's default. */
+  readonly quotas: TenantQuotas;
 }
 
 /** A tenant as it is stored. */

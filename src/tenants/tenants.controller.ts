@@ -23,9 +23,10 @@ import { PageQuery, pageRequestOf } from '../http/pagination.ts';
 import { RequestPreconditions } from '../http/preconditions.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { TenantBody } from './dto/tenant-body.ts';
-import { TenantJson } from './tenant-answers.ts';
+import { TenantJson, TenantUsageJson } from './tenant-answers.ts';
 import { CREATE_EXAMPLES, UPDATE_EXAMPLES } from './tenant-examples.ts';
 import { showTenant, toTenantJson } from './tenant-json.ts';
+import { toUsageJson } from './tenant-usage.ts';
 import { TenantsService } from './tenants.service.ts';
 
 /** The tenants of an installation, for whoever administers it. */
@@ -85,6 +86,19 @@ export class TenantsController {
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<TenantJson> {
     return showTenant(response, await this.tenants.get(id));
+  }
+
+  @Get(':id/usage')
+  @Requires('read')
+  @ApiOperation({
+    operationId: 'getTenantUsage',
+    summary: 'Show what a tenant has of its quotas',
+    description: 'Counted now, from what is there; with many live deliveries that takes a while.',
+  })
+  @ApiOkResponse({ type: TenantUsageJson })
+  @ApiProblems('not_found')
+  async usage(@Param('id') id: string): Promise<TenantUsageJson> {
+    return toUsageJson(await this.tenants.measureUsage(id));
   }
 
   @Patch(':id')

@@ -14,10 +14,15 @@ import {
   type AuditedFields,
 } from '../domain/audit/changes.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
-import type { IdGenerator, Uuid } from '../domain/ids.ts';
+import { uuidFloor, type IdGenerator, type Uuid } from '../domain/ids.ts';
+import { effectiveQuotas, isSameQuotas, NO_QUOTAS, type TenantQuotas } from '../domain/quotas.ts';
+import { run, type Queryable } from '../engine/statement.ts';
 import type { PageRequest } from '../http/pagination.ts';
+import { MEASURE_USAGE, type UsageRow } from './sql/measure-usage.ts';
+import type { TenantUsage } from './tenant-usage.ts';
 import type { TenantConfiguration, TenantRecord, ValidationMode } from './tenant-record.ts';
 
+const MINUTE_MS = 60_000;
 const UID_TAKEN = 'Another tenant has this uid.';
 
 /** How a request names a tenant. */
@@ -28,6 +33,10 @@ const COLUMNS = {
   uid: true,
   name: true,
   validation: true,
+  webhooksQuota: true,
+  eventsPerMinuteQuota: true,
+  liveDeliveriesQuota: true,
+  payloadBytesQuota: true,
   version: true,
   createdAt: true,
   updatedAt: true,
@@ -44,7 +53,10 @@ export interface TenantOrigin {
 type TenantRow = Prisma.TenantGetPayload<{ select: typeof COLUMNS }>;
 
 export class TenantsRepository {
-  constructor(private readonly prisma: PrismaClient) {}
+  constructor(
+    private readonly prisma: PrismaClient,
+    private readonly db: Queryable,
+  ) {}
 
   async find(reference: TenantReference): Promise<TenantRecord | null> {
     return await inEveryTenant(this.prisma, async (tx) => await findTenant(tx, reference));
@@ -89,7 +101,8 @@ export class TenantsRepository {
   }
 
   /**
-   * Gives the tenant its next version, if it is still of the one that `present` shows.
+   * Gives the tenant its next version, if it is still of the one that `present` shows. Other quotas are a version of its
+   * subscriptions too, by which every process sees that it knows the old ones.
    * @returns null where somebody else was faster
    * @throws PosthornError `conflict` when another tenant has the uid
    */
@@ -99,16 +112,46 @@ export class TenantsRepository {
     configuration: TenantConfiguration,
   ): Promise<TenantRecord | null> {
     const where = { id: present.id, version: present.version };
-    const data = { ...configuration, version: { increment: 1 }, updatedAt: origin.now };
+    const data = { ...toColumns(configuration), version: { increment: 1 }, updatedAt: origin.now };
     const replace = async (tx: Prisma.TransactionClient): Promise<TenantRecord | null> => {
       const [row] = await tx.tenant.updateManyAndReturn({ where, data, select: COLUMNS });
       if (row === undefined) return null;
+      if (!isSameQuotas(present.quotas, configuration.quotas)) await bumpSubscriptions(tx, present.id);
       const tenant = toRecord(row);
       const changes = changesBetween(auditedFields(present), auditedFields(tenant));
       await record(tx, origin, { action: 'tenant.updated', tenant, changes });
       return tenant;
     };
     return await refusingTaken(UID_TAKEN, async () => await inEveryTenant(this.prisma, replace));
+  }
+
+  /** @param now milliseconds since 1970, the database's */
+  async measureUsage({ id, quotas }: TenantRecord, now: number): Promise<TenantUsage> {
+    const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+    const values = [id, new Date(minute), uuidFloor(minute)];
+    const [row] = await run<UsageRow>(this.db, MEASURE_USAGE, values);
+    if (row === undefined) throw new Error('the usage of a tenant was no row');
+    return {
+      tenantId: id,
+      quotas: effectiveQuotas(quotas, await inEveryTenant(this.prisma, findDefaults)),
+      webhooks: row.webhooks,
+      events: row.events,
+      minuteEndsAt: new Date(minute + MINUTE_MS),
+      liveDeliveries: row.live_deliveries,
+    };
+  }
+
+  /** Makes these the installation's defaults; where they are others than before, every tenant's subscriptions change by it. */
+  async setDefaults(defaults: TenantQuotas): Promise<void> {
+    await inEveryTenant(this.prisma, async (tx) => {
+      if (isSameQuotas(await findDefaults(tx), defaults)) return;
+      await tx.defaultQuotas.upsert({
+        where: { onlyRow: true },
+        create: { onlyRow: true, ...defaults },
+        update: { ...defaults },
+      });
+      await bumpSubscriptions(tx, undefined);
+    });
   }
 }
 
@@ -120,6 +163,21 @@ async function findTenant(
   return row === null ? null : toRecord(row);
 }
 
+async function findDefaults({
+  defaultQuotas,
+}: Pick<Prisma.TransactionClient, 'defaultQuotas'>): Promise<TenantQuotas> {
+  return (await defaultQuotas.findFirst({ omit: { onlyRow: true } })) ?? NO_QUOTAS;
+}
+
+/** @param tenantId undefined for every tenant */
+async function bumpSubscriptions(
+  { subscriptionVersion }: Prisma.TransactionClient,
+  tenantId: Uuid | undefined,
+): Promise<void> {
+  const where = tenantId === undefined ? {} : { tenantId };
+  await subscriptionVersion.updateMany({ where, data: { version: { increment: 1 } } });
+}
+
 /** With the row by which changes to its webhooks are seen; without it nothing could be published. */
 async function insert(
   tx: Prisma.TransactionClient,
@@ -129,7 +187,7 @@ async function insert(
 ): Promise<TenantRecord> {
   const { now } = origin;
   const subscriptionVersion = { create: {} };
-  const data = { id, ...configuration, createdAt: now, updatedAt: now, subscriptionVersion };
+  const data = { id, ...toColumns(configuration), createdAt: now, updatedAt: now, subscriptionVersion };
   const tenant = toRecord(await tx.tenant.create({ data, select: COLUMNS }));
   const changes = changesOfCreation(auditedFields(tenant));
   await record(tx, origin, { action: 'tenant.created', tenant, changes });
@@ -146,11 +204,31 @@ async function record(
   await recordAuditWithPrisma(tx, { ...by, tenantId: tenant.id }, entry);
 }
 
-function auditedFields({ uid, name, validation }: TenantRecord): AuditedFields {
-  return { uid, name, validation };
+function auditedFields({ uid, name, validation, quotas }: TenantRecord): AuditedFields {
+  return { uid, name, validation, quotas };
 }
 
 /** A CHECK holds the column to the modes. */
 function toRecord(row: TenantRow): TenantRecord {
-  return { ...row, validation: row.validation as ValidationMode };
+  const { webhooksQuota, eventsPerMinuteQuota, liveDeliveriesQuota, payloadBytesQuota, ...rest } = row;
+  return {
+    ...rest,
+    validation: row.validation as ValidationMode,
+    quotas: {
+      webhooks: webhooksQuota,
+      eventsPerMinute: eventsPerMinuteQuota,
+      liveDeliveries: liveDeliveriesQuota,
+      payloadBytes: payloadBytesQuota,
+    },
+  };
+}
+
+function toColumns({ quotas, ...configuration }: TenantConfiguration) {
+  return {
+    ...configuration,
+    webhooksQuota: quotas.webhooks,
+    eventsPerMinuteQuota: quotas.eventsPerMinute,
+    liveDeliveriesQuota: quotas.liveDeliveries,
+    payloadBytesQuota: quotas.payloadBytes,
+  };
 }

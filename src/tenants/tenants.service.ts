@@ -1,28 +1,35 @@
+import type { OnApplicationBootstrap } from '@nestjs/common';
 import type { AuditOrigin } from '../domain/audit/actor.ts';
 import type { TenantResolver } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
 import type { Created } from '../database/idempotency-ledger.ts';
+import { ofEveryTenant } from '../database/tenant-scope.ts';
 import { PosthornError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import { fromPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
+import { NO_QUOTAS, type TenantQuotas } from '../domain/quotas.ts';
 import { findUidFault } from '../domain/uid.ts';
 import { namesNothing } from '../http/dto-fields.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
+import { configureQuotas } from './dto/quotas-body.ts';
 import type { TenantBody } from './dto/tenant-body.ts';
 import { tenantTag } from './tenant-json.ts';
 import type { TenantConfiguration, TenantRecord } from './tenant-record.ts';
+import type { TenantUsage } from './tenant-usage.ts';
 import { TenantsRepository, type TenantOrigin, type TenantReference } from './tenants.repository.ts';
 
 const DEFAULT_UID = 'default';
 /** How long a name may still lead to a tenant that has just lost it. */
 const REMEMBERED_MS = 5_000;
 const NAMES_MAX = 10_000;
-const DEFAULTS: TenantConfiguration = { uid: null, name: '', validation: 'off' };
+const DEFAULTS: TenantConfiguration = { uid: null, name: '', validation: 'off', quotas: NO_QUOTAS };
 
 export interface TenantsParts {
-  readonly database: Pick<Database, 'prisma' | 'clock'>;
+  readonly database: Pick<Database, 'prisma' | 'apiPool' | 'clock'>;
   readonly ids: IdGenerator;
+  /** Of every tenant without its own. */
+  readonly defaultQuotas: TenantQuotas;
   /** Called after every change of a tenant. */
   readonly onChanged: (tenantId: Uuid) => void;
 }
@@ -33,13 +40,18 @@ interface RememberedTenant {
 }
 
 /** Knows the tenants by their names. Every request names one, so what was found is remembered for a few seconds. */
-export class TenantsService implements TenantResolver {
+export class TenantsService implements TenantResolver, OnApplicationBootstrap {
   private readonly remembered = new Map<string, RememberedTenant>();
   private readonly searches = new Map<string, Promise<Uuid | null>>();
   private readonly repository: TenantsRepository;
 
   constructor(private readonly parts: TenantsParts) {
-    this.repository = new TenantsRepository(parts.database.prisma);
+    this.repository = new TenantsRepository(parts.database.prisma, ofEveryTenant(parts.database.apiPool));
+  }
+
+  /** Before anything is served: the quotas of the settings hold for whoever publishes into this database. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.repository.setDefaults(this.parts.defaultQuotas);
   }
 
   async resolve(idOrUid: string = DEFAULT_UID): Promise<Uuid | null> {
@@ -109,6 +121,11 @@ export class TenantsService implements TenantResolver {
     }
   }
 
+  /** What the tenant is held to, and what it has of that now. @throws PosthornError `not_found` */
+  async measureUsage(idOrUid: string): Promise<TenantUsage> {
+    return await this.repository.measureUsage(await this.get(idOrUid), this.now());
+  }
+
   private async find(idOrUid: string): Promise<TenantRecord | null> {
     const reference = parseReference(idOrUid);
     return reference === null ? null : await this.repository.find(reference);
@@ -141,5 +158,6 @@ function configure(body: TenantBody, base: TenantConfiguration): TenantConfigura
     uid: body.uid === undefined ? base.uid : body.uid,
     name: body.name === undefined ? base.name : (body.name ?? DEFAULTS.name),
     validation: body.validation === undefined ? base.validation : (body.validation ?? DEFAULTS.validation),
+    quotas: body.quotas === null ? DEFAULTS.quotas : configureQuotas(body.quotas ?? {}, base.quotas),
   };
 }

@@ -5,10 +5,13 @@ import { MASKED_CHANGE } from '../domain/audit/changes.ts';
 import { sealCanary } from '../domain/encryption/canary.ts';
 import type { Keyring } from '../domain/encryption/keyring.ts';
 import { secretPlace } from '../domain/encryption/webhook-places.ts';
+import { PosthornError } from '../domain/errors.ts';
 import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
-import type { SignatureKind } from '../domain/webhook-secrets.ts';
+import { findBuiltIn } from '../wire/built-in-formats.ts';
+import { completeFormat, type GivenFormat } from '../wire/complete-format.ts';
+import type { WireFormat } from '../wire/wire-format.ts';
 import type { WebhookReference } from './dto/uid.ts';
 import { openHeaders, openSecret, sealHeaders, type HeaderColumns } from './sealed-columns.ts';
 import { changesOf, creationOf, type WebhookAudit } from './webhook-audit.ts';
@@ -18,7 +21,7 @@ import type {
   WebhookRecord,
   WebhookSecretRecord,
 } from './webhook-record.ts';
-import { showSecret } from './webhook-signing.ts';
+import { showSecret, type ShownSignature } from './webhook-signing.ts';
 
 export const withState = {
   state: { select: { disabledReason: true } },
@@ -53,42 +56,61 @@ export class LockedWebhooks {
     return { ...toWebhookRecord(row), headers: openHeaders(keyring, row, toHeaderColumns(row)) };
   }
 
-  async insert(id: Uuid, configuration: WebhookConfiguration, secret: string): Promise<WebhookRecord> {
+  /** The tenant's own before a built-in one of the name; null where there is neither. */
+  async findFormat(name: string): Promise<WireFormat | null> {
+    const { tenantId } = this.origin;
+    const own = await this.tx.format.findUnique({ where: { tenantId_name: { tenantId, name } } });
+    if (own === null) return findBuiltIn(name);
+    return completeFormat({ ...(own.document as unknown as GivenFormat), name });
+  }
+
+  /**
+   * @param secret null for a webhook that signs nothing
+   * @throws PosthornError `quota_exceeded` where the tenant has as many as it may
+   */
+  async insert(
+    id: Uuid,
+    configuration: WebhookConfiguration,
+    format: WireFormat,
+    secret: string | null,
+  ): Promise<WebhookRecord> {
     const { ids, now, tenantId } = this.origin;
+    await this.refuseOverQuota();
     await this.registerKey();
     const data = {
       id,
       tenantId,
       ...this.toColumns(id, configuration),
-      ...showSecret(secret),
+      ...showSecret(format, secret),
       createdAt: now,
       updatedAt: now,
-      secrets: { create: { id: ids.next(), ...this.sealSecret(id, secret), createdAt: now } },
+      secrets: {
+        create: secret === null ? [] : { id: ids.next(), ...this.sealSecret(id, secret), createdAt: now },
+      },
       state: { create: { updatedAt: now } },
     };
     const webhook = toWebhookRecord(await this.tx.webhook.create({ data, include: withState }));
-    await this.record(webhook, creationOf(configuration));
+    await this.record(webhook, creationOf(configuration, secret !== null));
     return webhook;
   }
 
   /**
-   * Gives the webhook its next version, whose deliveries have shown nothing yet, and where a secret is given, that one
-   * alone.
+   * Gives the webhook its next version, whose deliveries have shown nothing yet.
    * @param present with its headers opened
+   * @param hasNewSecret whether its secret was replaced with this change, for the audit log
    */
   async replace(
     present: WebhookRecord,
     configuration: WebhookConfiguration,
-    secret: string | undefined,
+    hasNewSecret: boolean,
   ): Promise<WebhookRecord> {
     const { id } = present;
-    if (secret !== undefined) await this.replaceSecret(id, secret, 0);
     await this.registerKey();
     await this.closeBreaker(id);
     const data = { ...this.toColumns(id, configuration), version: { increment: 1 } };
     const webhook = await this.update(id, data);
     const changes = changesOf(present, configuration);
-    const audited = secret === undefined ? changes : { ...changes, secret: MASKED_CHANGE };
+    const audited = hasNewSecret ? { ...changes, secret: MASKED_CHANGE } : changes;
     await this.record(webhook, { action: 'webhook.updated', changes: audited });
     return webhook;
   }
@@ -151,17 +173,30 @@ export class LockedWebhooks {
     await this.registerKey();
     const data = { id: ids.next(), webhookId: id, ...this.sealSecret(id, secret), createdAt: now };
     await this.tx.webhookSecret.create({ data });
-    await this.showNew(id, secret);
   }
 
-  /** A webhook whose shared secret is rotated shows the same as before. */
-  private async showNew(id: Uuid, secret: string): Promise<void> {
-    const shown = showSecret(secret);
+  /** What the webhook's secret is, for whoever reads the webhook; one whose shared secret is rotated shows the same. */
+  async show(id: Uuid, shown: ReturnType<typeof showSecret>): Promise<void> {
     const differs = {
       OR: [{ signature: { not: shown.signature } }, { NOT: { publicKey: shown.publicKey } }],
     };
     const data = { ...shown, updatedAt: this.origin.now };
     await this.tx.webhook.updateMany({ where: { id, ...differs }, data });
+  }
+
+  /** Counted under the lock of all changes to the tenant's webhooks: those that are being made wait for this one. */
+  private async refuseOverQuota(): Promise<void> {
+    const { tenantId } = this.origin;
+    const tenant = await this.tx.tenant.findUnique({
+      where: { id: tenantId },
+      select: { webhooksQuota: true },
+    });
+    const defaults = tenant?.webhooksQuota == null ? await this.tx.defaultQuotas.findFirst() : null;
+    const quota = tenant?.webhooksQuota ?? defaults?.webhooks ?? null;
+    if (quota === null) return;
+    const count = await this.tx.webhook.count({ where: { tenantId, deletedAt: null }, take: quota + 1 });
+    if (count < quota) return;
+    throw new PosthornError('quota_exceeded', { detail: `The tenant may have ${quota} webhooks.` });
   }
 
   private async closeBreaker(id: Uuid): Promise<void> {
@@ -251,7 +286,7 @@ export function toWebhookRecord(stored: WebhookRow): WebhookRecord {
     filter: row.filter as Filter | null,
     retry: row.retry as unknown as RetryPolicy,
     rateLimit: row.rateLimit as unknown as RateLimit | null,
-    signature: row.signature as SignatureKind,
+    signature: row.signature as ShownSignature,
     disabledReason: state?.disabledReason ?? null,
     isFailing: breaker !== null && breaker.openedAt !== null,
   };

@@ -1,8 +1,9 @@
 import { ApiSchema } from '@nestjs/swagger';
 import type { Filter } from '../domain/filters/filter-rules.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../domain/retry-policy.ts';
-import { SIGNATURE_KINDS, type SignatureKind } from '../domain/webhook-secrets.ts';
+import { SIGNATURE_KINDS } from '../domain/webhook-secrets.ts';
 import { Shown, ShownId, ShownTime } from '../http/openapi/shown.ts';
+import type { ShownSignature } from './webhook-signing.ts';
 
 export const WEBHOOK_STATES = ['active', 'paused', 'failing', 'disabled'] as const;
 export type WebhookState = (typeof WEBHOOK_STATES)[number];
@@ -13,7 +14,7 @@ const PUBLIC_KEY = { type: String, pattern: '^whpk_[A-Za-z0-9+/]{42}[AEIMQUYcgko
 const SECRET_OR_NULL = {
   type: String,
   nullable: true,
-  description: 'Null of an `ed25519` key, whose private half is never shown.',
+  description: 'Null of an `ed25519` key, whose private half is never shown, and where there is none.',
 } as const;
 const EXAMPLE_SECRET = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD';
 
@@ -74,11 +75,12 @@ export class WebhookJson {
   readonly format!: string;
 
   @Shown({
-    enum: SIGNATURE_KINDS,
-    description: 'What its current secret signs with.',
+    enum: [...SIGNATURE_KINDS, 'none'],
+    description:
+      'What its current secret signs with; `none` where the format does not sign, or it has no secret.',
     example: 'hmac-sha256',
   })
-  readonly signature!: SignatureKind;
+  readonly signature!: ShownSignature;
 
   @Shown({
     ...PUBLIC_KEY,
@@ -134,7 +136,8 @@ export class CreatedWebhookJson extends WebhookJson {
     type: String,
     nullable: true,
     description:
-      'Shown now, and at `GET …/{id}/secret`; null of an `ed25519` key, whose private half is never shown.',
+      'Shown now, and at `GET …/{id}/secret`; null of an `ed25519` key, whose private half is never shown, and of a ' +
+      'webhook that has none.',
     example: EXAMPLE_SECRET,
   })
   readonly secret!: string | null;

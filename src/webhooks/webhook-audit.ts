@@ -15,10 +15,11 @@ export interface WebhookAudit {
   readonly changes?: AuditChanges;
 }
 
-/** All that a webhook is made with; its secret is told of, and not told. */
-export function creationOf(configuration: WebhookConfiguration): WebhookAudit {
+/** All that a webhook is made with; a secret, where it has one, is told of, and not told. */
+export function creationOf(configuration: WebhookConfiguration, hasSecret: boolean): WebhookAudit {
   const fields = { ...auditedFields(configuration), headers: maskValues(configuration.headers) };
-  return { action: 'webhook.created', changes: { ...changesOfCreation(fields), secret: MASKED_CREATION } };
+  const secret = hasSecret ? { secret: MASKED_CREATION } : {};
+  return { action: 'webhook.created', changes: { ...changesOfCreation(fields), ...secret } };
 }
 
 /** Header values are compared as they are, and told as the mask: one that changed shows as a change of nothing. */

@@ -1,12 +1,11 @@
 import { PosthornError } from '../domain/errors.ts';
 import { parseWebhookUrl } from '../domain/webhook-url.ts';
-import type { FormatName } from '../wire/built-in-formats.ts';
 import { toRateLimit } from './dto/rate-limit.dto.ts';
 import { toRetryPolicy } from './dto/retry-policy.dto.ts';
 import type { WebhookFields } from './dto/webhook-fields.ts';
 import type { WebhookConfiguration } from './webhook-record.ts';
 
-const DEFAULT_FORMAT: FormatName = 'standard';
+const DEFAULT_FORMAT = 'standard';
 const DEFAULT_TIMEOUT_MS = 15_000;
 const DEFAULT_MAX_IN_FLIGHT = 64;
 const NAME_CHARACTERS_MAX = 200;

@@ -1,7 +1,7 @@
 import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
-import type { SignatureKind } from '../domain/webhook-secrets.ts';
+import type { ShownSignature } from './webhook-signing.ts';
 
 /** How often it may be sent to; enforced by the claim. Null is no limit. */
 export interface RateLimit {
@@ -42,7 +42,7 @@ export interface WebhookRecord extends WebhookConfiguration {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** Of the current secret. */
-  readonly signature: SignatureKind;
+  readonly signature: ShownSignature;
   /** `whpk_`, of an ed25519 key; null for a secret that both sides know. */
   readonly publicKey: string | null;
   /** Why deliveries disabled it; null while they have not. */
@@ -59,6 +59,6 @@ export interface WebhookSecretRecord {
 
 export interface CreatedWebhook {
   readonly webhook: WebhookRecord;
-  /** Shown now and never again in an answer that shows the webhook. */
-  readonly secret: string;
+  /** Shown now and never again in an answer that shows the webhook; null where it signs nothing. */
+  readonly secret: string | null;
 }

@@ -50,5 +50,5 @@ function toSecretsJson(secrets: readonly WebhookSecretRecord[]): WebhookSecretsJ
   const previous = secrets.flatMap(({ secret, expiresAt }) =>
     expiresAt === null ? [] : [{ ...toSecretJson(secret), expires_at: expiresAt.toISOString() }],
   );
-  return { ...toSecretJson(current?.secret ?? ''), previous };
+  return { ...toSecretJson(current?.secret ?? null), previous };
 }

@@ -65,7 +65,7 @@ export class WebhooksController {
   @ApiIdempotencyKey()
   @ApiBody({ type: CreateWebhookBody, examples: CREATE_EXAMPLES })
   @ApiCreatedResponse({ type: CreatedWebhookJson, headers: { ...ETAG, ...LOCATION, ...REPLAYED } })
-  @ApiProblems('conflict')
+  @ApiProblems('conflict', 'quota_exceeded')
   async create(
     @Acting() by: TenantContext,
     @Body() body: CreateWebhookBody,
@@ -141,7 +141,7 @@ export class WebhooksController {
   @ApiBody({ type: CreateWebhookBody, examples: PUT_EXAMPLES })
   @ApiOkResponse({ type: WebhookJson, description: 'Replaced.', headers: ETAG })
   @ApiCreatedResponse({ type: CreatedWebhookJson, headers: { ...ETAG, ...LOCATION } })
-  @ApiProblems('not_found', 'precondition_failed')
+  @ApiProblems('not_found', 'precondition_failed', 'quota_exceeded')
   async put(
     @Acting() by: TenantContext,
     @Param('id') id: string,

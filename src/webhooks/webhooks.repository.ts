@@ -124,5 +124,5 @@ async function findCreated(
   const webhook = await findWebhook(tx, tenantId, { id });
   if (webhook === null) return null;
   const [current] = await findLiveSecrets(tx, webhook, now, keyring);
-  return { webhook, secret: current?.secret ?? '' };
+  return { webhook, secret: current?.secret ?? null };
 }

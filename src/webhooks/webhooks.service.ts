@@ -2,25 +2,23 @@ import type { TenantContext } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
 import type { Created } from '../database/idempotency-ledger.ts';
 import { MASKED_CHANGE } from '../domain/audit/changes.ts';
-import { findHeaderFaults } from '../domain/custom-headers.ts';
-import { invalidField, PosthornError, type FieldFault } from '../domain/errors.ts';
-import { findFilterFaults } from '../domain/filters/filter-rules.ts';
-import { findMaskFaults, unmaskHeaders } from '../domain/header-mask.ts';
+import { invalidField, PosthornError } from '../domain/errors.ts';
+import { unmaskHeaders } from '../domain/header-mask.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { AddressPolicy } from '../domain/network/address-rules.ts';
-import type { SignatureKind } from '../domain/webhook-secrets.ts';
-import { isRefusedLiteral } from '../domain/webhook-url.ts';
 import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
 import type { WebhookSnapshot } from '../engine/fan-out/webhook-snapshot.ts';
 import type { WorkNotifier } from '../engine/work-notifier.ts';
 import { namesNothing } from '../http/dto-fields.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
-import { BUILT_IN_FORMATS, type FormatName } from '../wire/built-in-formats.ts';
-import { reservedHeaderNames } from '../wire/renderer.ts';
+import { liveSecretsMax } from '../wire/signature.ts';
+import type { WireFormat } from '../wire/wire-format.ts';
 import type { CreateWebhookBody } from './dto/create-webhook.dto.ts';
 import { parseWebhookReference } from './dto/uid.ts';
+import { findConfigurationFaults } from './configuration-faults.ts';
+import { settleSecret } from './current-secret.ts';
 import type { RotateSecretBody } from './dto/rotate-secret.dto.ts';
 import type { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
 import type { ChangeOrigin, LockedWebhooks } from './locked-webhooks.repository.ts';
@@ -33,16 +31,16 @@ import type {
   WebhookRecord,
   WebhookSecretRecord,
 } from './webhook-record.ts';
-import { chooseSecret, refuseOtherKind, type GivenSecret } from './webhook-signing.ts';
+import {
+  chooseNextSecret,
+  chooseSecret,
+  findSigningFaults,
+  showSecret,
+  type GivenSecret,
+} from './webhook-signing.ts';
 import { WebhooksRepository } from './webhooks.repository.ts';
 
 const DEFAULT_OVERLAP_SECONDS = 86_400;
-/** The signature header grows by about 50 bytes a secret. */
-const LIVE_SECRETS_MAX = 5;
-const ALL_LIVE = `${LIVE_SECRETS_MAX} secrets sign already; wait for one to run out, or rotate with overlap_seconds 0.`;
-const REFUSED_ADDRESS =
-  'must not name an address that is refused here; POSTHORN_ALLOWED_NETWORKS opens networks';
-const DEFAULT_SIGNATURE: SignatureKind = 'hmac-sha256';
 const UNCONDITIONAL: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
 
 export interface WebhooksParts {
@@ -117,7 +115,7 @@ export class WebhooksService {
     return await this.changeOne(by, idOrUid, preconditions, async (webhooks, present) => {
       return namesNothing(body)
         ? present
-        : await this.replace(webhooks, present, configure(body, present), body.secret);
+        : await this.replace(webhooks, present, configure(body, present), body);
     });
   }
 
@@ -145,8 +143,7 @@ export class WebhooksService {
       }
       const configuration = { ...configure(body, null), uid };
       if (present === null) return await this.insert(webhooks, this.parts.ids.next(), configuration, body);
-      refuseOtherKind(body, present);
-      return await this.replace(webhooks, present, configuration, body.secret);
+      return await this.replace(webhooks, present, configuration, body);
     });
   }
 
@@ -195,13 +192,14 @@ export class WebhooksService {
   ): Promise<WebhookSecretRecord[]> {
     const overlapMs = (body.overlap_seconds ?? DEFAULT_OVERLAP_SECONDS) * 1_000;
     return await this.changeOne(by, idOrUid, UNCONDITIONAL, async (webhooks, present) => {
-      const { id, signature } = present;
-      const secret = chooseSecret(body, signature);
+      const { id } = present;
+      const format = await findFormat(webhooks, present.format);
+      const secret = chooseNextSecret(format, body, present.signature);
       const live = await webhooks.findSecrets(id);
       if (live[0]?.secret === secret) throw invalidField('secret', 'must not be the current secret');
-      if (overlapMs > 0 && live.length >= LIVE_SECRETS_MAX)
-        throw new PosthornError('conflict', { detail: ALL_LIVE });
+      if (overlapMs > 0) refuseTooMany(format, live.length);
       await webhooks.replaceSecret(id, secret, overlapMs);
+      await webhooks.show(id, showSecret(format, secret));
       await webhooks.record(present, {
         action: 'webhook.secret_rotated',
         changes: { secret: MASKED_CHANGE },
@@ -216,35 +214,36 @@ export class WebhooksService {
     configuration: WebhookConfiguration,
     given: GivenSecret,
   ): Promise<CreatedWebhook> {
-    this.refuseFaults(configuration, null);
-    const secret = chooseSecret(given, DEFAULT_SIGNATURE);
-    return { webhook: await webhooks.insert(id, configuration, secret), secret };
+    const format = await this.vet(webhooks, { configuration, present: null, given });
+    const secret = chooseSecret(format, given);
+    return { webhook: await webhooks.insert(id, configuration, format, secret), secret };
   }
 
   private async replace(
     webhooks: LockedWebhooks,
     present: WebhookRecord,
-    given: WebhookConfiguration,
-    secret: string | undefined,
+    wanted: WebhookConfiguration,
+    given: GivenSecret,
   ): Promise<WebhookRecord> {
-    const configuration = { ...given, headers: unmaskHeaders(given.headers, present.headers) };
-    this.refuseFaults(configuration, present);
-    return await webhooks.replace(present, configuration, secret);
+    const configuration = { ...wanted, headers: unmaskHeaders(wanted.headers, present.headers) };
+    const format = await this.vet(webhooks, { configuration, present, given });
+    const { isReplaced } = await settleSecret(webhooks, present, format, given);
+    return await webhooks.replace(present, configuration, isReplaced);
   }
 
-  /** @throws PosthornError `invalid`; a URL that stays is not judged again: its sender refuses it, not its owner's change */
-  private refuseFaults(
-    { url, headers, format, filter }: WebhookConfiguration,
-    present: WebhookConfiguration | null,
-  ): void {
-    const wireFormat = BUILT_IN_FORMATS[format as FormatName];
-    const errors: FieldFault[] = findHeaderFaults(headers, reservedHeaderNames(wireFormat));
-    errors.push(...findMaskFaults(headers));
-    if (filter !== null && filter !== present?.filter) errors.push(...findFilterFaults(filter));
-    if (url !== present?.url && isRefusedLiteral(url, this.parts.addressPolicy)) {
-      errors.unshift({ path: 'url', message: REFUSED_ADDRESS });
-    }
-    if (errors.length > 0) throw new PosthornError('invalid', { errors });
+  /**
+   * The format that the webhook is to have.
+   * @throws PosthornError `invalid` with all that is wrong with its configuration and its secret
+   */
+  private async vet(
+    webhooks: LockedWebhooks,
+    { configuration, present, given }: WantedWebhook,
+  ): Promise<WireFormat> {
+    const format = await webhooks.findFormat(configuration.format);
+    const errors = findConfigurationFaults(configuration, present, this.parts.addressPolicy, format);
+    if (format !== null) errors.push(...findSigningFaults(format, given));
+    if (format === null || errors.length > 0) throw new PosthornError('invalid', { errors });
+    return format;
   }
 
   private async changeOne<T>(
@@ -276,6 +275,27 @@ export class WebhooksService {
   private now(): Date {
     return new Date(this.parts.database.clock.now());
   }
+}
+
+interface WantedWebhook {
+  readonly configuration: WebhookConfiguration;
+  /** Null for a new one. */
+  readonly present: WebhookConfiguration | null;
+  readonly given: GivenSecret;
+}
+
+/** A format in use is not deleted. */
+async function findFormat(webhooks: LockedWebhooks, name: string): Promise<WireFormat> {
+  const format = await webhooks.findFormat(name);
+  if (format === null) throw new Error(`There is no wire format "${name}".`);
+  return format;
+}
+
+function refuseTooMany({ signature }: WireFormat, liveCount: number): void {
+  const most = signature === null ? 0 : liveSecretsMax(signature);
+  if (liveCount < most) return;
+  const detail = `${most} secrets sign already; wait for one to run out, or rotate with overlap_seconds 0.`;
+  throw new PosthornError('conflict', { detail });
 }
 
 function notFound(): PosthornError {

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createSigningKey, decodeSigningKey } from '../domain/signing-keys.ts';
 import { compileWireFormat, reservedHeaderNames } from './renderer.ts';
 import {
+  RenderError,
   WireFormatError,
   type BodyTemplate,
   type RenderedRequest,
@@ -26,20 +27,26 @@ const INPUT: RenderInput = {
 
 const SIGNATURE: SignatureFormat = {
   algorithm: 'hmac-sha256',
-  key: 'utf8',
+  secret: 'text',
   content: '{body}',
   encoding: 'hex',
   header: 'X-Signature',
   value: 'sha256={signature}',
+  prefix: '',
+  rotation: 'list',
   separator: ', ',
+  optional: false,
+  alternatives: [],
 };
 
 const FORMAT: WireFormat = {
   name: 'test',
-  userAgent: 'Test/1.0',
-  contentType: 'application/json',
+  user_agent: 'Test/1.0',
+  content_type: 'application/json',
   headers: {},
+  replaceable_headers: [],
   signature: null,
+  json: 'verbatim',
   body: '{event.data}',
 };
 
@@ -156,13 +163,13 @@ describe('a signature', () => {
     const key = createSigningKey(randomBytes);
     const content = '{delivery.id}.{body}.{webhook.id}';
     const value = '{signature}';
-    const signature: SignatureFormat = { ...SIGNATURE, algorithm: 'ed25519', key: 'whsk', content, value };
+    const signature: SignatureFormat = { ...SIGNATURE, algorithm: 'ed25519', secret: 'whsk', content, value };
     const made = headerOf(render({ signature }, { secrets: [key] }), 'X-Signature') ?? '';
     const text = Buffer.from(`${INPUT.delivery.id}.${body}.${INPUT.webhook.id}`);
     const privateKey = decodeSigningKey(key);
     if (privateKey === null) throw new Error('It is no key.');
     expect(verify(null, text, createPublicKey(privateKey), Buffer.from(made, 'hex'))).toBe(true);
-    expect(() => render({ signature }, { secrets: ['a secret'] })).toThrow(WireFormatError);
+    expect(() => render({ signature }, { secrets: ['a secret'] })).toThrow(RenderError);
   });
 
   it('covers what its content names, around the body', () => {
@@ -200,10 +207,10 @@ describe('a signature', () => {
   });
 
   it('is refused with a secret that is not what the format asks for', () => {
-    const signature: SignatureFormat = { ...SIGNATURE, key: 'whsec' };
+    const signature: SignatureFormat = { ...SIGNATURE, secret: 'whsec' };
     const short = `whsec_${randomBytes(8).toString('base64')}`;
     for (const secret of ['a secret', short]) {
-      expect(() => render({ signature }, { secrets: [secret] })).toThrow(WireFormatError);
+      expect(() => render({ signature }, { secrets: [secret] })).toThrow(RenderError);
     }
   });
 });

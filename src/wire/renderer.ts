@@ -1,8 +1,10 @@
-import { compileBody, placeholdersIn } from './body-template.ts';
-import { compileText, type Scope } from './placeholders.ts';
-import { compileSignature } from './signature.ts';
-import type { BodyTemplate, RenderedRequest, RenderInput, WireFormat } from './wire-format.ts';
+import { compileBody, dependsOnEventAlone } from './body-template.ts';
+import { checkedHeader } from './header-value.ts';
+import type { Scope, Text } from './placeholders.ts';
+import { compileSignature, signatureHeaderNames } from './signature.ts';
+import type { RenderedRequest, RenderInput, WireFormat } from './wire-format.ts';
 
+/** @throws RenderError for an event that the format cannot carry */
 export type Renderer = (input: RenderInput) => RenderedRequest;
 
 /**
@@ -10,27 +12,23 @@ export type Renderer = (input: RenderInput) => RenderedRequest;
  * @throws WireFormatError when the format names an unknown placeholder or cannot be signed as it says
  */
 export function compileWireFormat(format: WireFormat): Renderer {
-  const body = compileBytes(format.body);
+  const body = compileBytes(format);
+  const { json } = format;
   const headers = Object.entries(format.headers).map(([name, template]) => ({
     name,
-    render: compileText(template),
+    render: checkedHeader(name, template, { path: `headers.${name}`, json }),
   }));
-  const signature =
-    format.signature === null
-      ? null
-      : { name: format.signature.header, render: compileSignature(format.signature) };
+  const sign = format.signature === null ? null : compileSignature(format.signature, json);
 
   return (input) => {
     const scope: Scope = { input };
     const bytes = body(scope);
-    const rendered: [string, string][] = [
-      ['content-type', format.contentType],
-      ['user-agent', format.userAgent],
+    const rendered: (readonly [string, string])[] = [
+      ['content-type', format.content_type],
+      ['user-agent', format.user_agent],
     ];
     for (const header of headers) rendered.push([header.name, header.render(scope)]);
-    if (signature !== null && input.secrets.length > 0) {
-      rendered.push([signature.name, signature.render({ input, body: bytes })]);
-    }
+    if (sign !== null && input.secrets.length > 0) rendered.push(...sign({ input, body: bytes }));
     return { headers: rendered, body: bytes };
   };
 }
@@ -39,10 +37,10 @@ export function compileWireFormat(format: WireFormat): Renderer {
  * A body that depends on the event alone is rendered once an event, however many webhooks it goes to: as long as whoever
  * renders hands in the same object for it. Nobody changes the bytes.
  */
-function compileBytes(template: BodyTemplate): (scope: Scope) => Buffer {
-  const render = compileBody(template);
+function compileBytes({ body, json }: WireFormat): (scope: Scope) => Buffer {
+  const render: Text = compileBody(body, { path: 'body', json });
   const toBytes = (scope: Scope): Buffer => Buffer.from(render(scope), 'utf8');
-  if (!placeholdersIn(template).every((name) => name.startsWith('event.'))) return toBytes;
+  if (!dependsOnEventAlone(body)) return toBytes;
   const known = new WeakMap<RenderInput['event'], Buffer>();
   return (scope) => {
     const { event } = scope.input;
@@ -58,6 +56,7 @@ function compileBytes(template: BodyTemplate): (scope: Scope) => Buffer {
 /** The header names that a format sets itself, lower case: a webhook's own headers may not replace them. */
 export function reservedHeaderNames(format: WireFormat): string[] {
   const names = ['content-type', 'user-agent', ...Object.keys(format.headers)];
-  if (format.signature !== null) names.push(format.signature.header);
-  return names.map((name) => name.toLowerCase());
+  if (format.signature !== null) names.push(...signatureHeaderNames(format.signature));
+  const replaceable = new Set(format.replaceable_headers.map((name) => name.toLowerCase()));
+  return names.map((name) => name.toLowerCase()).filter((name) => !replaceable.has(name));
 }

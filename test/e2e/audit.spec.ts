@@ -145,16 +145,34 @@ describe('what changed', () => {
     ]);
   });
 
-  it('is what waited of an event, told once however many its deliveries', async () => {
-    for (const _ of [1, 2]) await makeWebhook({ events: ['off'], active: true });
-    for (const { id } of (await call<{ data: { id: string }[] }>('GET', '/api/webhooks')).body.data)
-      await call('POST', `/api/webhooks/${id}/pause`);
-    const { body } = await call<{ id: string }>('POST', '/api/events', { body: { type: 'off', data: {} } });
-    const cancel = async () => (await call('POST', `/api/events/${body.id}/cancel`)).status;
-    expect([await cancel(), await cancel()]).toEqual([200, 409]);
-    expect(await audit(`?object_id=${body.id}`)).toMatchObject([
-      { action: 'event.cancelled', actor: { id: key.id }, object_type: 'event', object_name: 'off' },
+  it('knows a format by its name, beside an event type of the same name', async () => {
+    await call('PUT', '/api/formats/both', { body: { headers: { 'X-A': '1' } } });
+    await call('PATCH', '/api/formats/both', { body: { description: 'b', headers: { 'X-A': '2' } } });
+    await call('PATCH', '/api/formats/both', { body: {} });
+    expect((await call('DELETE', '/api/formats/both')).status).toBe(204);
+    await call('PUT', '/api/event-types/both', { body: {} });
+    expect(await audit('?object_id=both')).toMatchObject([
+      { action: 'event_type.created', object_type: 'event_type', object_id: 'both' },
+      { action: 'format.deleted', object_type: 'format', object_id: 'both', changes: {} },
+      { action: 'format.updated', object_id: 'both' },
+      { action: 'format.created', changes: { signature: { after: null }, description: { after: '' } } },
     ]);
+    expect((await audit('?action=format.updated'))[0]?.changes).toEqual({
+      description: { before: '', after: 'b' },
+      headers: { before: { 'X-A': '1' }, after: { 'X-A': '2' } },
+    });
+  });
+
+  it('tells of a secret only where there is one', async () => {
+    const secretOf = async (): Promise<unknown> => (await audit('?limit=1'))[0]?.changes.secret;
+    const id = await makeWebhook({ format: 'slack' });
+    expect(await secretOf()).toBeUndefined();
+    expect((await call('GET', `/api/webhooks/${id}/secret`)).body).toMatchObject({ secret: null });
+    expect(await audit('?action=webhook.secret_shown')).toEqual([]);
+    await call('PATCH', `/api/webhooks/${id}`, { body: { format: 'standard' } });
+    expect(await secretOf()).toEqual({ before: '***', after: '***' });
+    await call('PATCH', `/api/webhooks/${id}`, { body: { format: 'svix' } });
+    expect(await secretOf()).toBeUndefined();
   });
 
   it('includes that somebody looked at a secret, and not that nothing secret was shown', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { fromPublicId } from '../../src/domain/ids.ts';
 import { eventually } from '../support/eventually.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
@@ -98,6 +98,51 @@ describe('an event that is published from SQL', () => {
       const id = await publish(bad);
       await eventually('it arrives', () => arrivedOf(id));
       expect((await app.get(`/api/events/${id}`)).body).toMatchObject({ refusal: null });
+    });
+  });
+
+  describe('beyond a quota of its tenant', () => {
+    const setQuotas = async (quotas: Record<string, number | null> | null): Promise<void> => {
+      expect((await app.patch('/api/tenants/default', { quotas })).status).toBe(200);
+    };
+    const refusalOf = async (id: string): Promise<unknown> => {
+      await eventually('it is judged', async () => await isFannedOut(id));
+      return ((await app.get(`/api/events/${id}`)).body as { refusal: unknown }).refusal;
+    };
+    const refusal = (path: string, quota: string): object => ({
+      reason: 'quota_exceeded',
+      errors: [{ path, message: `is beyond the tenant's quota ${quota}` }],
+    });
+
+    afterEach(async () => {
+      await setQuotas(null);
+    });
+
+    it('never fails its transaction, goes nowhere, and shows why: bytes of its data', async () => {
+      await setQuotas({ payload_bytes: 20 });
+      const [big, small] = [
+        await publish(`'order.paid', '{"a":"${'x'.repeat(20)}"}'`),
+        await publish(`'order.paid', '{}'`),
+      ];
+      expect(await refusalOf(big)).toEqual(refusal('data', 'payload_bytes'));
+      expect(await deliveriesOf(big)).toEqual([]);
+      await eventually('the small one arrives', () => arrivedOf(small));
+    });
+
+    it('and what is over the events of its minute', async () => {
+      await setQuotas({ events_per_minute: 0 });
+      const id = await publish(`'order.paid', '{}'`);
+      expect(await refusalOf(id)).toEqual(refusal('', 'events_per_minute'));
+    });
+
+    it('counts towards it', async () => {
+      await setQuotas({ events_per_minute: 1_000 });
+      const usage = async (): Promise<number> =>
+        ((await app.get('/api/tenants/default/usage')).body as { events_per_minute: { used: number } })
+          .events_per_minute.used;
+      const id = await publish(`'order.paid', '{}'`);
+      expect(await refusalOf(id)).toBeNull();
+      expect(await usage()).toBeGreaterThan(0);
     });
   });
 });

@@ -28,6 +28,7 @@ describe('201', () => {
       uid: null,
       name: '',
       validation: 'off',
+      quotas: { webhooks: null, events_per_minute: null, live_deliveries: null, payload_bytes: null },
       created_at: time,
       updated_at: time,
     });
@@ -168,6 +169,12 @@ describe('422', () => {
     [{ name: 'a\nb' }, 'name'],
     [{ name: 'x'.repeat(201) }, 'name'],
     [{ validation: 'strict' }, 'validation'],
+    [{ quotas: { webhooks: -1 } }, 'quotas.webhooks'],
+    [{ quotas: { events_per_minute: 1.5 } }, 'quotas.events_per_minute'],
+    [{ quotas: { live_deliveries: 1_000_000_000 } }, 'quotas.live_deliveries'],
+    [{ quotas: { payload_bytes: 1_048_577 } }, 'quotas.payload_bytes'],
+    [{ quotas: { payload_bytes: 0 } }, 'quotas.payload_bytes'],
+    [{ quotas: { deliveries: 1 } }, 'quotas.deliveries'],
     [{ id: 'tn_x' }, 'id'],
     [{ version: 1 }, 'version'],
   ])('for %.60j', async (body, path) => {

@@ -46,9 +46,9 @@ describe('422', () => {
       uid: 'wh_x',
       name: '',
       events: ['ok', 'a b'],
-      secret: 'whsec_short',
+      secret: '',
       metadata: { n: 1 },
-      format: 'unheard-of',
+      format: 'Unheard of',
       active: 'yes',
       retry: { schedule_ms: [-1], max_attempts: 0, nope: 1 },
     });
@@ -89,6 +89,19 @@ describe('422', () => {
     [`http://127.0.0.1/${'a'.repeat(2_048)}`, 'must be at most 2048 characters long'],
   ])('for the URL %.40s', async (bad, message) => {
     expect(await faultsOf({ url: bad })).toEqual([{ path: 'url', message }]);
+  });
+
+  it('with what its format says, of its secret and its headers, at once', async () => {
+    const body = { url, secret: 'whsec_short', headers: { 'Webhook-ID': 'x' } };
+    expect(await faultsOf(body)).toEqual([
+      { path: 'headers.Webhook-ID', message: 'is set by the sender itself' },
+      {
+        path: 'secret',
+        message: 'must be whsec_ and the base64 of 24 to 64 bytes, or an ed25519 key that begins whsk_',
+      },
+    ]);
+    const [fault] = await faultsOf({ url, format: 'unheard-of', secret: 'whsec_short' });
+    expect(fault).toMatchObject({ path: 'format', message: expect.stringContaining('standard') as unknown });
   });
 
   it('for headers that would break or forge a request', async () => {

@@ -141,8 +141,8 @@ describe('422', () => {
       url: 'ftp://a',
       event_type: 'a b',
       data: [],
-      secret: 'x',
-      format: 'other',
+      secret: '',
+      format: 'An other',
       headers: { a: 1 },
     };
     expect((await faultyPaths('test', { ...faulty, timeout_ms: 5 })).sort()).toEqual([
@@ -166,6 +166,9 @@ describe('422', () => {
     [{ data: null }, 'data'],
     [{ secret: null }, 'secret'],
     [{ secret: 'whsec_c2hvcnQ=' }, 'secret'],
+    [{ secret: 'x' }, 'secret'],
+    [{ format: 'other' }, 'format'],
+    [{ format: 'slack', secret: 'x' }, 'secret'],
     [{ headers: { Host: 'x' } }, 'headers.Host'],
     [{ headers: { Webhook_Signature: 'x' } }, 'headers.Webhook_Signature'],
     [{ headers: { 'X-A': 'a\r\nb' } }, 'headers.X-A'],

@@ -15,6 +15,7 @@ import { MEMORY } from './memory-measurements.ts';
 import { PUBLISHING } from './publish-measurements.ts';
 import { REACH } from './reach.ts';
 import { IS_WHOLE, ROUNDS } from './scale.ts';
+import { RENDERING } from './render-measurements.ts';
 import { SHAPE } from './shape-measurements.ts';
 import { SQL } from './sql-measurements.ts';
 import { STUCK } from './stuck-measurements.ts';
@@ -32,6 +33,7 @@ const SECTIONS: readonly Section[] = [
   STUCK,
   SHAPE,
   COSTS,
+  RENDERING,
   MEMORY,
   CLIENTS,
 ];

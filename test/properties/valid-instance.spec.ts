@@ -104,7 +104,7 @@ describe.each(BODIES)('the instance of %s that is built at once', (_name, dto, g
   it('is the one that the whole validation makes, and none is built where that refuses', async () => {
     await fc.assert(
       fc.asyncProperty(sent(fc.oneof(good, spoiled(good))), async (body) => {
-        const built = buildValid(dto, body);
+        const built: unknown = buildValid(dto, body);
         if (built !== undefined) expect(built).toStrictEqual(await validateWhole(dto, body));
       }),
       { numRuns: 1_000 },

@@ -3,9 +3,17 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createWebhookSecret, decodeWebhookSecret } from '../../src/domain/webhook-secrets.ts';
+import { BUILT_IN_FORMATS, FORMAT_NAMES } from '../../src/wire/built-in-formats.ts';
+import { completeFormat } from '../../src/wire/complete-format.ts';
+import { findFormatFaults } from '../../src/wire/format-faults.ts';
 import { standardFormat } from '../../src/wire/formats/standard.ts';
 import { compileWireFormat } from '../../src/wire/renderer.ts';
-import type { BodyTemplate, RenderInput } from '../../src/wire/wire-format.ts';
+import {
+  RenderError,
+  WireFormatError,
+  type BodyTemplate,
+  type RenderInput,
+} from '../../src/wire/wire-format.ts';
 import { anyJsonText, anyObjectText } from './json-text.ts';
 
 const secret = createWebhookSecret(randomBytes);
@@ -95,6 +103,97 @@ describe('any JSON text', () => {
       fc.property(anyJsonText, (data) => {
         const body = renderBody({ deep: [['{event.data}'], 'got {event.data}.'] }, inputOf(data));
         return isDeepStrictEqual(body, { deep: [[JSON.parse(data)], `got ${data}.`] });
+      }),
+    );
+  });
+});
+
+describe('any event in any built-in format', () => {
+  const anyFormat = fc.constantFrom(...FORMAT_NAMES);
+  const anyAttempt = fc.record({ number: fc.integer({ min: 1, max: 50 }), isTest: fc.boolean() });
+
+  it('is JSON, whose data mean what was published', () => {
+    fc.assert(
+      fc.property(anyFormat, anyObjectText, anyAttempt, (name, data, attempt) => {
+        const input = { ...inputOf(data), attempt: { ...attempt, startedAt: 1 }, secrets: [] };
+        const text = compileWireFormat(BUILT_IN_FORMATS[name])(input).body.toString('utf8');
+        expect(() => void JSON.parse(text)).not.toThrow();
+        // Over canonical JSON a receiver may verify what it has parsed and written again.
+        if (BUILT_IN_FORMATS[name].json === 'canonical') expect(JSON.stringify(JSON.parse(text))).toBe(text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('any text in a header', () => {
+  const format = completeFormat({ name: 'test', headers: { 'X-Value': '<{event.data.value}>' } });
+  const renderHeader = compileWireFormat(format);
+
+  it('stands there as it is, or is refused', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: 'grapheme-ascii' }),
+      fc.constant('\r\n'),
+    );
+    fc.assert(
+      fc.property(text, (value) => {
+        const isSafe = /^[\x20-\x7e]*$/.test(value);
+        const input = inputOf(JSON.stringify({ value }));
+        if (!isSafe) expect(() => renderHeader(input)).toThrow(RenderError);
+        else expect(renderHeader(input).headers).toContainEqual(['X-Value', `<${value}>`]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('any template', () => {
+  const names = fc.constantFrom(
+    'event.data',
+    'event.data.a',
+    'event.data.b.0',
+    'event.id|text',
+    'attempt.retries',
+  );
+  const leaf = fc.oneof(
+    names.map((name) => `{${name}}`),
+    fc
+      .tuple(fc.string({ maxLength: 5 }), names)
+      .map(([text, name]) => `${text.replaceAll(/[{}]/g, '')} {${name}}`),
+    fc.constantFrom<BodyTemplate>(1, null, true, 'text'),
+  );
+  const { template } = fc.letrec<{ template: BodyTemplate }>((tie) => ({
+    template: fc.oneof(
+      { maxDepth: 3 },
+      leaf,
+      fc.array(tie('template'), { maxLength: 3 }),
+      fc.dictionary(fc.string({ maxLength: 5 }), tie('template'), { maxKeys: 3 }),
+      tie('template').map((inner): BodyTemplate => [{ $when: { test: inner, otherwise: [inner] } }]),
+    ),
+  }));
+
+  it('that has no faults makes JSON of any event', () => {
+    fc.assert(
+      fc.property(template, anyObjectText, (body, data) => {
+        const format = completeFormat({ name: 'test', body });
+        if (findFormatFaults(format).length > 0) return;
+        const text = compileWireFormat(format)(inputOf(data)).body.toString('utf8');
+        expect(() => void JSON.parse(text)).not.toThrow();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is refused with all its faults, or compiles', () => {
+    const anything = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<BodyTemplate>;
+    const broken = fc.oneof(anything, template, fc.constant<BodyTemplate>({ a: '{event.nothing}' }));
+    fc.assert(
+      fc.property(broken, (body) => {
+        const format = completeFormat({ name: 'test', body });
+        const compile = (): unknown => compileWireFormat(format);
+        if (findFormatFaults(format).length === 0) compile();
+        else expect(compile).toThrow(WireFormatError);
       }),
     );
   });

@@ -319,6 +319,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List wire formats
+         * @description The built-in ones stand last. Needs the scope `read`.
+         */
+        get: operations["listFormats"];
+        put?: never;
+        /**
+         * Make a wire format
+         * @description Only `name` is required: then the body is the data, and nothing is signed. Webhooks name it in their `format`. Needs the scope `manage`.
+         */
+        post: operations["createFormat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/formats/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what a wire format makes of an event
+         * @description The very headers and body that would be sent, in the format of a name or in one that is sent along as `document`. Nothing is stored or sent; the ids are new ones. Needs the scope `read`.
+         */
+        post: operations["previewFormat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/formats/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a wire format
+         * @description Needs the scope `read`.
+         */
+        get: operations["getFormat"];
+        /**
+         * Create or replace a wire format
+         * @description What is absent becomes the default. Needs the scope `manage`.
+         */
+        put: operations["putFormat"];
+        post?: never;
+        /**
+         * Delete a wire format
+         * @description Not while webhooks have it. Needs the scope `manage`.
+         */
+        delete: operations["deleteFormat"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a wire format
+         * @description Changes what is sent and leaves the rest; null asks for the default. The next request of every webhook that has it is of the new form, and the webhook has a new version. How secrets are read stays while webhooks have it. Needs the scope `manage`.
+         */
+        patch: operations["updateFormat"];
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -474,6 +550,26 @@ export interface paths {
          * @description Changes what is sent and leaves the rest; null asks for the default. Needs the scope `admin`.
          */
         patch: operations["updateTenant"];
+        trace?: never;
+    };
+    "/api/tenants/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what a tenant has of its quotas
+         * @description Counted now, from what is there; with many live deliveries that takes a while. Needs the scope `read`.
+         */
+        get: operations["getTenantUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/webhooks": {
@@ -874,7 +970,7 @@ export interface components {
              * @description For programs; the catalogue is closed.
              * @enum {string}
              */
-            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "rate_limited" | "queue_full" | "internal" | "unavailable";
+            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "request_timeout" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "headers_too_large" | "rate_limited" | "queue_full" | "internal" | "unavailable";
             /** @description As in the answer’s `X-Request-Id`, and in our log. */
             request_id: string;
             /** @description Every fault that was found. */
@@ -1089,14 +1185,14 @@ export interface components {
              * @example webhook.paused
              * @enum {string}
              */
-            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
+            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
             /**
              * @example webhook
              * @enum {string}
              */
-            object_type: "tenant" | "key" | "webhook" | "event_type" | "event" | "delivery" | "audit";
+            object_type: "tenant" | "key" | "webhook" | "event_type" | "format" | "event" | "delivery" | "audit";
             /**
-             * @description As it stands in addresses: an id, the name of an event type; null for the log itself.
+             * @description As it stands in addresses: an id, the name of an event type or a format; null for the log itself.
              * @example wh_01kg9f0kmee00800000000000g
              */
             object_id: string | null;
@@ -1172,7 +1268,7 @@ export interface components {
              * @example null
              * @enum {string|null}
              */
-            last_error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "interrupted" | "unknown_error" | null;
+            last_error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "render_error" | "interrupted" | "unknown_error" | null;
             /**
              * @example [
              *       "eu"
@@ -1276,7 +1372,7 @@ export interface components {
              * @example null
              * @enum {string|null}
              */
-            error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "interrupted" | "unknown_error" | null;
+            error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "render_error" | "interrupted" | "unknown_error" | null;
             /** @example null */
             error_message: string | null;
             timings: components["schemas"]["AttemptTimings"];
@@ -1336,7 +1432,7 @@ export interface components {
              * @example null
              * @enum {string|null}
              */
-            last_error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "interrupted" | "unknown_error" | null;
+            last_error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "render_error" | "interrupted" | "unknown_error" | null;
             /**
              * @example [
              *       "eu"
@@ -1712,7 +1808,7 @@ export interface components {
              * @example invalid_data
              * @enum {string}
              */
-            reason: "invalid_data";
+            reason: "invalid_data" | "quota_exceeded";
             errors: components["schemas"]["Warning"][];
         };
         Event: {
@@ -1773,6 +1869,468 @@ export interface components {
             data: {
                 [key: string]: unknown;
             } | null;
+        };
+        SignatureSchemeBody: {
+            /**
+             * @default hmac-sha256
+             * @enum {string|null}
+             */
+            algorithm?: "hmac-sha256" | "hmac-sha512" | "ed25519" | null;
+            /**
+             * @description How the key is read from a secret: `text` is its bytes in UTF-8, `whsec` base64 behind the prefix. `whsk` belongs to ed25519, and is the default there; `text` is elsewhere.
+             * @example text
+             * @enum {string|null}
+             */
+            secret?: "text" | "base64" | "hex" | "whsec" | "whsk" | null;
+            /**
+             * @description Of `{signature}`.
+             * @default hex
+             * @enum {string|null}
+             */
+            encoding?: "hex" | "base64" | null;
+            /**
+             * @description One signature in the header.
+             * @default {signature}
+             * @example sha256={signature}
+             */
+            value?: string | null;
+        };
+        SignatureBody: {
+            /**
+             * @default hmac-sha256
+             * @enum {string|null}
+             */
+            algorithm?: "hmac-sha256" | "hmac-sha512" | "ed25519" | null;
+            /**
+             * @description How the key is read from a secret: `text` is its bytes in UTF-8, `whsec` base64 behind the prefix. `whsk` belongs to ed25519, and is the default there; `text` is elsewhere.
+             * @example text
+             * @enum {string|null}
+             */
+            secret?: "text" | "base64" | "hex" | "whsec" | "whsk" | null;
+            /**
+             * @description Of `{signature}`.
+             * @default hex
+             * @enum {string|null}
+             */
+            encoding?: "hex" | "base64" | null;
+            /**
+             * @description One signature in the header.
+             * @default {signature}
+             * @example sha256={signature}
+             */
+            value?: string | null;
+            /**
+             * @description The name of the header.
+             * @example X-Signature
+             */
+            header: string;
+            /**
+             * @description What is signed; `{body}` stands in it once.
+             * @default {body}
+             * @example {attempt.timestamp|s}.{body}
+             */
+            content?: string | null;
+            /**
+             * @description Before the first signature.
+             * @default
+             * @example t={attempt.timestamp|s},
+             */
+            prefix?: string | null;
+            /**
+             * @description While secrets overlap: one signature a secret in the one header, or the one before in a header named `…-Previous`.
+             * @default list
+             * @enum {string|null}
+             */
+            rotation?: "list" | "previous_header" | null;
+            /**
+             * @description Between the signatures of a list.
+             * @default ,
+             * @example
+             */
+            separator?: string | null;
+            /**
+             * @description Signs only where a secret was given; none is generated.
+             * @default false
+             */
+            optional?: boolean | null;
+            /**
+             * @description For secrets of other kinds, in the same header.
+             * @example []
+             */
+            alternatives?: components["schemas"]["SignatureSchemeBody"][];
+        };
+        FormatFields: {
+            /** @default  */
+            description?: string | null;
+            /** @default Posthorn/1.0 */
+            user_agent?: string | null;
+            /** @default application/json */
+            content_type?: string | null;
+            /**
+             * @description Names and templates of headers, sent in this order: up to 20, 8 KiB in all.
+             * @example {
+             *       "X-Event": "{event.type}"
+             *     }
+             */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Headers of the format that a webhook’s own header may replace.
+             * @example [
+             *       "Content-Type"
+             *     ]
+             */
+            replaceable_headers?: string[] | null;
+            /** @description Null for a format that does not sign. */
+            signature?: components["schemas"]["SignatureBody"] | null;
+            /**
+             * @description `canonical` writes the data anew, for receivers that verify over JSON which they have parsed and written again; integers beyond 2^53 are rounded.
+             * @default verbatim
+             * @enum {string|null}
+             */
+            json?: "verbatim" | "canonical" | null;
+            /**
+             * @description JSON with placeholders, up to 64 KiB; see docs/formats.md.
+             * @default {event.data}
+             * @example {
+             *       "text": "Order {event.data.order_id} is paid"
+             *     }
+             */
+            body?: (string | {
+                [key: string]: unknown;
+            } | unknown[]) | null;
+        };
+        PreviewFormatBody: {
+            /**
+             * @description The name of a format. Default: `standard`.
+             * @example standard
+             */
+            format?: string;
+            document?: components["schemas"]["FormatFields"];
+            /** @default posthorn.test */
+            event_type?: string;
+            /**
+             * @description Any JSON object: up to 1 MiB, 64 levels and 10,000 keys. Kept and delivered as it was written.
+             * @example {
+             *       "order_id": 4711,
+             *       "total": "99.90"
+             *     }
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** @description Without one, a format that needs one signs with a new one, which is answered. */
+            secret?: unknown | unknown;
+            /**
+             * @description More than 1 for a retry.
+             * @default 1
+             * @example 1
+             */
+            attempt_number?: number;
+            /**
+             * @description As a test send.
+             * @default false
+             * @example false
+             */
+            test?: boolean;
+        };
+        FormatPreview: {
+            /**
+             * @description By name, in the order and the spelling in which they are sent.
+             * @example {
+             *       "content-type": "application/json",
+             *       "user-agent": "Posthorn/1.0"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * @description The text whose UTF-8 is sent.
+             * @example {"text":"Job 4711 failed"}
+             */
+            body: string;
+            /**
+             * @description Bytes of the body.
+             * @example 26
+             */
+            body_bytes: number;
+            /**
+             * @description What it is signed with, where a secret was needed and none was given.
+             * @example null
+             */
+            sample_secret: string | null;
+        };
+        CreateFormatBody: {
+            /** @default  */
+            description?: string | null;
+            /** @default Posthorn/1.0 */
+            user_agent?: string | null;
+            /** @default application/json */
+            content_type?: string | null;
+            /**
+             * @description Names and templates of headers, sent in this order: up to 20, 8 KiB in all.
+             * @example {
+             *       "X-Event": "{event.type}"
+             *     }
+             */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Headers of the format that a webhook’s own header may replace.
+             * @example [
+             *       "Content-Type"
+             *     ]
+             */
+            replaceable_headers?: string[] | null;
+            /** @description Null for a format that does not sign. */
+            signature?: components["schemas"]["SignatureBody"] | null;
+            /**
+             * @description `canonical` writes the data anew, for receivers that verify over JSON which they have parsed and written again; integers beyond 2^53 are rounded.
+             * @default verbatim
+             * @enum {string|null}
+             */
+            json?: "verbatim" | "canonical" | null;
+            /**
+             * @description JSON with placeholders, up to 64 KiB; see docs/formats.md.
+             * @default {event.data}
+             * @example {
+             *       "text": "Order {event.data.order_id} is paid"
+             *     }
+             */
+            body?: (string | {
+                [key: string]: unknown;
+            } | unknown[]) | null;
+            /**
+             * @description By which webhooks name it.
+             * @example slack-jobs
+             */
+            name: string;
+        };
+        FormatSignatureScheme: {
+            /**
+             * @example hmac-sha256
+             * @enum {string}
+             */
+            algorithm: "hmac-sha256" | "hmac-sha512" | "ed25519";
+            /**
+             * @description How the key is read from a secret.
+             * @example text
+             * @enum {string}
+             */
+            secret: "text" | "base64" | "hex" | "whsec" | "whsk";
+            /**
+             * @example hex
+             * @enum {string}
+             */
+            encoding: "hex" | "base64";
+            /**
+             * @description One signature in the header.
+             * @example sha256={signature}
+             */
+            value: string;
+        };
+        FormatSignature: {
+            /**
+             * @example hmac-sha256
+             * @enum {string}
+             */
+            algorithm: "hmac-sha256" | "hmac-sha512" | "ed25519";
+            /**
+             * @description How the key is read from a secret.
+             * @example text
+             * @enum {string}
+             */
+            secret: "text" | "base64" | "hex" | "whsec" | "whsk";
+            /**
+             * @example hex
+             * @enum {string}
+             */
+            encoding: "hex" | "base64";
+            /**
+             * @description One signature in the header.
+             * @example sha256={signature}
+             */
+            value: string;
+            /** @example X-Signature */
+            header: string;
+            /**
+             * @description What is signed.
+             * @example {body}
+             */
+            content: string;
+            /**
+             * @description Before the first signature.
+             * @example
+             */
+            prefix: string;
+            /**
+             * @example list
+             * @enum {string}
+             */
+            rotation: "list" | "previous_header";
+            /** @example , */
+            separator: string;
+            /**
+             * @description Signs only where a secret was given.
+             * @example false
+             */
+            optional: boolean;
+            /** @example [] */
+            alternatives: components["schemas"]["FormatSignatureScheme"][];
+        };
+        Format: {
+            /** @example slack-jobs */
+            name: string;
+            /** @example A sentence about each job that has failed. */
+            description: string;
+            /**
+             * @description Every tenant has it, and nobody changes it.
+             * @example false
+             */
+            built_in: boolean;
+            /** @example Posthorn/1.0 */
+            user_agent: string;
+            /** @example application/json */
+            content_type: string;
+            /**
+             * @description Templates by name.
+             * @example {
+             *       "X-Event": "{event.type}"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /** @example [] */
+            replaceable_headers: string[];
+            /**
+             * @description Null where it does not sign.
+             * @example null
+             */
+            signature: components["schemas"]["FormatSignature"] | null;
+            /**
+             * @example verbatim
+             * @enum {string}
+             */
+            json: "verbatim" | "canonical";
+            /**
+             * @description JSON with placeholders.
+             * @example {
+             *       "text": "Job {event.data.job_id} failed"
+             *     }
+             */
+            body: string | {
+                [key: string]: unknown;
+            } | unknown[];
+            /**
+             * @description Null of a built-in format.
+             * @example 1
+             */
+            version: number | null;
+            /**
+             * Format: date-time
+             * @description Null of a built-in format.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string | null;
+            /**
+             * Format: date-time
+             * @description Null of a built-in format.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string | null;
+        };
+        UpdateFormatBody: {
+            /** @default  */
+            description?: string | null;
+            /** @default Posthorn/1.0 */
+            user_agent?: string | null;
+            /** @default application/json */
+            content_type?: string | null;
+            /**
+             * @description Names and templates of headers, sent in this order: up to 20, 8 KiB in all.
+             * @example {
+             *       "X-Event": "{event.type}"
+             *     }
+             */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Headers of the format that a webhook’s own header may replace.
+             * @example [
+             *       "Content-Type"
+             *     ]
+             */
+            replaceable_headers?: string[] | null;
+            /** @description Null for a format that does not sign. */
+            signature?: components["schemas"]["SignatureBody"] | null;
+            /**
+             * @description `canonical` writes the data anew, for receivers that verify over JSON which they have parsed and written again; integers beyond 2^53 are rounded.
+             * @default verbatim
+             * @enum {string|null}
+             */
+            json?: "verbatim" | "canonical" | null;
+            /**
+             * @description JSON with placeholders, up to 64 KiB; see docs/formats.md.
+             * @default {event.data}
+             * @example {
+             *       "text": "Order {event.data.order_id} is paid"
+             *     }
+             */
+            body?: (string | {
+                [key: string]: unknown;
+            } | unknown[]) | null;
+        };
+        PutFormatBody: {
+            /** @default  */
+            description?: string | null;
+            /** @default Posthorn/1.0 */
+            user_agent?: string | null;
+            /** @default application/json */
+            content_type?: string | null;
+            /**
+             * @description Names and templates of headers, sent in this order: up to 20, 8 KiB in all.
+             * @example {
+             *       "X-Event": "{event.type}"
+             *     }
+             */
+            headers?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description Headers of the format that a webhook’s own header may replace.
+             * @example [
+             *       "Content-Type"
+             *     ]
+             */
+            replaceable_headers?: string[] | null;
+            /** @description Null for a format that does not sign. */
+            signature?: components["schemas"]["SignatureBody"] | null;
+            /**
+             * @description `canonical` writes the data anew, for receivers that verify over JSON which they have parsed and written again; integers beyond 2^53 are rounded.
+             * @default verbatim
+             * @enum {string|null}
+             */
+            json?: "verbatim" | "canonical" | null;
+            /**
+             * @description JSON with placeholders, up to 64 KiB; see docs/formats.md.
+             * @default {event.data}
+             * @example {
+             *       "text": "Order {event.data.order_id} is paid"
+             *     }
+             */
+            body?: (string | {
+                [key: string]: unknown;
+            } | unknown[]) | null;
+            /**
+             * @description By which webhooks name it.
+             * @example slack-jobs
+             */
+            name?: string;
         };
         LiveStatistics: {
             /** @example 0 */
@@ -1859,13 +2417,13 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
-            /** @description Without one a new one signs, which is not told. */
-            secret?: string;
+            /** @description Without one a new one signs, which is not told, where the format needs one. */
+            secret?: unknown | unknown;
             /**
+             * @description The name of a built-in format, or of one of your own.
              * @default standard
-             * @enum {string|null}
              */
-            format?: "standard" | null;
+            format?: string | null;
             /**
              * @description Up to 20, 8 KiB in all, none that framing or the format needs.
              * @example {
@@ -1929,7 +2487,7 @@ export interface components {
              * @example null
              * @enum {string|null}
              */
-            error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "interrupted" | "unknown_error" | null;
+            error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "render_error" | "interrupted" | "unknown_error" | null;
             /** @example null */
             error_message: string | null;
             timings: components["schemas"]["AttemptTimings"];
@@ -2189,6 +2747,12 @@ export interface components {
              */
             last_failure_at: string | null;
         };
+        QuotasBody: {
+            webhooks?: number | null;
+            events_per_minute?: number | null;
+            live_deliveries?: number | null;
+            payload_bytes?: number | null;
+        };
         TenantBody: {
             /**
              * @description A name of your own, accepted wherever its id is; it must not begin like an id.
@@ -2198,6 +2762,30 @@ export interface components {
             name?: string | null;
             /** @enum {string|null} */
             validation?: "off" | "warn" | "reject" | null;
+            /** @description Each that is absent stays as it is; null asks for the installation’s default. */
+            quotas?: components["schemas"]["QuotasBody"] | null;
+        };
+        TenantQuotas: {
+            /**
+             * @description Webhooks that it may have.
+             * @example 10
+             */
+            webhooks: number | null;
+            /**
+             * @description Events that it may publish in a minute.
+             * @example 600
+             */
+            events_per_minute: number | null;
+            /**
+             * @description Deliveries of it that may wait or be under way.
+             * @example null
+             */
+            live_deliveries: number | null;
+            /**
+             * @description Bytes that the data of one of its events may have.
+             * @example null
+             */
+            payload_bytes: number | null;
         };
         Tenant: {
             /** @example tn_01kg9f0km0e008000000000001 */
@@ -2213,6 +2801,15 @@ export interface components {
              */
             validation: "off" | "warn" | "reject";
             /**
+             * @example {
+             *       "webhooks": 10,
+             *       "events_per_minute": 600,
+             *       "live_deliveries": null,
+             *       "payload_bytes": null
+             *     }
+             */
+            quotas: components["schemas"]["TenantQuotas"];
+            /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
              */
@@ -2222,6 +2819,69 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             updated_at: string;
+        };
+        QuotaUsage: {
+            /**
+             * @description The tenant’s own or the installation’s default; null where there is neither.
+             * @example 10
+             */
+            quota: number | null;
+            /** @example 9 */
+            used: number;
+        };
+        EventRateUsage: {
+            /**
+             * @description The tenant’s own or the installation’s default; null where there is neither.
+             * @example 10
+             */
+            quota: number | null;
+            /** @example 9 */
+            used: number;
+            /**
+             * Format: date-time
+             * @description When the minute ends in which `used` were published.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            resets_at: string;
+        };
+        PayloadQuota: {
+            /**
+             * @description The tenant’s own or the installation’s default; null where 1 MiB is all.
+             * @example 65536
+             */
+            quota: number | null;
+        };
+        TenantUsage: {
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /**
+             * @example {
+             *       "quota": 10,
+             *       "used": 9
+             *     }
+             */
+            webhooks: components["schemas"]["QuotaUsage"];
+            /**
+             * @example {
+             *       "quota": 600,
+             *       "used": 12,
+             *       "resets_at": "2026-01-31T12:01:00.000Z"
+             *     }
+             */
+            events_per_minute: components["schemas"]["EventRateUsage"];
+            /**
+             * @example {
+             *       "quota": null,
+             *       "used": 3
+             *     }
+             */
+            live_deliveries: components["schemas"]["QuotaUsage"];
+            /**
+             * @example {
+             *       "quota": null
+             *     }
+             */
+            payload_bytes: components["schemas"]["PayloadQuota"];
         };
         RateLimit: {
             /**
@@ -2290,11 +2950,11 @@ export interface components {
             /** @example standard */
             format: string;
             /**
-             * @description What its current secret signs with.
+             * @description What its current secret signs with; `none` where the format does not sign, or it has no secret.
              * @example hmac-sha256
              * @enum {string}
              */
-            signature: "hmac-sha256" | "ed25519";
+            signature: "hmac-sha256" | "hmac-sha512" | "ed25519" | "none";
             /**
              * @description What receivers verify `ed25519` signatures with.
              * @example null
@@ -2358,7 +3018,7 @@ export interface components {
         };
         PreviousSecret: {
             /**
-             * @description Null of an `ed25519` key, whose private half is never shown.
+             * @description Null of an `ed25519` key, whose private half is never shown, and where there is none.
              * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
              */
             secret: string | null;
@@ -2373,7 +3033,7 @@ export interface components {
         };
         WebhookSecrets: {
             /**
-             * @description Null of an `ed25519` key, whose private half is never shown.
+             * @description Null of an `ed25519` key, whose private half is never shown, and where there is none.
              * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
              */
             secret: string | null;
@@ -2389,13 +3049,13 @@ export interface components {
             previous: components["schemas"]["PreviousSecret"][];
         };
         RotateSecretBody: {
-            /** @description Generated where none is given. */
-            secret?: string;
+            /** @description Of the form that the webhook’s format signs with; generated where none is given. */
+            secret?: unknown | unknown;
             /**
              * @description What a secret is generated for. Default: what signs now.
              * @enum {string}
              */
-            signature?: "hmac-sha256" | "ed25519";
+            signature?: "hmac-sha256" | "hmac-sha512" | "ed25519";
             /**
              * @description How long the present secret signs beside the new one.
              * @default 86400
@@ -2486,13 +3146,13 @@ export interface components {
             headers?: {
                 [key: string]: string;
             } | null;
-            /** @description Generated where none is given. */
-            secret?: string;
+            /** @description Of the form that the format signs with; generated where none is given and the format needs one. */
+            secret?: unknown | unknown;
             /**
+             * @description How events become requests: the name of a built-in format, or of one of your own.
              * @default standard
-             * @enum {string|null}
              */
-            format?: "standard" | null;
+            format?: string | null;
             retry?: components["schemas"]["RetryPolicyBody"] | null;
             /**
              * @description Of one attempt, from the name lookup to the end of the answer.
@@ -2521,7 +3181,7 @@ export interface components {
              * @default hmac-sha256
              * @enum {string}
              */
-            signature?: "hmac-sha256" | "ed25519";
+            signature?: "hmac-sha256" | "hmac-sha512" | "ed25519";
         };
         CreatedWebhook: {
             /** @example wh_01kg9f0km0e008000000000001 */
@@ -2573,11 +3233,11 @@ export interface components {
             /** @example standard */
             format: string;
             /**
-             * @description What its current secret signs with.
+             * @description What its current secret signs with; `none` where the format does not sign, or it has no secret.
              * @example hmac-sha256
              * @enum {string}
              */
-            signature: "hmac-sha256" | "ed25519";
+            signature: "hmac-sha256" | "hmac-sha512" | "ed25519" | "none";
             /**
              * @description What receivers verify `ed25519` signatures with.
              * @example null
@@ -2639,7 +3299,7 @@ export interface components {
              */
             updated_at: string;
             /**
-             * @description Shown now, and at `GET …/{id}/secret`; null of an `ed25519` key, whose private half is never shown.
+             * @description Shown now, and at `GET …/{id}/secret`; null of an `ed25519` key, whose private half is never shown, and of a webhook that has none.
              * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
              */
             secret: string | null;
@@ -2691,13 +3351,13 @@ export interface components {
             headers?: {
                 [key: string]: string;
             } | null;
-            /** @description Generated where none is given. */
-            secret?: string;
+            /** @description Of the form that the format signs with; generated where none is given and the format needs one. */
+            secret?: unknown | unknown;
             /**
+             * @description How events become requests: the name of a built-in format, or of one of your own.
              * @default standard
-             * @enum {string|null}
              */
-            format?: "standard" | null;
+            format?: string | null;
             retry?: components["schemas"]["RetryPolicyBody"] | null;
             /**
              * @description Of one attempt, from the name lookup to the end of the answer.
@@ -2835,11 +3495,42 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Queue full; Too many requests */
+        QueueFullOrRateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict; Quota exceeded */
+        ConflictOrQuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Too many requests */
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Quota exceeded */
+        QuotaExceeded: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -2881,8 +3572,8 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
-                /** @description The id of what was changed; of an event type, its name. */
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
+                /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
             header?: {
@@ -2989,8 +3680,8 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
-                /** @description The id of what was changed; of an event type, its name. */
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
+                /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
             header?: {
@@ -3091,7 +3782,7 @@ export interface operations {
                 /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
                 status?: string;
                 event_type?: string;
-                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, render_error, interrupted, unknown_error. */
                 error_type?: string;
                 /** @description A comma list such as 503 or 4xx,5xx. */
                 response_status?: string;
@@ -4134,6 +4825,16 @@ export interface operations {
                      * @example true
                      */
                     "Idempotent-Replayed"?: string;
+                    /**
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4169,6 +4870,16 @@ export interface operations {
                      * @example true
                      */
                     "Idempotent-Replayed"?: string;
+                    /**
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4199,6 +4910,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["QueueFullOrRateLimited"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -4247,6 +4959,16 @@ export interface operations {
                      * @example true
                      */
                     "Idempotent-Replayed"?: string;
+                    /**
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @example "test-sends";r=12;t=34
+                     */
+                    RateLimit?: string;
+                    /**
+                     * @description The limit, and the seconds that it holds for.
+                     * @example "test-sends";q=60;w=60
+                     */
+                    "RateLimit-Policy"?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -4281,6 +5003,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            429: components["responses"]["QueueFullOrRateLimited"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -4461,7 +5184,7 @@ export interface operations {
                 /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
                 status?: string;
                 event_type?: string;
-                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, render_error, interrupted, unknown_error. */
                 error_type?: string;
                 /** @description A comma list such as 503 or 4xx,5xx. */
                 response_status?: string;
@@ -4558,6 +5281,531 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listFormats: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "slack-jobs",
+                     *           "description": "A sentence about each job that has failed.",
+                     *           "built_in": false,
+                     *           "user_agent": "Posthorn/1.0",
+                     *           "content_type": "application/json",
+                     *           "headers": {
+                     *             "X-Event": "{event.type}"
+                     *           },
+                     *           "replaceable_headers": [],
+                     *           "signature": null,
+                     *           "json": "verbatim",
+                     *           "body": {
+                     *             "text": "Job {event.data.job_id} failed"
+                     *           },
+                     *           "version": 1,
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Format"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    createFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFormatBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    /**
+                     * @description Present when the idempotency key was known.
+                     * @example true
+                     */
+                    "Idempotent-Replayed"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "slack-jobs",
+                     *       "description": "A sentence about each job that has failed.",
+                     *       "built_in": false,
+                     *       "user_agent": "Posthorn/1.0",
+                     *       "content_type": "application/json",
+                     *       "headers": {
+                     *         "X-Event": "{event.type}"
+                     *       },
+                     *       "replaceable_headers": [],
+                     *       "signature": null,
+                     *       "json": "verbatim",
+                     *       "body": {
+                     *         "text": "Job {event.data.job_id} failed"
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Format"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    previewFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PreviewFormatBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "headers": {
+                     *         "content-type": "application/json",
+                     *         "user-agent": "Posthorn/1.0"
+                     *       },
+                     *       "body": "{\"text\":\"Job 4711 failed\"}",
+                     *       "body_bytes": 26,
+                     *       "sample_secret": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FormatPreview"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is known; answered 304 while it stands. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "slack-jobs",
+                     *       "description": "A sentence about each job that has failed.",
+                     *       "built_in": false,
+                     *       "user_agent": "Posthorn/1.0",
+                     *       "content_type": "application/json",
+                     *       "headers": {
+                     *         "X-Event": "{event.type}"
+                     *       },
+                     *       "replaceable_headers": [],
+                     *       "signature": null,
+                     *       "json": "verbatim",
+                     *       "body": {
+                     *         "text": "Job {event.data.job_id} failed"
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Format"];
+                };
+            };
+            /** @description The version is known. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    putFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutFormatBody"];
+            };
+        };
+        responses: {
+            /** @description Replaced. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "slack-jobs",
+                     *       "description": "A sentence about each job that has failed.",
+                     *       "built_in": false,
+                     *       "user_agent": "Posthorn/1.0",
+                     *       "content_type": "application/json",
+                     *       "headers": {
+                     *         "X-Event": "{event.type}"
+                     *       },
+                     *       "replaceable_headers": [],
+                     *       "signature": null,
+                     *       "json": "verbatim",
+                     *       "body": {
+                     *         "text": "Job {event.data.job_id} failed"
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Format"];
+                };
+            };
+            /** @description Done. */
+            201: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "slack-jobs",
+                     *       "description": "A sentence about each job that has failed.",
+                     *       "built_in": false,
+                     *       "user_agent": "Posthorn/1.0",
+                     *       "content_type": "application/json",
+                     *       "headers": {
+                     *         "X-Event": "{event.type}"
+                     *       },
+                     *       "replaceable_headers": [],
+                     *       "signature": null,
+                     *       "json": "verbatim",
+                     *       "body": {
+                     *         "text": "Job {event.data.job_id} failed"
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Format"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    deleteFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateFormat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes nothing unless the resource has this ETag; else 412. */
+                "If-Match"?: string;
+                /** @description `*` changes nothing where the resource is there already; else 412. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateFormatBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "slack-jobs",
+                     *       "description": "A sentence about each job that has failed.",
+                     *       "built_in": false,
+                     *       "user_agent": "Posthorn/1.0",
+                     *       "content_type": "application/json",
+                     *       "headers": {
+                     *         "X-Event": "{event.type}"
+                     *       },
+                     *       "replaceable_headers": [],
+                     *       "signature": null,
+                     *       "json": "verbatim",
+                     *       "body": {
+                     *         "text": "Job {event.data.job_id} failed"
+                     *       },
+                     *       "version": 1,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Format"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
@@ -5163,6 +6411,12 @@ export interface operations {
                      *           "uid": "acme",
                      *           "name": "Acme",
                      *           "validation": "off",
+                     *           "quotas": {
+                     *             "webhooks": 10,
+                     *             "events_per_minute": 600,
+                     *             "live_deliveries": null,
+                     *             "payload_bytes": null
+                     *           },
                      *           "created_at": "2026-01-31T12:00:00.000Z",
                      *           "updated_at": "2026-01-31T12:00:00.000Z"
                      *         }
@@ -5248,6 +6502,12 @@ export interface operations {
                      *       "uid": "acme",
                      *       "name": "Acme",
                      *       "validation": "off",
+                     *       "quotas": {
+                     *         "webhooks": 10,
+                     *         "events_per_minute": 600,
+                     *         "live_deliveries": null,
+                     *         "payload_bytes": null
+                     *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -5298,6 +6558,12 @@ export interface operations {
                      *       "uid": "acme",
                      *       "name": "Acme",
                      *       "validation": "off",
+                     *       "quotas": {
+                     *         "webhooks": 10,
+                     *         "events_per_minute": 600,
+                     *         "live_deliveries": null,
+                     *         "payload_bytes": null
+                     *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -5358,6 +6624,12 @@ export interface operations {
                      *       "uid": "acme",
                      *       "name": "Acme",
                      *       "validation": "off",
+                     *       "quotas": {
+                     *         "webhooks": 10,
+                     *         "events_per_minute": 600,
+                     *         "live_deliveries": null,
+                     *         "payload_bytes": null
+                     *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -5374,6 +6646,55 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getTenantUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "webhooks": {
+                     *         "quota": 10,
+                     *         "used": 9
+                     *       },
+                     *       "events_per_minute": {
+                     *         "quota": 600,
+                     *         "used": 12,
+                     *         "resets_at": "2026-01-31T12:01:00.000Z"
+                     *       },
+                     *       "live_deliveries": {
+                     *         "quota": null,
+                     *         "used": 3
+                     *       },
+                     *       "payload_bytes": {
+                     *         "quota": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TenantUsage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -5600,7 +6921,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
+            409: components["responses"]["ConflictOrQuotaExceeded"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
@@ -5631,7 +6952,7 @@ export interface operations {
             200: {
                 headers: {
                     /**
-                     * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
                      * @example "test-sends";r=12;t=34
                      */
                     RateLimit?: string;
@@ -5945,6 +7266,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["QuotaExceeded"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -6100,7 +7422,7 @@ export interface operations {
                 /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
                 status?: string;
                 event_type?: string;
-                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, render_error, interrupted, unknown_error. */
                 error_type?: string;
                 /** @description A comma list such as 503 or 4xx,5xx. */
                 response_status?: string;
@@ -6689,7 +8011,7 @@ export interface operations {
             200: {
                 headers: {
                     /**
-                     * @description What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
+                     * @description Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).
                      * @example "test-sends";r=12;t=34
                      */
                     RateLimit?: string;
@@ -6758,7 +8080,7 @@ export interface operations {
                 /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
                 status?: string;
                 event_type?: string;
-                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, interrupted, unknown_error. */
+                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, render_error, interrupted, unknown_error. */
                 error_type?: string;
                 /** @description A comma list such as 503 or 4xx,5xx. */
                 response_status?: string;

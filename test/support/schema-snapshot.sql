@@ -62,6 +62,14 @@ create table audit_log (
   created_at timestamp with time zone not null default now()
 );
 
+create table default_quotas (
+  only_row boolean not null default true,
+  webhooks integer,
+  events_per_minute integer,
+  live_deliveries integer,
+  payload_bytes integer
+);
+
 create table encryption_keys (
   id text not null,
   canary text not null,
@@ -116,6 +124,17 @@ create table finished_deliveries (
   completed_at timestamp with time zone not null default now()
 ) partition by range (id);
 
+create table formats (
+  id uuid not null,
+  tenant_id uuid not null,
+  name text not null,
+  description text not null default ''::text,
+  document json not null,
+  version integer not null default 1,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now()
+);
+
 create table idempotency_keys (
   tenant_id uuid not null,
   scope text not null,
@@ -163,6 +182,16 @@ create table subscription_versions (
   version bigint not null default 1
 ) with (fillfactor=50);
 
+create table tenant_usage (
+  tenant_id uuid not null,
+  minute timestamp with time zone not null,
+  events integer not null default 0,
+  admitted_deliveries bigint not null default 0,
+  counted_deliveries bigint not null default 0,
+  admitted_when_counted bigint not null default 0,
+  counted_at timestamp with time zone
+) with (fillfactor=50);
+
 create table tenants (
   id uuid not null,
   uid text,
@@ -171,8 +200,18 @@ create table tenants (
   updated_at timestamp with time zone not null default now(),
   validation text not null default 'off'::text,
   version integer not null default 1,
-  event_types_version bigint not null default 1
+  event_types_version bigint not null default 1,
+  webhooks_quota integer,
+  events_per_minute_quota integer,
+  live_deliveries_quota integer,
+  payload_bytes_quota integer
 );
+
+create table test_send_counts (
+  tenant_id uuid not null,
+  began_at timestamp with time zone not null,
+  sends integer not null
+) with (fillfactor=50);
 
 create table webhook_breakers (
   webhook_id uuid not null,
@@ -271,6 +310,12 @@ alter table audit_log add constraint audit_log_changes_form CHECK ((json_typeof(
 
 alter table audit_log add constraint audit_log_pkey PRIMARY KEY (id);
 
+alter table default_quotas add constraint default_quotas_bounds CHECK (((webhooks >= 0) AND (events_per_minute >= 0) AND (live_deliveries >= 0) AND ((payload_bytes >= 1) AND (payload_bytes <= 1048576))));
+
+alter table default_quotas add constraint default_quotas_only_row CHECK (only_row);
+
+alter table default_quotas add constraint default_quotas_pkey PRIMARY KEY (only_row);
+
 alter table encryption_keys add constraint encryption_keys_canary_sealed CHECK (starts_with(canary, (('ph1:'::text || id) || ':'::text)));
 
 alter table encryption_keys add constraint encryption_keys_id_form CHECK ((id ~ '^[A-Za-z0-9_-]{1,32}$'::text));
@@ -309,6 +354,18 @@ alter table finished_deliveries add constraint finished_deliveries_reason_given 
 
 alter table finished_deliveries add constraint finished_deliveries_status_final CHECK ((status = ANY (ARRAY['delivered'::delivery_status, 'dead_letter'::delivery_status, 'cancelled'::delivery_status])));
 
+alter table formats add constraint formats_description_length CHECK ((char_length(description) <= 2000));
+
+alter table formats add constraint formats_document_form CHECK ((json_typeof(document) = 'object'::text));
+
+alter table formats add constraint formats_name_form CHECK ((name ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text));
+
+alter table formats add constraint formats_pkey PRIMARY KEY (id);
+
+alter table formats add constraint formats_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table formats add constraint formats_version_positive CHECK ((version > 0));
+
 alter table idempotency_keys add constraint idempotency_keys_key_length CHECK (((char_length(key) >= 1) AND (char_length(key) <= 256)));
 
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, scope, key);
@@ -333,15 +390,29 @@ alter table subscription_versions add constraint subscription_versions_tenant_id
 
 alter table subscription_versions add constraint subscription_versions_version_positive CHECK ((version > 0));
 
+alter table tenant_usage add constraint tenant_usage_counts CHECK (((events >= 0) AND (counted_deliveries >= 0) AND ((admitted_when_counted >= 0) AND (admitted_when_counted <= admitted_deliveries))));
+
+alter table tenant_usage add constraint tenant_usage_pkey PRIMARY KEY (tenant_id);
+
+alter table tenant_usage add constraint tenant_usage_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table tenants add constraint tenants_name_length CHECK ((char_length(name) <= 200));
 
 alter table tenants add constraint tenants_pkey PRIMARY KEY (id);
+
+alter table tenants add constraint tenants_quotas_bounds CHECK (((webhooks_quota >= 0) AND (events_per_minute_quota >= 0) AND (live_deliveries_quota >= 0) AND ((payload_bytes_quota >= 1) AND (payload_bytes_quota <= 1048576))));
 
 alter table tenants add constraint tenants_uid_form CHECK ((uid ~ '^[A-Za-z0-9._-]{1,128}$'::text));
 
 alter table tenants add constraint tenants_validation_known CHECK ((validation = ANY (ARRAY['off'::text, 'warn'::text, 'reject'::text])));
 
 alter table tenants add constraint tenants_versions_positive CHECK (((version > 0) AND (event_types_version > 0)));
+
+alter table test_send_counts add constraint test_send_counts_pkey PRIMARY KEY (tenant_id);
+
+alter table test_send_counts add constraint test_send_counts_positive CHECK ((sends > 0));
+
+alter table test_send_counts add constraint test_send_counts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
 alter table webhook_breakers add constraint webhook_breakers_closed_has_failed CHECK (((opened_at IS NOT NULL) OR (failure_count > 0)));
 
@@ -393,7 +464,7 @@ alter table webhooks add constraint webhooks_public_key_shown CHECK (((signature
 
 alter table webhooks add constraint webhooks_rate_limit_form CHECK ((jsonb_typeof(rate_limit) = 'object'::text));
 
-alter table webhooks add constraint webhooks_signature_known CHECK ((signature = ANY (ARRAY['hmac-sha256'::text, 'ed25519'::text])));
+alter table webhooks add constraint webhooks_signature_known CHECK ((signature = ANY (ARRAY['hmac-sha256'::text, 'hmac-sha512'::text, 'ed25519'::text, 'none'::text])));
 
 alter table webhooks add constraint webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
@@ -434,6 +505,10 @@ CREATE INDEX finished_deliveries_page ON ONLY posthorn.finished_deliveries USING
 CREATE INDEX finished_deliveries_type ON ONLY posthorn.finished_deliveries USING btree (tenant_id, event_type, id DESC);
 
 CREATE INDEX finished_deliveries_webhook ON ONLY posthorn.finished_deliveries USING btree (webhook_id, id DESC);
+
+CREATE UNIQUE INDEX formats_name_key ON posthorn.formats USING btree (tenant_id, name);
+
+CREATE INDEX formats_page ON posthorn.formats USING btree (tenant_id, id DESC);
 
 CREATE INDEX idempotency_keys_created_at ON posthorn.idempotency_keys USING btree (created_at);
 
@@ -1109,6 +1184,26 @@ AS $function$
         return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
       end $function$;
 
+CREATE OR REPLACE FUNCTION posthorn.quota_refusal(tenant uuid, event_bytes integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+  select case
+    when event_bytes > coalesce(t.payload_bytes_quota, d.payload_bytes) then 'payload_bytes'
+    when coalesce(t.events_per_minute_quota, d.events_per_minute)
+         <= case when u.minute = date_trunc('minute', now(), 'UTC') then u.events else 0 end then 'events_per_minute'
+    when coalesce(t.live_deliveries_quota, d.live_deliveries)
+         <= u.counted_deliveries + u.admitted_deliveries - u.admitted_when_counted
+         and u.counted_at > now() - interval '10 seconds' then 'live_deliveries'
+  end
+  from tenants t
+  cross join default_quotas d
+  left join tenant_usage u on u.tenant_id = t.id
+  where t.id = tenant
+$function$;
+
 CREATE OR REPLACE FUNCTION posthorn.reach_tenants(wanted text)
  RETURNS text
  LANGUAGE plpgsql
@@ -1390,6 +1485,10 @@ alter table event_types enable row level security;
 
 alter table event_types force row level security;
 
+alter table formats enable row level security;
+
+alter table formats force row level security;
+
 alter table idempotency_keys enable row level security;
 
 alter table idempotency_keys force row level security;
@@ -1428,35 +1527,37 @@ create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_
 
 create policy tenant_rows on event_types for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
+create policy tenant_rows on formats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
 create policy tenant_rows on idempotency_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on subscription_versions for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on tenants for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (id)::text)));
 
-create policy tenant_rows on webhook_breakers for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+create policy tenant_rows on webhook_breakers for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_breakers.webhook_id)), false))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+  WHERE (w.id = webhook_breakers.webhook_id)) IS NOT NULL))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_breakers.webhook_id)), false)));
+  WHERE (w.id = webhook_breakers.webhook_id)) IS NOT NULL)));
 
-create policy tenant_rows on webhook_buckets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+create policy tenant_rows on webhook_buckets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_buckets.webhook_id)), false))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+  WHERE (w.id = webhook_buckets.webhook_id)) IS NOT NULL))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_buckets.webhook_id)), false)));
+  WHERE (w.id = webhook_buckets.webhook_id)) IS NOT NULL)));
 
-create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_secrets.webhook_id)), false))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+  WHERE (w.id = webhook_secrets.webhook_id)) IS NOT NULL))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_secrets.webhook_id)), false)));
+  WHERE (w.id = webhook_secrets.webhook_id)) IS NOT NULL)));
 
-create policy tenant_rows on webhook_states for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+create policy tenant_rows on webhook_states for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_states.webhook_id)), false))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+  WHERE (w.id = webhook_states.webhook_id)) IS NOT NULL))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_states.webhook_id)), false)));
+  WHERE (w.id = webhook_states.webhook_id)) IS NOT NULL)));
 
 create policy tenant_rows on webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -1474,6 +1575,8 @@ grant delete, insert, select, update on table attempts to posthorn_app;
 
 grant insert, select on table audit_log to posthorn_app;
 
+grant delete, insert, select, update on table default_quotas to posthorn_app;
+
 grant delete, insert, select, update on table deliveries to posthorn_app;
 
 grant delete, insert, select, update on table encryption_keys to posthorn_app;
@@ -1484,6 +1587,8 @@ grant delete, insert, select, update on table events to posthorn_app;
 
 grant delete, insert, select, update on table finished_deliveries to posthorn_app;
 
+grant delete, insert, select, update on table formats to posthorn_app;
+
 grant delete, insert, select, update on table idempotency_keys to posthorn_app;
 
 grant delete, insert, select, update on table live_deliveries to posthorn_app;
@@ -1492,7 +1597,11 @@ grant delete, insert, select, update on table outbox to posthorn_app;
 
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
 
+grant delete, insert, select, update on table tenant_usage to posthorn_app;
+
 grant delete, insert, select, update on table tenants to posthorn_app;
+
+grant delete, insert, select, update on table test_send_counts to posthorn_app;
 
 grant delete, insert, select, update on table webhook_breakers to posthorn_app;
 
@@ -1539,6 +1648,8 @@ grant execute on function publish(text,jsonb,text,text,integer,timestamp with ti
 grant execute on function publish(text,text,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_app;
 
 grant execute on function publish(text,text,text,text,integer,timestamp with time zone,text[],timestamp with time zone,bigint) to posthorn_publisher;
+
+grant execute on function quota_refusal(uuid,integer) to posthorn_app;
 
 grant execute on function requeue(text,text,text,timestamp with time zone,timestamp with time zone,integer,text) to posthorn_app;
 

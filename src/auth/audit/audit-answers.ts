@@ -47,7 +47,8 @@ export class AuditRowJson {
   @Shown({
     type: String,
     nullable: true,
-    description: 'As it stands in addresses: an id, the name of an event type; null for the log itself.',
+    description:
+      'As it stands in addresses: an id, the name of an event type or a format; null for the log itself.',
     example: 'wh_01kg9f0kmee00800000000000g',
   })
   readonly object_id!: string | null;

@@ -1,4 +1,4 @@
-import type { AuditObject } from '../../domain/audit/actions.ts';
+import { NAMED_AUDIT_OBJECTS, type AuditObject } from '../../domain/audit/actions.ts';
 import { toPublicId } from '../../domain/ids.ts';
 import type { AuditActorJson, AuditRowJson } from './audit-answers.ts';
 import type { AuditRecord } from './audit.repository.ts';
@@ -22,9 +22,12 @@ function toActorJson({ actorKind: kind, actorId: id, actorName: name }: AuditRec
   return { kind, id: kind === 'key' && id !== null ? toPublicId('key', id) : id, name };
 }
 
-/** An event type has no id that is shown. */
 function toObjectId({ objectType, objectId, objectName }: AuditRecord): string | null {
   const kind = objectType as AuditObject;
-  if (kind === 'event_type') return objectName;
+  if (isNamed(kind)) return objectName;
   return objectId === null ? null : toPublicId(kind, objectId);
+}
+
+function isNamed(kind: AuditObject): kind is (typeof NAMED_AUDIT_OBJECTS)[number] {
+  return NAMED_AUDIT_OBJECTS.some((named) => named === kind);
 }

@@ -24,7 +24,7 @@ export class ListAuditQuery extends CreatedRangeQuery {
   @IsIn(AUDIT_ACTION_NAMES)
   action?: AuditAction;
 
-  @ApiProperty({ description: 'The id of what was changed; of an event type, its name.' })
+  @ApiProperty({ description: 'The id of what was changed; of an event type or a format, its name.' })
   @MayBeAbsent()
   @Matches(ID_TEXT, { message: ID_MESSAGE })
   object_id?: string;

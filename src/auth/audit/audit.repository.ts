@@ -16,7 +16,9 @@ export interface AuditFilter {
   readonly actor: { readonly actorKind: string; readonly actorId: string } | null;
   readonly action: string | undefined;
   readonly object:
-    { readonly objectId: Uuid } | { readonly objectType: string; readonly objectName: string } | null;
+    | { readonly objectId: Uuid }
+    | { readonly objectType: { readonly in: string[] }; readonly objectName: string }
+    | null;
   readonly ids: IdRange;
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.ts';
+import { NAMED_AUDIT_OBJECTS } from '../../domain/audit/actions.ts';
 import { fromPublicId, ID_PREFIXES, type IdKind, type Uuid } from '../../domain/ids.ts';
 import { idRangeOf } from '../../http/created-range.ts';
 import { pageOf, pageRequestOf, type Page } from '../../http/pagination.ts';
@@ -51,5 +52,5 @@ function toObject(text: string): AuditFilter['object'] {
     const objectId = fromPublicId(kind, text);
     if (objectId !== null) return { objectId };
   }
-  return { objectName: text, objectType: 'event_type' };
+  return { objectName: text, objectType: { in: [...NAMED_AUDIT_OBJECTS] } };
 }

@@ -4,11 +4,15 @@ export const AUDIT_OBJECTS = [
   'key',
   'webhook',
   'event_type',
+  'format',
   'event',
   'delivery',
   'audit',
 ] as const;
 export type AuditObject = (typeof AUDIT_OBJECTS)[number];
+
+/** Those that have no id which is shown: addresses, and the log, know them by their names. */
+export const NAMED_AUDIT_OBJECTS = ['event_type', 'format'] as const satisfies readonly AuditObject[];
 
 interface ActionDescription {
   /** Of what is done from SQL to many deliveries: the webhook that was named, or else the tenant. */
@@ -30,7 +34,7 @@ export const AUDIT_ACTIONS = {
   'key.revoked': { object: 'key', when: 'It is revoked.' },
   'webhook.created': {
     object: 'webhook',
-    when: 'A webhook is registered, by POST or PUT; the answer showed its secret.',
+    when: 'A webhook is registered, by POST or PUT; the answer showed its secret, if it has one.',
   },
   'webhook.updated': { object: 'webhook', when: 'It gets another version, by PATCH or PUT.' },
   'webhook.deleted': { object: 'webhook', when: 'It is deleted.' },
@@ -43,6 +47,12 @@ export const AUDIT_ACTIONS = {
   'event_type.created': { object: 'event_type', when: 'An event type is described, by POST or PUT.' },
   'event_type.updated': { object: 'event_type', when: 'Its description changes, by PATCH or PUT.' },
   'event_type.deleted': { object: 'event_type', when: 'It is deleted.' },
+  'format.created': { object: 'format', when: 'A wire format is made, by POST or PUT.' },
+  'format.updated': {
+    object: 'format',
+    when: 'It gets another version, by PATCH or PUT, and so do the webhooks that have it.',
+  },
+  'format.deleted': { object: 'format', when: 'It is deleted.' },
   'event.cancelled': {
     object: 'event',
     when: 'What waits of it is cancelled, for its time or for an attempt.',

@@ -10,7 +10,14 @@ import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { Completion } from '../queue/completion.ts';
 import type { Transport, TransportResult } from '../transport/transport.ts';
 import { conclude } from './conclude.ts';
-import { prepare, type PreparedAttempt, type SettledDelivery } from './prepare.ts';
+import { unrendered } from './exchange-record.ts';
+import {
+  prepare,
+  type AttemptStart,
+  type PreparedAttempt,
+  type SettledDelivery,
+  type UnrenderableAttempt,
+} from './prepare.ts';
 import type { Recorder } from './recorder.ts';
 import type { InFlight, Slots } from './slots.ts';
 
@@ -47,6 +54,10 @@ export class AttemptRunner {
       await this.settle(prepared);
       return;
     }
+    if (prepared.kind === 'unrenderable') {
+      await this.record(prepared, unrendered(prepared.message));
+      return;
+    }
     // The last look before the request: past its end, the lease may be another's.
     if (performance.now() >= entry.leaseEndsAt) {
       this.parts.observer.leaseLost();
@@ -55,10 +66,14 @@ export class AttemptRunner {
     entry.sentAt = performance.now();
     const result = await this.parts.transport.send(prepared.request);
     this.noteEnd(entry, result);
-    const completion = this.conclude(prepared, result);
+    await this.record(prepared, result);
+  }
+
+  private async record(started: AttemptStart, result: TransportResult): Promise<void> {
+    const completion = this.conclude(started, result);
     const isHeld = await this.parts.recorder.record(completion);
     if (isHeld && isDisabling(completion)) {
-      await this.parts.onGone(prepared.webhook.id, !isOwnType(prepared.delivery.event?.type ?? ''));
+      await this.parts.onGone(started.webhook.id, !isOwnType(started.delivery.event?.type ?? ''));
     }
     this.tell(completion, isHeld);
   }
@@ -69,7 +84,10 @@ export class AttemptRunner {
   }
 
   /** URL, secrets, headers and state are those of the version that stood at the claim, or newer (guarantee 5). */
-  private prepare({ delivery }: InFlight, snapshot: TenantSnapshot): PreparedAttempt | SettledDelivery {
+  private prepare(
+    { delivery }: InFlight,
+    snapshot: TenantSnapshot,
+  ): PreparedAttempt | UnrenderableAttempt | SettledDelivery {
     const { clock, signal } = this.parts;
     const { webhookId, subscriptionVersion } = delivery;
     // Without a version the tenant is gone, whatever is still remembered of its webhooks.
@@ -96,9 +114,9 @@ export class AttemptRunner {
     }
   }
 
-  private conclude(prepared: PreparedAttempt, result: TransportResult): Completion {
+  private conclude(started: AttemptStart, result: TransportResult): Completion {
     const { ids, clock, random } = this.parts;
-    return conclude(prepared, result, { attemptId: ids.next(), now: clock.now(), chance: random() });
+    return conclude(started, result, { attemptId: ids.next(), now: clock.now(), chance: random() });
   }
 
   /** After the record: the promoter learns when it is wanted, and the log gets one wide line an attempt. */

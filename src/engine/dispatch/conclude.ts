@@ -4,7 +4,7 @@ import { maxAttempts } from '../../domain/retry-policy.ts';
 import type { AttemptRecord, Completion } from '../queue/completion.ts';
 import type { TransportResult } from '../transport/transport.ts';
 import { describeExchange } from './exchange-record.ts';
-import type { PreparedAttempt } from './prepare.ts';
+import type { AttemptStart } from './prepare.ts';
 
 /** What the conclusion needs from outside: an id for the attempt, the time, and the chance of the jitter. */
 export interface Circumstances {
@@ -17,29 +17,29 @@ export interface Circumstances {
 
 /** Last stage of an attempt: what came back becomes an outcome and a record. */
 export function conclude(
-  prepared: PreparedAttempt,
+  started: AttemptStart,
   result: TransportResult,
   circumstances: Circumstances,
 ): Completion {
-  const { delivery, webhook } = prepared;
+  const { delivery, webhook } = started;
   const attemptsMax = maxAttempts(webhook.retry);
   const outcome = judge(
     { status: result.status, errorType: result.errorType, retryAfter: findHeader(result, 'retry-after') },
     webhook.retry,
-    { attempts: prepared.number - delivery.attemptsBefore, attemptsMax },
+    { attempts: started.number - delivery.attemptsBefore, attemptsMax },
     circumstances.now,
     circumstances.chance,
   );
-  return { delivery, outcome, attemptsMax, attempt: toRecord(prepared, result, circumstances.attemptId) };
+  return { delivery, outcome, attemptsMax, attempt: toRecord(started, result, circumstances.attemptId) };
 }
 
-function toRecord(prepared: PreparedAttempt, result: TransportResult, id: Uuid): AttemptRecord {
+function toRecord(started: AttemptStart, result: TransportResult, id: Uuid): AttemptRecord {
   return {
     id,
-    webhookVersion: prepared.webhook.version,
-    number: prepared.number,
-    startedAt: prepared.startedAt,
-    requestHeaders: prepared.shownHeaders,
+    webhookVersion: started.webhook.version,
+    number: started.number,
+    startedAt: started.startedAt,
+    requestHeaders: started.shownHeaders,
     ...describeExchange(result),
   };
 }

@@ -21,6 +21,19 @@ export interface ExchangeRecord extends Pick<
   readonly timings: AttemptTimings;
 }
 
+/** What stands for a result where the request could not be made at all. */
+export function unrendered(message: string): TransportResult {
+  return {
+    status: null,
+    headers: [],
+    body: Buffer.alloc(0),
+    isBodyTruncated: false,
+    errorType: 'render_error',
+    errorMessage: message,
+    timings: { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: 0 },
+  };
+}
+
 export function describeExchange(result: TransportResult): ExchangeRecord {
   const error = describeError(result);
   const hasBody = result.body.length > 0;

@@ -47,8 +47,8 @@ export class OutcomeRuns {
 /** Null where nothing is told of the webhook. */
 function toRun({ delivery, attempt, outcome }: Completion, now: number): OutcomeRun | null {
   const isProbe = delivery.pass?.isProbe === true;
-  // An attempt that this process broke off says nothing of the receiver.
-  if (attempt === null || outcome.kind === 'released') {
+  // An attempt that this process broke off, or had no request to make for, says nothing of the receiver.
+  if (attempt === null || outcome.kind === 'released' || attempt.errorType === 'render_error') {
     return isProbe ? { ...NOTHING, probe: 'returned' } : null;
   }
   if (attempt.errorType === null) return { ...NOTHING, hasSucceeded: true };

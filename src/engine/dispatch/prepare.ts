@@ -1,19 +1,31 @@
 import type { Outcome } from '../../domain/outcomes.ts';
+import { RenderError } from '../../wire/wire-format.ts';
 import type { WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
-import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
+import type { ClaimedDelivery, ClaimedEvent } from '../queue/claimed-delivery.ts';
 import { renderRequest, type SignedRequest } from './render-request.ts';
 
 /** Whoever has the key may send it sooner: a delivery of a webhook that this process cannot open is due again then. */
 const SEALED_PAUSE_MS = 30_000;
 
-/** A delivery that is ready to be sent. */
-export interface PreparedAttempt extends SignedRequest {
-  readonly kind: 'prepared';
+/** What is known of an attempt before its request. */
+export interface AttemptStart {
   readonly delivery: ClaimedDelivery;
   readonly webhook: WebhookSnapshot;
   readonly number: number;
   /** Milliseconds since 1970, the database's. */
   readonly startedAt: number;
+  readonly shownHeaders: SignedRequest['shownHeaders'];
+}
+
+/** A delivery that is ready to be sent. */
+export interface PreparedAttempt extends AttemptStart, SignedRequest {
+  readonly kind: 'prepared';
+}
+
+/** A delivery whose webhook's wire format cannot carry its event: an attempt that ends before its request. */
+export interface UnrenderableAttempt extends AttemptStart {
+  readonly kind: 'unrenderable';
+  readonly message: string;
 }
 
 /** A delivery that ends before any request is made. */
@@ -34,7 +46,7 @@ export function prepare(
   webhook: WebhookSnapshot | undefined,
   now: number,
   signal: AbortSignal,
-): PreparedAttempt | SettledDelivery {
+): PreparedAttempt | UnrenderableAttempt | SettledDelivery {
   const settle = (outcome: Outcome): SettledDelivery => ({ kind: 'settled', delivery, outcome });
   if (webhook === undefined) return settle({ kind: 'cancelled', reason: 'webhook_deleted' });
   if (delivery.isUnreadable === true) {
@@ -54,15 +66,27 @@ export function prepare(
     return { ...settle(outcome), fault: webhook.sealFault };
   }
 
-  const number = delivery.attemptCount + 1;
-  const { id: deliveryId, event } = delivery;
-  const occasion = { deliveryId, event, number, now, signal };
-  return {
-    kind: 'prepared',
-    delivery,
-    webhook,
-    ...renderRequest(webhook, occasion),
-    number,
-    startedAt: now,
-  };
+  return render(
+    { delivery, webhook, number: delivery.attemptCount + 1, startedAt: now },
+    delivery.event,
+    signal,
+  );
+}
+
+function render(
+  start: Omit<AttemptStart, 'shownHeaders'>,
+  event: ClaimedEvent,
+  signal: AbortSignal,
+): PreparedAttempt | UnrenderableAttempt {
+  const { delivery, webhook, number, startedAt: now } = start;
+  try {
+    return {
+      kind: 'prepared',
+      ...start,
+      ...renderRequest(webhook, { deliveryId: delivery.id, event, number, now, signal }),
+    };
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    return { kind: 'unrenderable', ...start, shownHeaders: [], message: error.message };
+  }
 }

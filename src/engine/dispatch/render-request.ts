@@ -1,7 +1,6 @@
 import { HEADER_MASK } from '../../domain/header-mask.ts';
 import { toPublicId, type Uuid } from '../../domain/ids.ts';
-import { findRenderer } from '../../wire/built-in-formats.ts';
-import type { RenderedRequest } from '../../wire/wire-format.ts';
+import { RenderError, type RenderedRequest } from '../../wire/wire-format.ts';
 import { secretsAt, type WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { ClaimedEvent } from '../queue/claimed-delivery.ts';
 import type { OutboundRequest } from '../transport/transport.ts';
@@ -9,7 +8,7 @@ import type { OutboundRequest } from '../transport/transport.ts';
 /** What of a webhook its requests are made of. */
 export type RequestSource = Pick<
   WebhookSnapshot,
-  'id' | 'publicId' | 'url' | 'format' | 'headers' | 'secrets' | 'lastingSecrets' | 'timeoutMs'
+  'publicId' | 'url' | 'renderer' | 'headers' | 'secrets' | 'lastingSecrets' | 'timeoutMs'
 >;
 
 /** Why a request is made, and when. */
@@ -21,6 +20,8 @@ export interface RequestOccasion {
   /** Milliseconds since 1970, the database's. */
   readonly now: number;
   readonly signal: AbortSignal;
+  /** Nobody has published the event. */
+  readonly isTest?: true;
 }
 
 export interface SignedRequest {
@@ -29,7 +30,10 @@ export interface SignedRequest {
   readonly shownHeaders: readonly (readonly [name: string, value: string])[];
 }
 
-/** Renders and signs what is sent to a webhook, with every secret that has not run out. */
+/**
+ * Renders and signs what is sent to a webhook, with every secret that has not run out.
+ * @throws RenderError where its wire format cannot carry the event
+ */
 export function renderRequest(webhook: RequestSource, occasion: RequestOccasion): SignedRequest {
   const { headers, body } = render(webhook, occasion);
   const { url, timeoutMs } = webhook;
@@ -37,21 +41,26 @@ export function renderRequest(webhook: RequestSource, occasion: RequestOccasion)
   if (webhook.headers.length === 0) {
     return { request: { url, headers, body, timeoutMs, signal }, shownHeaders: headers };
   }
+  const kept = headers.filter(([name]) => !isReplaced(name, webhook.headers));
   return {
-    request: { url, headers: [...headers, ...webhook.headers], body, timeoutMs, signal },
-    shownHeaders: [...headers, ...webhook.headers.map(([name]) => [name, HEADER_MASK] as const)],
+    request: { url, headers: [...kept, ...webhook.headers], body, timeoutMs, signal },
+    shownHeaders: [...kept, ...webhook.headers.map(([name]) => [name, HEADER_MASK] as const)],
   };
 }
 
+/** Only what the format lets a webhook replace: all else was refused among its own headers. */
+function isReplaced(name: string, own: RequestSource['headers']): boolean {
+  return own.some(([other]) => other.length === name.length && other.toLowerCase() === name.toLowerCase());
+}
+
 function render(webhook: RequestSource, occasion: RequestOccasion): RenderedRequest {
-  const { deliveryId, event, number, now } = occasion;
-  const renderer = findRenderer(webhook.format);
-  if (renderer === null)
-    throw new Error(`Webhook ${webhook.id} names the unknown wire format "${webhook.format}".`);
-  return renderer({
+  const { deliveryId, event, number, now, isTest = false } = occasion;
+  if (webhook.renderer === null)
+    throw new RenderError('There is no wire format of the name that the webhook has.');
+  return webhook.renderer({
     event,
     delivery: { id: toPublicId('delivery', deliveryId) },
-    attempt: { number, startedAt: now },
+    attempt: { number, startedAt: now, isTest },
     webhook: { id: webhook.publicId },
     secrets: secretsAt(webhook, now),
   });

@@ -3,8 +3,11 @@ import type { Uuid } from '../../domain/ids.ts';
 
 /** Why a stored event goes to nobody; kept with it, and shown as its `refusal`. */
 export interface EventRefusal {
-  /** `invalid_data`: its data breaks the schema of its type, and its tenant rejects such events. */
-  readonly reason: 'invalid_data';
+  /**
+   * `invalid_data`: its data breaks the schema of its type, and its tenant rejects such events. `quota_exceeded`: its tenant
+   * had used up a quota when it was to be fanned out.
+   */
+  readonly reason: 'invalid_data' | 'quota_exceeded';
   readonly errors: readonly FieldFault[];
 }
 

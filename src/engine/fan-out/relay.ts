@@ -4,9 +4,12 @@ import { BackgroundLoop } from '../background-loop.ts';
 import { errorCode, isTransient } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { EngineObserver, FanOutCounts } from '../engine-observer.ts';
+import type { PublishQuotas } from '../quotas/quota-gate.ts';
+import { ADMIT } from '../quotas/sql/admit.ts';
+import { FIND_QUOTA_REFUSAL } from '../quotas/sql/find-quota-refusal.ts';
 import { inTransaction, run } from '../statement.ts';
 import { CLAIM_ONE_OUTBOX_ROW, CLAIM_OUTBOX } from './sql/claim-outbox.ts';
-import type { EventAdmission } from './admission.ts';
+import type { EventAdmission, EventRefusal } from './admission.ts';
 import { FAN_OUT, FINISH_OUTBOX, POSTPONE_OUTBOX, REFUSE_EVENT } from './sql/fan-out.ts';
 import { LOAD_EVENT_CONTENT } from './sql/load-event-content.ts';
 import type { SubscriptionCache } from './subscription-cache.ts';
@@ -41,6 +44,19 @@ interface OutboxRow {
 
 /** What a transaction did of the events that it holds. */
 type FannedOut = Pick<FanOutCounts, 'events' | 'deliveries'>;
+
+interface MatchedRow {
+  readonly targets: Target[];
+  /** What counts towards the tenant's quotas; null where it has none of the kind. */
+  readonly use: Use | null;
+}
+
+interface Use {
+  readonly events: number;
+  readonly deliveries: number;
+}
+
+const NOBODY: MatchedRow = { targets: [], use: null };
 
 export interface RelayParts {
   readonly pool: pg.Pool;
@@ -123,6 +139,7 @@ export class Relay {
    */
   private async fanOut(client: pg.PoolClient, rows: readonly OutboxRow[]): Promise<FannedOut> {
     let batch: { eventId: Uuid; targets: Target[] }[] = [];
+    const uses = new Map<Uuid, Use>();
     let [size, deliveries, events] = [0, 0, 0];
     const insert = async (): Promise<void> => {
       if (size > 0) await insertDeliveries(client, batch);
@@ -131,9 +148,10 @@ export class Relay {
     };
     for (const row of rows) {
       if (deliveries >= DELIVERIES_MAX) break;
-      const targets = await this.match(client, row);
+      const { targets, use } = await this.match(client, row);
       deliveries += targets.length;
       events += 1;
+      if (use !== null) uses.set(row.tenant_id, addUse(uses.get(row.tenant_id), use));
       for (let start = 0; start < targets.length; start += DELIVERIES_MAX) {
         const slice = targets.slice(start, start + DELIVERIES_MAX);
         if (size + slice.length > DELIVERIES_MAX) await insert();
@@ -142,32 +160,42 @@ export class Relay {
       }
     }
     await insert();
+    if (uses.size > 0) await noteUse(client, uses);
     return { events, deliveries };
   }
 
-  private async match(client: pg.PoolClient, row: OutboxRow): Promise<Target[]> {
-    if (row.type === null) return [];
-    if (row.needs_admission && !(await this.admit(client, row, row.type))) return [];
+  private async match(client: pg.PoolClient, row: OutboxRow): Promise<MatchedRow> {
+    if (row.type === null) return NOBODY;
     const versionMin = Number(row.subscription_version ?? 0);
     const snapshot = await this.parts.subscriptions.get(row.tenant_id, versionMin);
+    const { quotas } = snapshot;
+    if (row.needs_admission && !(await this.admit(client, row, row.type, quotas))) return NOBODY;
     const isContentNeeded = needsContent(row.type, snapshot);
     const [content] = isContentNeeded
       ? await run<EventContent>(client, LOAD_EVENT_CONTENT, [row.event_id])
       : [NO_CONTENT];
-    return findTargets({ type: row.type, ...(content ?? NO_CONTENT) }, snapshot, this.parts.ids);
+    const targets = findTargets({ type: row.type, ...(content ?? NO_CONTENT) }, snapshot, this.parts.ids);
+    // What came from a process was counted as an event when it was stored.
+    return {
+      targets,
+      use: quotas && { events: Number(row.needs_admission), deliveries: targets.length },
+    };
   }
 
   /** Answers whether the event may go on; where not, its refusal is stored. */
-  private async admit(client: pg.PoolClient, row: OutboxRow, type: string): Promise<boolean> {
+  private async admit(
+    client: pg.PoolClient,
+    row: OutboxRow,
+    type: string,
+    quotas: PublishQuotas | null,
+  ): Promise<boolean> {
     const { event_id: id, tenant_id: tenantId } = row;
-    const refusal = await this.parts.admission.judge({
-      tenantId,
-      type,
-      loadData: async () => {
-        const [content] = await run<EventContent>(client, LOAD_EVENT_CONTENT, [id]);
-        return (content ?? NO_CONTENT).data;
-      },
-    });
+    const overQuota = quotas === null ? null : await findQuotaRefusal(client, id);
+    const loadData = async (): Promise<string> => {
+      const [content] = await run<EventContent>(client, LOAD_EVENT_CONTENT, [id]);
+      return (content ?? NO_CONTENT).data;
+    };
+    const refusal = overQuota ?? (await this.parts.admission.judge({ tenantId, type, loadData }));
     if (refusal !== null) await run(client, REFUSE_EVENT, [id, JSON.stringify(refusal)]);
     return refusal === null;
   }
@@ -190,6 +218,28 @@ export class Relay {
       await run(this.parts.pool, POSTPONE_OUTBOX, [error.row.event_id, reason, pauseMs]).catch(() => []);
     }
   }
+}
+
+function addUse(before: Use | undefined, { events, deliveries }: Use): Use {
+  return { events: (before?.events ?? 0) + events, deliveries: (before?.deliveries ?? 0) + deliveries };
+}
+
+/** What is fanned out is refused no more: publishing sees by it how the quotas stand. The last lock of the transaction. */
+async function noteUse(client: pg.PoolClient, ofTenants: ReadonlyMap<Uuid, Use>): Promise<void> {
+  const uses = [...ofTenants.values()];
+  const columns = [uses.map(({ events }) => events), uses.map(({ deliveries }) => deliveries)];
+  await run(client, ADMIT, [[...ofTenants.keys()], ...columns]);
+}
+
+/** Which quota an event that was published from SQL is over, as its refusal; null where it may go on. */
+async function findQuotaRefusal(client: pg.PoolClient, eventId: Uuid): Promise<EventRefusal | null> {
+  const [row] = await run<{ quota: string | null }>(client, FIND_QUOTA_REFUSAL, [eventId]);
+  if (typeof row?.quota !== 'string') return null;
+  const path = row.quota === 'payload_bytes' ? 'data' : '';
+  return {
+    reason: 'quota_exceeded',
+    errors: [{ path, message: `is beyond the tenant's quota ${row.quota}` }],
+  };
 }
 
 async function insertDeliveries(

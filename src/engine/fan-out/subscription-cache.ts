@@ -2,12 +2,18 @@ import { putNewest } from '../../domain/bounded-map.ts';
 import type { Keyring } from '../../domain/encryption/keyring.ts';
 import type { Uuid } from '../../domain/ids.ts';
 import { run, type Queryable } from '../statement.ts';
+import { FormatCache } from './format-cache.ts';
 import { LOAD_WEBHOOKS } from './sql/load-webhooks.ts';
-import { toWebhookSnapshot, type TenantSnapshot, type WebhookRow } from './webhook-snapshot.ts';
+import {
+  toPublishQuotas,
+  toWebhookSnapshot,
+  type TenantSnapshot,
+  type WebhookRow,
+} from './webhook-snapshot.ts';
 
 /** Tenants kept in memory; beyond it the one that was loaded longest ago goes. */
 const TENANTS_MAX = 10_000;
-const NOTHING: TenantSnapshot = { version: 0, webhooks: new Map() };
+const NOTHING: TenantSnapshot = { version: 0, quotas: null, webhooks: new Map() };
 
 /**
  * The webhooks of each tenant, in memory. A snapshot may be old: whoever uses one compares its version with the
@@ -16,6 +22,7 @@ const NOTHING: TenantSnapshot = { version: 0, webhooks: new Map() };
 export class SubscriptionCache {
   private readonly snapshots = new Map<Uuid, TenantSnapshot>();
   private readonly loads = new Map<Uuid, Promise<TenantSnapshot>>();
+  private readonly formats = new FormatCache();
 
   /** @param keyring opens secrets and headers as they are loaded */
   constructor(
@@ -64,11 +71,13 @@ export class SubscriptionCache {
     const rows = await run<WebhookRow>(this.db, LOAD_WEBHOOKS, [tenantId]);
     const first = rows[0];
     if (first === undefined) return NOTHING;
+    const rendererOf = this.formats.compile(rows);
     const webhooks = rows.flatMap((row) =>
-      row.id === null ? [] : [toWebhookSnapshot({ ...row, id: row.id }, this.keyring)],
+      row.id === null ? [] : [toWebhookSnapshot({ ...row, id: row.id }, rendererOf(row), this.keyring)],
     );
     return {
       version: Number(first.subscription_version),
+      quotas: toPublishQuotas(first),
       webhooks: new Map(webhooks.map((webhook) => [webhook.id, webhook])),
     };
   }

@@ -6,6 +6,9 @@ import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { toPublicId, type Uuid } from '../../domain/ids.ts';
 import { compileSubscriptions, type TypeMatcher } from '../../domain/matching.ts';
 import type { RetryPolicy } from '../../domain/retry-policy.ts';
+import type { Renderer } from '../../wire/renderer.ts';
+import type { FormatColumns } from './format-cache.ts';
+import type { PublishQuotas } from '../quotas/quota-gate.ts';
 
 /** A webhook as the engine needs it, compiled once a version. */
 export interface WebhookSnapshot {
@@ -14,7 +17,8 @@ export interface WebhookSnapshot {
   readonly publicId: string;
   readonly tenantId: Uuid;
   readonly url: string;
-  readonly format: string;
+  /** Of its wire format; null where there is none of the name, so that nothing can be sent. */
+  readonly renderer: Renderer | null;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly secrets: readonly WebhookSecretSnapshot[];
   /** Those of them that do not end. */
@@ -54,12 +58,17 @@ export function secretsAt(
 /** All webhooks of a tenant that are not deleted, at one version of its subscriptions. */
 export interface TenantSnapshot {
   readonly version: number;
+  /** What its publishing is held to; null where to nothing. */
+  readonly quotas: PublishQuotas | null;
   readonly webhooks: ReadonlyMap<Uuid, WebhookSnapshot>;
 }
 
-/** A row of `load-webhooks`; all but the version are null for a tenant without webhooks. */
-export interface WebhookRow {
+/** A row of `load-webhooks`; all but the version and the quotas are null for a tenant without webhooks. */
+export interface WebhookRow extends FormatColumns {
   readonly subscription_version: string;
+  readonly events_per_minute: number | null;
+  readonly live_deliveries: number | null;
+  readonly payload_bytes: number | null;
   readonly id: Uuid | null;
   readonly tenant_id: Uuid;
   readonly url: string;
@@ -69,7 +78,6 @@ export interface WebhookRow {
   /** The JSON of the headers; null where they stand in `headers` as they are. */
   readonly sealed_headers: string | null;
   readonly headers_key_id: string | null;
-  readonly format: string;
   readonly retry: RetryPolicy;
   readonly timeout_ms: number;
   readonly version: number;
@@ -80,14 +88,27 @@ export interface WebhookRow {
   readonly secrets: { secret: string; key_id: string | null; expires_at_ms: number | null }[] | null;
 }
 
+export function toPublishQuotas(row: WebhookRow): PublishQuotas | null {
+  const quotas: PublishQuotas = {
+    eventsPerMinute: row.events_per_minute,
+    liveDeliveries: row.live_deliveries,
+    payloadBytes: row.payload_bytes,
+  };
+  return Object.values(quotas).every((quota) => quota === null) ? null : quotas;
+}
+
 /** Opens what is sealed, once a version: deliveries find it open. */
-export function toWebhookSnapshot(row: WebhookRow & { id: Uuid }, keyring: Keyring): WebhookSnapshot {
+export function toWebhookSnapshot(
+  row: WebhookRow & { id: Uuid },
+  renderer: Renderer | null,
+  keyring: Keyring,
+): WebhookSnapshot {
   return {
     id: row.id,
     publicId: toPublicId('webhook', row.id),
     tenantId: row.tenant_id,
     url: row.url,
-    format: row.format,
+    renderer,
     ...openSealed(row, keyring),
     retry: row.retry,
     timeoutMs: row.timeout_ms,

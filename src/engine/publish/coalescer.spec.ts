@@ -107,12 +107,15 @@ describe('callers that wait', () => {
   it('are no more than may, in number', async () => {
     const waitingMax = { events: 3, deliveries: 100, characters: 100 };
     const { coalescer, endAll, itemsOf } = startCoalescer(1, 1, { waitingMax });
-    const calls = [[1], [2], [3, 4]].map(async (items) => await coalescer.submit(items));
+    const running = coalescer.submit([1]);
+    await turn();
+    const calls = [running, ...[[2], [3, 4]].map(async (items) => await coalescer.submit(items))];
     await expect(coalescer.submit([5])).rejects.toBeInstanceOf(OverloadError);
     await endAll();
     expect(await Promise.all(calls)).toEqual([[2], [4], [6, 8]]);
     // There is room again, and nothing of what was refused was done.
     const later = coalescer.submit([6]);
+    await turn();
     await endAll();
     expect(await later).toEqual([12]);
     expect(itemsOf()).toEqual([[1], [2, 3, 4], [6]]);
@@ -121,7 +124,9 @@ describe('callers that wait', () => {
   it('nor in size, but for one that is larger alone', async () => {
     const waitingMax = { events: 100, deliveries: 100, characters: 100 };
     const { coalescer, endAll } = startCoalescer(1, 1, { waitingMax, sizeOf: sized(101) });
-    const calls = [[1], [2]].map(async (items) => await coalescer.submit(items));
+    const running = coalescer.submit([1]);
+    await turn();
+    const calls = [running, coalescer.submit([2])];
     await expect(coalescer.submit([3])).rejects.toBeInstanceOf(OverloadError);
     await endAll();
     expect(await Promise.all(calls)).toEqual([[2], [4]]);
@@ -130,6 +135,7 @@ describe('callers that wait', () => {
   it('nor for longer than is sensible, while what runs is waited for', async () => {
     const { coalescer, endAll, itemsOf } = startCoalescer(1, 1, { patienceMs: 20 });
     const running = coalescer.submit([1]);
+    await turn();
     const waiting = await Promise.allSettled([coalescer.submit([2]), coalescer.submit([3])]);
     for (const result of waiting)
       expect(result).toMatchObject({ reason: expect.any(OverloadError) as unknown });
@@ -141,6 +147,7 @@ describe('callers that wait', () => {
   it('get a run each where they do not share', async () => {
     const { coalescer, endAll, itemsOf } = startCoalescer(1, 1, { isShared: false });
     const calls = [[1], [2], [3]].map(async (items) => await coalescer.submit(items));
+    await turn();
     await endAll();
     expect(await Promise.all(calls)).toEqual([[2], [4], [6]]);
     expect(itemsOf()).toEqual([[1], [2], [3]]);

@@ -2,6 +2,7 @@ import { toPublicId, type IdGenerator, type Uuid } from '../../domain/ids.ts';
 import { DELIVERIES_MAX, findTargetsUpTo, type Target } from '../fan-out/targets.ts';
 import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { ClaimedDelivery } from '../queue/claimed-delivery.ts';
+import type { PublishQuotas } from '../quotas/quota-gate.ts';
 import type { NewEvent } from './new-event.ts';
 
 const EVENTS_MAX = 200;
@@ -15,6 +16,8 @@ export interface Draft {
   /** Null leaves the fan-out to the relay. */
   readonly snapshotVersion: number | null;
   readonly targets: readonly Target[];
+  /** What it is held to; null where to nothing. */
+  readonly quotas: PublishQuotas | null;
 }
 
 /** A draft, and of each of its targets whether this process takes the delivery straight after the commit. */
@@ -39,13 +42,13 @@ export class Drafting {
         : null;
     this.room -= targets?.length ?? 0;
     const snapshotVersion = targets === null ? null : snapshot.version;
-    return { id: this.ids.next(), event, snapshotVersion, targets: targets ?? [] };
+    return { id: this.ids.next(), event, snapshotVersion, targets: targets ?? [], quotas: snapshot.quotas };
   }
 }
 
 /** For a process that sends nothing: all waits in the queue. */
-export function keepAll({ id, event, snapshotVersion, targets }: Draft): AllottedDraft {
-  return { id, event, snapshotVersion, targets, isHandedOff: targets.map(() => false) };
+export function keepAll({ id, event, snapshotVersion, targets, quotas }: Draft): AllottedDraft {
+  return { id, event, snapshotVersion, targets, quotas, isHandedOff: targets.map(() => false) };
 }
 
 /** Of what is published together, what is more urgent is handed off first. */

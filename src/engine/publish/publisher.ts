@@ -1,8 +1,12 @@
 import type pg from 'pg';
-import type { IdGenerator } from '../../domain/ids.ts';
+import type { IdGenerator, Uuid } from '../../domain/ids.ts';
+import type { RateLimitState } from '../../domain/rate-limit-state.ts';
 import { BLIND_OBSERVER, type EngineObserver, type FanOutCounts } from '../engine-observer.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
-import { inTransaction } from '../statement.ts';
+import { LiveCounts } from '../quotas/live-counts.ts';
+import { CountNeeded, QuotaError } from '../quotas/quota-error.ts';
+import { QuotaGate } from '../quotas/quota-gate.ts';
+import { inTransaction, type Queryable } from '../statement.ts';
 import type { CommittedWork } from '../work-notifier.ts';
 import { isTransient } from '../database-errors.ts';
 import { Coalescer } from './coalescer.ts';
@@ -19,6 +23,7 @@ import {
 } from './draft.ts';
 import type { HandOff } from './hand-off.ts';
 import type { NewEvent, PublishedEvent } from './new-event.ts';
+import { demandsOf, refuseKnown } from './quota-demands.ts';
 import { storeEvents, type StoredEvent } from './store-events.ts';
 
 export interface PublisherParts {
@@ -49,10 +54,17 @@ export class Publisher {
   private readonly together: Coalescer<Draft, StoredEvent>;
   /** A key may be waited for, and what needs a transaction takes long: neither is for strangers to share. */
   private readonly alone: Coalescer<Draft, StoredEvent>;
+  /** Apart from the others, which need no transaction and wait for no count. */
+  private readonly counted: Coalescer<Draft, StoredEvent>;
+  private readonly countedAlone: Coalescer<Draft, StoredEvent>;
   private readonly observer: EngineObserver;
+  private readonly counts: LiveCounts;
+  private readonly gate: QuotaGate;
 
   constructor(private readonly parts: PublisherParts) {
     this.observer = parts.observer ?? BLIND_OBSERVER;
+    this.counts = new LiveCounts(parts.pool);
+    this.gate = new QuotaGate(this.counts);
     const common = {
       run: async (drafts: readonly Draft[]) => await this.commit(drafts),
       sizeOf,
@@ -62,20 +74,41 @@ export class Publisher {
     };
     this.together = new Coalescer({ ...common, runsMax: STATEMENTS_MAX, isShared: true });
     this.alone = new Coalescer({ ...common, runsMax: ALONE_MAX, isShared: false });
+    const counting = {
+      ...common,
+      run: async (drafts: readonly Draft[]) => await this.commitCounted(drafts),
+      isOfOneItem: (error: unknown) => error instanceof QuotaError || !isTransient(error),
+    };
+    this.counted = new Coalescer({ ...counting, runsMax: STATEMENTS_MAX, isShared: true });
+    this.countedAlone = new Coalescer({ ...counting, runsMax: ALONE_MAX, isShared: false });
   }
 
   /**
    * @param events at least one; stored together in one transaction, answered in their order
-   * @throws IdempotencyError when a key belongs to another request, OverloadError when more waits than is taken on; then
-   * nothing is stored
+   * @throws IdempotencyError when a key belongs to another request, QuotaError when a quota of a tenant refuses them,
+   *   OverloadError when more waits than is taken on; then nothing is stored
    */
   async publish(events: readonly NewEvent[]): Promise<PublishedEvent[]> {
     const drafts = await this.draft(events);
     const isAlone = isKeyed(drafts) || !fitsStatement(sizeOf(drafts));
-    const results = await (isAlone ? this.alone : this.together).submit(drafts);
+    const results = await this.storeTogether(drafts, isAlone);
     const repeated = results.reduce((count, { isReplayed }) => count + Number(isReplayed), 0);
     this.observer.published(results.length - repeated, repeated, events.length > 1);
     return results.map(({ id, isReplayed }) => ({ id, isReplayed }));
+  }
+
+  /** Of a tenant with a quota of events a minute, as far as this process knows it. */
+  rateLimitOf(tenantId: Uuid): RateLimitState | null {
+    const quotas = this.parts.subscriptions.peek(tenantId, 0)?.quotas ?? null;
+    return quotas === null ? null : this.gate.rateLimitOf(tenantId, quotas);
+  }
+
+  private async storeTogether(drafts: readonly Draft[], isAlone: boolean): Promise<StoredEvent[]> {
+    if (drafts.every(({ quotas }) => quotas === null)) {
+      return await (isAlone ? this.alone : this.together).submit(drafts);
+    }
+    await refuseKnown(this.parts.pool, this.gate, drafts);
+    return await (isAlone ? this.countedAlone : this.counted).submit(drafts);
   }
 
   private async draft(events: readonly NewEvent[]): Promise<Draft[]> {
@@ -91,14 +124,14 @@ export class Publisher {
   }
 
   /** Slots are set aside before the statement; those of what is not stored after all are freed again. */
-  private async commit(drafts: readonly Draft[]): Promise<StoredEvent[]> {
+  private async commit(drafts: readonly Draft[], store = this.store.bind(this)): Promise<StoredEvent[]> {
     const reservation = this.parts.handOff?.begin() ?? null;
     try {
       const allotted =
         reservation === null
           ? drafts.map(keepAll)
           : allot(drafts, ({ webhook }) => reservation.take(webhook));
-      const results = await this.store(allotted);
+      const results = await store(allotted);
       reservation?.settle(
         allotted.flatMap((draft, index) => (hasFannedOut(results[index]) ? toHandedOff(draft) : [])),
       );
@@ -111,18 +144,44 @@ export class Publisher {
     }
   }
 
-  /** One statement, where it carries everything and no key may be taken; else one transaction. */
-  private async store(drafts: readonly AllottedDraft[]): Promise<StoredEvent[]> {
-    const { pool, handOff } = this.parts;
-    const leaseMs = handOff?.leaseMs ?? 0;
-    const chunks = splitDrafts(drafts);
-    if (chunks.length === 1 && !isKeyed(drafts)) return await storeEvents(pool, drafts, leaseMs, 0);
-    return await inTransaction(pool, async (client) => {
-      const results: StoredEvent[] = [];
-      for (const chunk of chunks)
-        results.push(...(await storeEvents(client, chunk, leaseMs, results.length)));
+  /** Once more after a count, where deliveries had not been counted for long enough to judge by. */
+  private async commitCounted(drafts: readonly Draft[]): Promise<StoredEvent[]> {
+    try {
+      return await this.commit(drafts, async (allotted) => await this.storeCounted(allotted, false));
+    } catch (error) {
+      if (error instanceof CountNeeded) {
+        await this.counts.count(error.tenantIds);
+        return await this.commit(drafts, async (allotted) => await this.storeCounted(allotted, true));
+      }
+      // Whether it was stored is not known: what is remembered of these tenants might refuse too much.
+      if (!(error instanceof QuotaError)) this.gate.forget(drafts.map(({ event }) => event.tenantId));
+      throw error;
+    }
+  }
+
+  /** In one transaction with its count, which stands last, so that the lock of a tenant's count is held for the commit alone. */
+  private async storeCounted(drafts: readonly AllottedDraft[], isCounted: boolean): Promise<StoredEvent[]> {
+    return await inTransaction(this.parts.pool, async (client) => {
+      const results = await this.storeChunks(client, splitDrafts(drafts));
+      const demands = demandsOf(drafts, (_draft, index) => results[index]?.isReplayed === false);
+      await this.gate.admit(client, demands, isCounted);
       return results;
     });
+  }
+
+  /** One statement, where it carries everything and no key may be taken; else one transaction. */
+  private async store(drafts: readonly AllottedDraft[]): Promise<StoredEvent[]> {
+    const { pool } = this.parts;
+    const chunks = splitDrafts(drafts);
+    if (chunks.length === 1 && !isKeyed(drafts)) return await this.storeChunks(pool, chunks);
+    return await inTransaction(pool, async (client) => await this.storeChunks(client, chunks));
+  }
+
+  private async storeChunks(db: Queryable, chunks: readonly AllottedDraft[][]): Promise<StoredEvent[]> {
+    const leaseMs = this.parts.handOff?.leaseMs ?? 0;
+    const results: StoredEvent[] = [];
+    for (const chunk of chunks) results.push(...(await storeEvents(db, chunk, leaseMs, results.length)));
+    return results;
   }
 
   private announce(drafts: readonly AllottedDraft[], results: readonly StoredEvent[]): void {

@@ -26,7 +26,7 @@ export const LINK: ResponseHeaders = {
 
 export const RATE_LIMIT: ResponseHeaders = {
   RateLimit: text(
-    'What is left of the limit, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).',
+    'Where a limit applies: what is left of it, and the seconds until it is whole again (draft-ietf-httpapi-ratelimit-headers).',
     '"test-sends";r=12;t=34',
   ),
   'RateLimit-Policy': text('The limit, and the seconds that it holds for.', '"test-sends";q=60;w=60'),

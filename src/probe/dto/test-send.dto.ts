@@ -1,14 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsObject, IsString, Matches } from 'class-validator';
+import { IsObject, IsString, Matches } from 'class-validator';
 import { EVENT_TYPE_PATTERN } from '../../domain/matching.ts';
 import { findTextsFault } from '../../domain/text-map.ts';
-import { findSecretFault, SECRET_PATTERN } from '../../domain/webhook-secrets.ts';
 import { findUrlFault, WEBHOOK_URL_CHARACTERS_MAX } from '../../domain/webhook-url.ts';
 import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
 import { IsRawJsonObject, type RawJson } from '../../http/raw-text.ts';
-import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
+import { IsSecret } from '../../http/secret-field.ts';
+import { FORMAT_NAME_PATTERN } from '../../wire/format-faults.ts';
 
 /** What is sent where the caller names no event of its own. */
 export const SAMPLE_TYPE = 'posthorn.test';
@@ -52,16 +52,17 @@ export class TestUrlBody {
   @IsRawJsonObject()
   data!: RawJson;
 
-  @ApiProperty({ pattern: SECRET_PATTERN, description: 'Without one a new one signs, which is not told.' })
-  @MayBeAbsent()
-  @IsString()
-  @Checked('isWebhookSecret', findSecretFault)
+  @IsSecret('Without one a new one signs, which is not told, where the format needs one.')
   secret?: string;
 
-  @ApiProperty({ default: 'standard' })
+  @ApiProperty({
+    type: String,
+    default: 'standard',
+    description: 'The name of a built-in format, or of one of your own.',
+  })
   @NullIsDefault()
-  @IsIn(FORMAT_NAMES)
-  format?: FormatName | null;
+  @Matches(FORMAT_NAME_PATTERN, { message: 'must be the name of a format' })
+  format?: string | null;
 
   @ApiProperty({
     type: 'object',

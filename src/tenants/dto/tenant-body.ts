@@ -1,9 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, Matches } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsObject, Matches, ValidateNested } from 'class-validator';
 import { findUidFault, ID_BEGINNING, UID_PATTERN } from '../../domain/uid.ts';
 import { Checked } from '../../http/checked.ts';
 import { NullIsDefault } from '../../http/dto-fields.ts';
 import { NAME_MESSAGE, NAME_PATTERN } from '../../http/text-fields.ts';
+import { QuotasBody } from './quotas-body.ts';
 import { VALIDATION_MODES, type ValidationMode } from '../tenant-record.ts';
 
 /** What a caller decides about a tenant, new or there: what is absent stays as it is; null asks for the default. */
@@ -26,4 +28,13 @@ export class TenantBody {
   @NullIsDefault()
   @IsIn(VALIDATION_MODES)
   validation?: ValidationMode | null;
+
+  @ApiProperty({
+    description: 'Each that is absent stays as it is; null asks for the installation’s default.',
+  })
+  @NullIsDefault()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => QuotasBody)
+  quotas?: QuotasBody | null;
 }

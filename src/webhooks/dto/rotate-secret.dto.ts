@@ -1,21 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsInt, IsString, Max, Min } from 'class-validator';
-import {
-  findSecretFault,
-  SECRET_PATTERN,
-  SIGNATURE_KINDS,
-  type SignatureKind,
-} from '../../domain/webhook-secrets.ts';
-import { Checked } from '../../http/checked.ts';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { SIGNATURE_KINDS, type SignatureKind } from '../../domain/webhook-secrets.ts';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
+import { IsSecret } from '../../http/secret-field.ts';
 
 const OVERLAP_MAX_SECONDS = 604_800;
 
 export class RotateSecretBody {
-  @ApiProperty({ pattern: SECRET_PATTERN, description: 'Generated where none is given.' })
-  @MayBeAbsent()
-  @IsString()
-  @Checked('isWebhookSecret', findSecretFault)
+  @IsSecret('Of the form that the webhook’s format signs with; generated where none is given.')
   secret?: string;
 
   @ApiProperty({ description: 'What a secret is generated for. Default: what signs now.' })

@@ -4,7 +4,6 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
-  IsIn,
   IsInt,
   IsObject,
   IsString,
@@ -17,16 +16,16 @@ import type { Filter } from '../../domain/filters/filter-rules.ts';
 import { SUBSCRIPTION_PATTERN } from '../../domain/matching.ts';
 import { findTextsFault } from '../../domain/text-map.ts';
 import { findUidFault, ID_BEGINNING, UID_PATTERN } from '../../domain/uid.ts';
-import { findSecretFault, SECRET_PATTERN } from '../../domain/webhook-secrets.ts';
 import { Checked } from '../../http/checked.ts';
-import { MayBeAbsent, NullIsDefault } from '../../http/dto-fields.ts';
+import { NullIsDefault } from '../../http/dto-fields.ts';
+import { IsSecret } from '../../http/secret-field.ts';
 import {
   DESCRIPTION_BOUNDS,
   findDescriptionFault,
   NAME_MESSAGE,
   NAME_PATTERN,
 } from '../../http/text-fields.ts';
-import { FORMAT_NAMES, type FormatName } from '../../wire/built-in-formats.ts';
+import { FORMAT_NAME_PATTERN } from '../../wire/format-faults.ts';
 import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
 import { findMetadataFault, METADATA_KEYS_MAX } from './text-rules.ts';
@@ -104,16 +103,17 @@ export class WebhookFields {
   @Checked('isHeaders', findTextsFault)
   headers?: Record<string, string> | null;
 
-  @ApiProperty({ pattern: SECRET_PATTERN, description: 'Generated where none is given.' })
-  @MayBeAbsent()
-  @IsString()
-  @Checked('isWebhookSecret', findSecretFault)
+  @IsSecret('Of the form that the format signs with; generated where none is given and the format needs one.')
   secret?: string;
 
-  @ApiProperty({ default: 'standard' })
+  @ApiProperty({
+    type: String,
+    default: 'standard',
+    description: 'How events become requests: the name of a built-in format, or of one of your own.',
+  })
   @NullIsDefault()
-  @IsIn(FORMAT_NAMES)
-  format?: FormatName | null;
+  @Matches(FORMAT_NAME_PATTERN, { message: 'must be the name of a format' })
+  format?: string | null;
 
   @NullIsDefault()
   @IsObject()

@@ -1,10 +1,9 @@
+import { completeFormat } from '../complete-format.ts';
 import type { WireFormat } from '../wire-format.ts';
 
 /** Standard Webhooks 1.0: the id is the event's, the same for every attempt and webhook, so receivers can deduplicate. */
-export const standardFormat: WireFormat = {
+export const standardFormat: WireFormat = completeFormat({
   name: 'standard',
-  userAgent: 'Posthorn/1.0',
-  contentType: 'application/json',
   headers: {
     'webhook-id': '{event.id}',
     'webhook-timestamp': '{attempt.timestamp|s}',
@@ -13,13 +12,13 @@ export const standardFormat: WireFormat = {
   },
   signature: {
     algorithm: 'hmac-sha256',
-    key: 'whsec',
+    secret: 'whsec',
     content: '{event.id}.{attempt.timestamp|s}.{body}',
     encoding: 'base64',
     header: 'webhook-signature',
     value: 'v1,{signature}',
     separator: ' ',
-    alternatives: [{ algorithm: 'ed25519', key: 'whsk', encoding: 'base64', value: 'v1a,{signature}' }],
+    alternatives: [{ algorithm: 'ed25519', secret: 'whsk', encoding: 'base64', value: 'v1a,{signature}' }],
   },
   body: { type: '{event.type}', timestamp: '{event.timestamp|iso}', data: '{event.data}' },
-};
+});

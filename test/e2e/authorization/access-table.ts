@@ -67,12 +67,21 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   putEventType: to('manage', 201),
   deleteEventType: to('manage', 404),
 
+  createFormat: to('manage', 201),
+  listFormats: to('read', 200),
+  previewFormat: to('read', 200),
+  getFormat: to('read', 404),
+  updateFormat: to('manage', 404),
+  putFormat: to('manage', 201),
+  deleteFormat: to('manage', 404),
+
   listAudit: to('read', 200),
   listInstallationAudit: toEveryTenant('admin', 200),
 
   createTenant: toEveryTenant('admin', 201),
   listTenants: toEveryTenant('read', 200),
   getTenant: toEveryTenant('read', 404),
+  getTenantUsage: toEveryTenant('read', 404),
   updateTenant: toEveryTenant('admin', 404),
 
   createApiKey: to('admin', 201),

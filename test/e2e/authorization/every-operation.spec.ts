@@ -35,7 +35,8 @@ function expectedStatus({ scope, needsEveryTenant, answer }: AccessRow, caller: 
 
 async function actualStatus(placed: PlacedOperation, { call }: KindOfCaller): Promise<number> {
   // A name that nothing has, nor gets from another operation.
-  const path = placed.path.replaceAll(/\{\w+\}/g, `nothing.${placed.operation.operationId}`);
+  const name = `nothing.${placed.operation.operationId.toLowerCase()}`;
+  const path = placed.path.replaceAll(/\{\w+\}/g, name);
   // Nothing is sent anywhere but to this machine.
   const body = exampleBody(placed.operation)?.replaceAll(/https:[^"]+/g, receiver.url);
   const sent = body === undefined ? {} : { body };

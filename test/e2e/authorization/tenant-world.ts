@@ -27,65 +27,79 @@ interface WorldOrigin {
   readonly url: string;
 }
 
+interface MadeRows {
+  readonly webhookIds: readonly string[];
+  readonly eventIds: readonly string[];
+  readonly deliveryIds: readonly string[];
+  readonly keyIds: readonly string[];
+}
+
 export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantWorld> {
   const admin = callerWith(app, ADMIN_KEY);
   await addTenant(app, uid);
   const own = await makeKey(admin, ['admin'], { tenant: uid });
   const call = callerWith(app, own.key);
+  const { webhookIds, eventIds, deliveryIds, keyIds } = await makeRows(call, uid, url);
+  const [webhookId = ''] = webhookIds;
+  const [eventId = ''] = eventIds;
+  const [deliveryId = ''] = deliveryIds;
+
+  const [type, webhookUid] = [`${uid}.type`, `${uid}-webhook-1`];
+  const tenantId = String((await admin('GET', `/api/tenants/${uid}`)).body.id);
+  const secrets = await call<{ secret: string }>('GET', `/api/webhooks/${webhookId}/secret`);
+  const ids = [tenantId, own.id, ...webhookIds, ...eventIds, ...deliveryIds, ...keyIds];
+  return {
+    call,
+    eventId,
+    names: {
+      '/api/webhooks': [webhookId, webhookUid],
+      '/api/events': [eventId],
+      '/api/deliveries': [deliveryId],
+      '/deliveries': [deliveryId],
+      '/api/keys': keyIds.slice(0, 1),
+      '/api/event-types': [`${type}.1`],
+      '/api/formats': [`${uid}.1`],
+      '/api/tenants': [tenantId, uid],
+    },
+    queries: {
+      cursor: await findCursors(call),
+      webhook_id: [webhookId, webhookUid],
+      event_id: [eventId],
+      event_type: [type],
+      type: [type],
+      tag: [`${uid}-tag`],
+      actor: [own.id],
+      object_id: [webhookId, deliveryId, `${type}.1`, `${uid}.1`],
+    },
+    marks: [uid, secrets.body.secret, ...ids],
+  };
+}
+
+async function makeRows(call: Caller, uid: string, url: string): Promise<MadeRows> {
   const create = async (path: string, body: object): Promise<string> =>
     String((await call('POST', path, { body })).body.id);
-
-  const [type, tag] = [`${uid}.type`, `${uid}-tag`];
+  const type = `${uid}.type`;
   const webhookIds: string[] = [];
   const eventIds: string[] = [];
   const keyIds: string[] = [];
   for (const number of [1, 2]) {
     webhookIds.push(await create('/api/webhooks', { uid: `${uid}-webhook-${number}`, url, events: [type] }));
     await call('PUT', `/api/event-types/${type}.${number}`, { body: {} });
+    await call('PUT', `/api/formats/${uid}.${number}`, { body: {} });
     keyIds.push(await create('/api/keys', { name: `${uid}-key`, scopes: ['read'] }));
   }
   for (const number of [1, 2])
-    eventIds.push(await create('/api/events', { type, tags: [tag], data: { number } }));
+    eventIds.push(await create('/api/events', { type, tags: [`${uid}-tag`], data: { number } }));
   const deliveryIds = await eventually(`all of ${uid} is delivered`, async () => {
     const { body } = await call<Listed>('GET', '/api/deliveries?status=delivered');
     return body.data.length === 4 && body.data.map(({ id }) => id);
   });
+  return { webhookIds, eventIds, deliveryIds, keyIds };
+}
 
-  const tenantId = String((await admin('GET', `/api/tenants/${uid}`)).body.id);
-  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types', 'audit'];
+/** Of every list. */
+async function findCursors(call: Caller): Promise<string[]> {
+  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types', 'formats', 'audit'];
   const pages = await Promise.all(lists.map((list) => call<Listed>('GET', `/api/${list}?limit=1`)));
-  const secrets = await call<{ secret: string }>('GET', `/api/webhooks/${webhookIds[0] ?? ''}/secret`);
-  return {
-    call,
-    eventId: eventIds[0] ?? '',
-    names: {
-      '/api/webhooks': [webhookIds[0] ?? '', `${uid}-webhook-1`],
-      '/api/events': [eventIds[0] ?? ''],
-      '/api/deliveries': [deliveryIds[0] ?? ''],
-      '/deliveries': [deliveryIds[0] ?? ''],
-      '/api/keys': [keyIds[0] ?? ''],
-      '/api/event-types': [`${type}.1`],
-      '/api/tenants': [tenantId, uid],
-    },
-    queries: {
-      cursor: pages.map(({ body }) => body.next_cursor ?? ''),
-      webhook_id: [webhookIds[0] ?? '', `${uid}-webhook-1`],
-      event_id: [eventIds[0] ?? ''],
-      event_type: [type],
-      type: [type],
-      tag: [tag],
-      actor: [own.id],
-      object_id: [webhookIds[0] ?? '', deliveryIds[0] ?? '', `${type}.1`],
-    },
-    marks: [
-      uid,
-      tenantId,
-      secrets.body.secret,
-      ...webhookIds,
-      ...eventIds,
-      ...deliveryIds,
-      ...keyIds,
-      own.id,
-    ],
-  };
+  return pages.map(({ body }) => body.next_cursor ?? '');
 }

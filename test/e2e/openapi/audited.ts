@@ -24,6 +24,10 @@ export const AUDITED: Readonly<Partial<Record<Id, Readonly<Record<number, AuditA
   updateEventType: { 200: 'event_type.updated' },
   putEventType: { 200: 'event_type.updated', 201: 'event_type.created' },
   deleteEventType: { 204: 'event_type.deleted' },
+  createFormat: { 201: 'format.created' },
+  updateFormat: { 200: 'format.updated' },
+  putFormat: { 200: 'format.updated', 201: 'format.created' },
+  deleteFormat: { 204: 'format.deleted' },
   cancelEvent: { 200: 'event.cancelled' },
   retryDelivery: { 202: 'delivery.retried' },
   cancelDelivery: { 200: 'delivery.cancelled' },
@@ -34,6 +38,7 @@ export const UNAUDITED: Readonly<Partial<Record<Id, string>>> = {
   publishEvent: 'An event is a row of its own that is never changed; there are thousands a second.',
   publishEvents: 'As a single event.',
   explainEvent: 'Reads.',
+  previewFormat: 'Reads.',
   testUrl: 'Stores nothing; each send is a line of the process’s log.',
   testWebhook: 'As a test of a URL.',
 };

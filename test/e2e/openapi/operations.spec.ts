@@ -8,6 +8,7 @@ import { auditScenarios } from './scenarios/audit.ts';
 import { deliveryScenarios } from './scenarios/deliveries.ts';
 import { eventTypeScenarios } from './scenarios/event-types.ts';
 import { eventScenarios } from './scenarios/events.ts';
+import { formatScenarios } from './scenarios/formats.ts';
 import { operationsScenarios } from './scenarios/operations.ts';
 import { probeScenarios } from './scenarios/probe.ts';
 import { World, type Scenarios } from './scenarios/scenario.ts';
@@ -19,6 +20,7 @@ import { webhookScenarios } from './scenarios/webhooks.ts';
 const SCENARIOS: Scenarios = {
   ...webhookScenarios,
   ...eventTypeScenarios,
+  ...formatScenarios,
   ...tenantScenarios,
   ...apiKeyScenarios,
   ...auditScenarios,

@@ -9,6 +9,7 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   webhooks: 'tenant_id = $1',
   webhook_secrets: `webhook_id in (select id from webhooks where tenant_id = $1)`,
   webhook_states: `webhook_id in (select id from webhooks where tenant_id = $1)`,
+  formats: 'tenant_id = $1',
   webhook_buckets: `webhook_id in (select id from webhooks where tenant_id = $1)`,
   webhook_breakers: `webhook_id in (select id from webhooks where tenant_id = $1)`,
   event_types: 'tenant_id = $1',
@@ -33,6 +34,10 @@ export async function addGuardedTenant(database: TestDatabase): Promise<{ tenant
     'whsec_',
   ]);
   await database.query('insert into webhook_states (webhook_id) values ($1)', [webhookId]);
+  await database.query(`insert into formats (id, tenant_id, name, document) values ($1, $2, 'a', '{}')`, [
+    ids.next(),
+    tenantId,
+  ]);
   await database.query(
     'insert into webhook_buckets (webhook_id, tokens, refilled_at) values ($1, 1, now())',
     [webhookId],

@@ -24,6 +24,7 @@ import { Requires } from '../../../src/auth/requires.decorator.ts';
 import { Tenant, TenantGuard, type TenantResolver } from '../../../src/auth/tenant.ts';
 import { PosthornError } from '../../../src/domain/errors.ts';
 import { EVENT_BODY_ROUTES } from '../../../src/http/body.ts';
+import type { ConnectionLimits } from '../../../src/http/connection-limits.ts';
 import { applyHttpConventions } from '../../../src/http/conventions.ts';
 import { createHttpAdapter } from '../../../src/http/http-adapter.ts';
 import { MayBeAbsent } from '../../../src/http/dto-fields.ts';
@@ -182,7 +183,10 @@ export interface ConventionApp {
   close(): Promise<void>;
 }
 
-export async function startConventionApp(authenticate: Authenticate): Promise<ConventionApp> {
+export async function startConventionApp(
+  authenticate: Authenticate,
+  connections?: ConnectionLimits,
+): Promise<ConventionApp> {
   const resolver: TenantResolver = {
     resolve: (name = 'default') => Promise.resolve(TENANTS[name] ?? null),
   };
@@ -204,6 +208,7 @@ export async function startConventionApp(authenticate: Authenticate): Promise<Co
   applyHttpConventions(app, {
     corsOrigins: [CORS_ORIGIN],
     logger: { error: log, warn: log },
+    ...(connections && { connections }),
     bodies: {
       routes: EVENT_BODY_ROUTES,
       beforeBody: (request) => access.principalOf(request),

@@ -69,10 +69,11 @@ describe('a failure is problem+json', () => {
     }
   });
 
-  it('400 and 431: what is no HTTP, without a body', async () => {
-    expect(await exchangeRaw(app.port, 'NONSENSE\r\n\r\n')).toBe(
-      'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n',
-    );
+  it('400 and 431: what is no HTTP', async () => {
+    const answer = await exchangeRaw(app.port, 'NONSENSE\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nContent-Type: application\/problem\+json\r\n/);
+    expect(answer).toContain('\r\nConnection: close\r\n');
+    expect(answer).toContain('"code":"bad_request"');
     const long = `GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`;
     expect(await exchangeRaw(app.port, long)).toMatch(/^HTTP\/1\.1 431 /);
   });

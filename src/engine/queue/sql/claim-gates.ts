@@ -23,8 +23,9 @@ function isHourOver(b: string, moment: string): string {
  *
  * Buckets and breakers are locked in the order of the turns, which is that of their ids, and only where they let something
  * through; what another claim holds is passed over. The time is read once the lock is held: a claim that was slow to begin
- * would otherwise count tokens as taken earlier than they were. What waits for a deleted or disabled webhook is ended
- * by its claim, without a request, so nothing holds it back.
+ * would otherwise count tokens as taken earlier than they were. What waits for a deleted or inactive webhook is ended by
+ * its claim, without a request, so nothing holds it back. One that the engine disabled has no breaker and no queue any more;
+ * what comes after that gets its tokens back.
  */
 export const CLAIM_GATE = `
   left join webhook_breakers k on k.webhook_id = turns.webhook_id and k.opened_at is not null
@@ -35,8 +36,7 @@ export const CLAIM_GATE = `
                           greatest(1, ceil((w.rate_limit ->> 'requests_per_second')::float8))) as burst,
                  (w.rate_limit ->> 'per_hour')::int as per_hour
           where (w.rate_limit is not null or k.webhook_id is not null) and allowed.rows > 0
-            and w.paused_at is null and w.active and w.deleted_at is null
-            and not exists (select from webhook_states s where s.webhook_id = w.id and s.disabled_at is not null)) l
+            and w.paused_at is null and w.active and w.deleted_at is null) l
     offset 0) held on true
   left join lateral (
     select b.webhook_id from webhook_breakers b

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { addTenant } from '../../../support/second-tenant.ts';
 import type { Scenarios, World } from './scenario.ts';
 
 /** Publishes while somebody else holds the same key in a transaction that does not end. */
@@ -21,8 +22,21 @@ async function publishHeldKey<T>(world: World, publish: (key: string) => Promise
 
 const inAnHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 
+/** The header of a tenant that may publish nothing. */
+async function silentTenant(world: World): Promise<{ 'Posthorn-Tenant': string }> {
+  const id = world.name();
+  await addTenant(world.app, id);
+  const body = { quotas: { events_per_minute: 0 } };
+  await world.api.PATCH('/api/tenants/{id}', { params: { path: { id } }, body });
+  return { 'Posthorn-Tenant': id };
+}
+
 export const eventScenarios = {
   publishEvent: {
+    429: async (world) => {
+      const params = { header: await silentTenant(world) };
+      return await world.api.POST('/api/events', { params, body: { type: 'order.paid', data: {} } });
+    },
     200: async (world) => {
       const type = await world.webhook();
       const header = { Prefer: 'wait=10' };
@@ -38,6 +52,11 @@ export const eventScenarios = {
       }),
   },
   publishEvents: {
+    429: async (world) => {
+      const params = { header: await silentTenant(world) };
+      const events = [{ type: 'order.paid', data: {} }];
+      return await world.api.POST('/api/events/batch', { params, body: { events } });
+    },
     202: async ({ api }) => {
       const events = [1, 2].map((number) => ({ type: 'order.paid', data: { number } }));
       return await api.POST('/api/events/batch', { body: { events } });

@@ -27,6 +27,12 @@ export const tenantScenarios = {
       return await api.GET('/api/tenants/{id}', { params: { path, header } });
     },
   },
+  getTenantUsage: {
+    200: async ({ api }) => {
+      const path = { id: 'default' };
+      return await api.GET('/api/tenants/{id}/usage', { params: { path } });
+    },
+  },
   updateTenant: {
     200: async (world) => {
       const params = { path: { id: await makeTenant(world) } };
@@ -41,4 +47,4 @@ export const tenantScenarios = {
       return await world.api.PATCH('/api/tenants/{id}', { params, body: {} });
     },
   },
-} satisfies Scenarios<'createTenant' | 'listTenants' | 'getTenant' | 'updateTenant'>;
+} satisfies Scenarios<'createTenant' | 'listTenants' | 'getTenant' | 'getTenantUsage' | 'updateTenant'>;

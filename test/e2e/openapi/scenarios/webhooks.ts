@@ -1,3 +1,4 @@
+import { addTenant } from '../../../support/second-tenant.ts';
 import type { Scenarios, World } from './scenario.ts';
 
 type Action = '/api/webhooks/{id}/pause' | '/api/webhooks/{id}/resume' | '/api/webhooks/{id}/enable';
@@ -66,6 +67,14 @@ export const webhookScenarios = {
     },
   },
   putWebhook: {
+    409: async (world) => {
+      const header = { 'Posthorn-Tenant': world.name() };
+      await addTenant(world.app, header['Posthorn-Tenant']);
+      const path = { id: header['Posthorn-Tenant'] };
+      await world.api.PATCH('/api/tenants/{id}', { params: { path }, body: { quotas: { webhooks: 0 } } });
+      const body = { url: world.receiver.url };
+      return await world.api.PUT('/api/webhooks/{id}', { params: { path, header }, body });
+    },
     200: async (world) => {
       const params = { path: { id: await world.webhook() } };
       return await world.api.PUT('/api/webhooks/{id}', {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { createSigningKey, decodeSigningKey } from './signing-keys.ts';
-import { decodeWebhookSecret, findSecretFault, SECRET_PATTERN } from './webhook-secrets.ts';
+import { createSigningKey, decodeSigningKey } from '../domain/signing-keys.ts';
+import { decodeWebhookSecret, SECRET_PATTERN } from '../domain/webhook-secrets.ts';
+import { standardFormat } from './formats/standard.ts';
+import { findSecretFault } from './secrets.ts';
 
 const ofBytes = (count: number): string => `whsec_${Buffer.alloc(count, 0xfb).toString('base64')}`;
 
@@ -39,10 +41,12 @@ describe('the pattern of secrets that the document shows', () => {
     for (const text of texts) {
       const isTaken = decodeSigningKey(text) !== null;
       expect([text, new RegExp(SECRET_PATTERN).test(text)]).toEqual([text, isTaken]);
-      expect([text, findSecretFault(text) === undefined]).toEqual([text, isTaken]);
+      expect([text, findSecretFault(standardFormat.signature, text) === undefined]).toEqual([text, isTaken]);
     }
     const halves = `whsk_${Buffer.alloc(64, 5).toString('base64')}`;
     expect(new RegExp(SECRET_PATTERN).test(halves)).toBe(true);
-    expect(findSecretFault(halves)).toBe('must end in the public key that belongs to its private key');
+    expect(findSecretFault(standardFormat.signature, halves)).toBe(
+      'must end in the public key that belongs to its private key',
+    );
   });
 });
