@@ -4,7 +4,6 @@ import { RESERVED_TYPE_PREFIX } from './matching.ts';
 /** Why a webhook is failing, or disabled, as its `state_reason` says. */
 export const FAILING_REASON = 'no_success';
 export const DISABLED_REASONS = { disable: 'failing_too_long', gone: 'gone' } as const;
-export type DisabledReason = (typeof DISABLED_REASONS)[keyof typeof DISABLED_REASONS];
 
 /** The event of its tenant that tells of each change. */
 const NOTICES = {
