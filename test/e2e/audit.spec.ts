@@ -175,18 +175,6 @@ describe('what changed', () => {
     expect(await secretOf()).toBeUndefined();
   });
 
-  it('is what waited of an event, told once however many its deliveries', async () => {
-    for (const _ of [1, 2]) await makeWebhook({ events: ['off'], active: true });
-    for (const { id } of (await call<{ data: { id: string }[] }>('GET', '/api/webhooks')).body.data)
-      await call('POST', `/api/webhooks/${id}/pause`);
-    const { body } = await call<{ id: string }>('POST', '/api/events', { body: { type: 'off', data: {} } });
-    const cancel = async () => (await call('POST', `/api/events/${body.id}/cancel`)).status;
-    expect([await cancel(), await cancel()]).toEqual([200, 409]);
-    expect(await audit(`?object_id=${body.id}`)).toMatchObject([
-      { action: 'event.cancelled', actor: { id: key.id }, object_type: 'event', object_name: 'off' },
-    ]);
-  });
-
   it('includes that somebody looked at a secret, and not that nothing secret was shown', async () => {
     const [shared, pair] = [await makeWebhook(), await makeWebhook({ signature: 'ed25519' })];
     for (const id of [shared, pair])

@@ -195,6 +195,9 @@ describe('POST /api/events/{id}/cancel', () => {
       cancelled_deliveries: 1,
       in_progress_deliveries: 0,
     });
+    const told = { action: 'event.cancelled', object_type: 'event', object_id: id, object_name: 'under.way' };
+    expect((await cancel(id)).status).toBe(409);
+    expect((await app.get(`/api/audit?object_id=${id}`)).body).toMatchObject({ data: [told] });
     const deliveries = await deliveriesOf(id);
     expect(deliveries.map(({ status, reason }) => [status, reason]).toSorted()).toEqual([
       ['cancelled', 'cancelled_by_request'],

@@ -1547,17 +1547,17 @@ create policy tenant_rows on webhook_buckets for ALL using (((( SELECT NULLIF(cu
    FROM webhooks w
   WHERE (w.id = webhook_buckets.webhook_id)) IS NOT NULL)));
 
-create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+create policy tenant_rows on webhook_secrets for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_secrets.webhook_id)), false))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+  WHERE (w.id = webhook_secrets.webhook_id)) IS NOT NULL))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_secrets.webhook_id)), false)));
+  WHERE (w.id = webhook_secrets.webhook_id)) IS NOT NULL)));
 
-create policy tenant_rows on webhook_states for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+create policy tenant_rows on webhook_states for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_states.webhook_id)), false))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR COALESCE(( SELECT true
+  WHERE (w.id = webhook_states.webhook_id)) IS NOT NULL))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT w.id
    FROM webhooks w
-  WHERE (w.id = webhook_states.webhook_id)), false)));
+  WHERE (w.id = webhook_states.webhook_id)) IS NOT NULL)));
 
 create policy tenant_rows on webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 

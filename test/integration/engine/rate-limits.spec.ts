@@ -3,15 +3,7 @@ import type { Uuid } from '../../../src/domain/ids.ts';
 import { limitedByWebhooks } from '../../../src/engine/queue/claim-limits.ts';
 import type { ClaimedDelivery } from '../../../src/engine/queue/claimed-delivery.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
-import { DeliveryRetry } from '../../../src/engine/queue/delivery-retry.ts';
-import { SHOWN_STATUS } from '../../../src/engine/queue/sql/holds.ts';
-import {
-  DEFAULT_TENANT,
-  newEvent,
-  startEngine,
-  type EngineHarness,
-  type RateLimit,
-} from '../../support/engine-harness.ts';
+import { newEvent, startEngine, type EngineHarness, type RateLimit } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { startReceiver, type Answer, type Receiver } from '../../support/receiver.ts';
 import { countStatements } from '../../support/statement-counter.ts';
@@ -141,24 +133,6 @@ describe('a webhook with a rate limit', () => {
     await setLimit(id, { per_hour: 5 });
     await eventually('the last retry is sent', async () => (await countBy(id)).delivered === 5);
     expect(await countBy(id)).toEqual({ delivered: 5, pending: 15 });
-  });
-
-  it('has what is retried by hand counted anew: it waits for an hour that takes it', async () => {
-    const id = await addLimited({ per_hour: 8 });
-    await insertDeliveries(engine, id, 5);
-    engine.worker.start();
-    await finishedOf(engine, id, 5);
-    const ids = (await findDeliveries(engine, 'webhook_id', id)).map((delivery) => delivery.id);
-    expect((await new DeliveryRetry(engine.pool).moveBack(DEFAULT_TENANT, ids)).size).toBe(5);
-    await eventually('the hour is full', async () => (await countBy(id)).delivered === 3);
-    const claims = await claim(new DeliveryQueue(engine.pool, LEASE_MS));
-    expect([claims.length, receiver.requests.length]).toEqual([0, 8]);
-    const shown = `select distinct ${SHOWN_STATUS} as status
-      from live_deliveries d join webhook_holds h on h.webhook_id = d.webhook_id`;
-    expect(await engine.database.query(shown)).toEqual([{ status: 'rate_limited' }]);
-    await moveHourBack(id);
-    await eventually('the next hour takes them', async () => (await countBy(id)).delivered === 5);
-    expect(receiver.requests).toHaveLength(10);
   });
 
   it('waits at no cost: no attempt is counted, and nobody else is delayed', async () => {

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { AUDIT_ACTION_NAMES } from '../../../src/domain/audit/actions.ts';
 import { toPublicId } from '../../../src/domain/ids.ts';
 import { addTenant } from '../../support/second-tenant.ts';
 import { createSqlLogin, type SqlLogin } from '../../support/sql-login.ts';
@@ -214,81 +213,6 @@ describe('cancel()', () => {
   it('refuses to end everything by accident', async () => {
     await expect(call('cancel()')).rejects.toMatchObject({ code: '22023' });
     await expect(call(`cancel('orders', status => 'delivered')`)).rejects.toMatchObject({ code: '22023' });
-  });
-});
-
-describe('the audit log', () => {
-  interface Told {
-    readonly action: string;
-    readonly object_id: string;
-    readonly changes: unknown;
-  }
-  /** What was done from SQL since the row before, oldest first. */
-  const tellAll = async (work: () => Promise<void>): Promise<Told[]> => {
-    const [last] = await database.query<{ id: string | null }>('select max(id::text) as id from audit_log');
-    await work();
-    const { body } = await app.get('/api/audit?actor_kind=system');
-    const { data } = body as { data: (Told & { id: string })[] };
-    const rows = await database.query<{ id: string }>('select id from audit_log where id > $1::uuid', [
-      last?.id ?? '00000000-0000-0000-0000-000000000000',
-    ]);
-    const since = new Set(rows.map(({ id }) => toPublicId('audit', id)));
-    return data.filter(({ id }) => since.has(id)).toReversed();
-  };
-
-  it('is told of each call that changed something, with the login, in its transaction', async () => {
-    const id = await addWebhook('orders');
-    await publish('order.paid', 3);
-    const [tenant] = await database.query<{ id: string }>(`select id from tenants where uid = 'default'`);
-    const told = await tellAll(async () => {
-      for (const act of ['pause', 'pause', 'resume', 'resume']) await call(`${act}('orders')`);
-      await inTransaction('rollback', async (client) => {
-        await client.query(`select posthorn.pause('orders'), posthorn.cancel('orders')`);
-      });
-      await call(`cancel('orders', event_type => 'order.paid')`);
-      await call(`cancel('orders')`);
-      await call(`requeue(status => 'cancelled', since => '-infinity')`);
-      await call(`requeue('orders')`);
-    });
-    const by = { kind: 'system', id: null, name: operator.name };
-    const ofWebhook = { actor: by, object_type: 'webhook', object_id: id, object_name: expect.any(String) };
-    const ofTenant = {
-      actor: by,
-      object_type: 'tenant',
-      object_id: toPublicId('tenant', tenant?.id ?? ''),
-      object_name: expect.any(String),
-    };
-    expect(told).toMatchObject([
-      { ...ofWebhook, action: 'webhook.paused', changes: {} },
-      { ...ofWebhook, action: 'webhook.resumed', changes: {} },
-      { ...ofWebhook, action: 'deliveries.cancelled' },
-      { ...ofTenant, action: 'deliveries.retried' },
-    ]);
-    expect(told.slice(2).map(({ changes }) => changes)).toEqual([
-      {
-        deliveries: { after: 3 },
-        status: { after: ['pending', 'retrying'] },
-        event_type: { after: 'order.paid' },
-      },
-      { deliveries: { after: 3 }, status: { after: ['cancelled'] }, since: { after: '-infinity' } },
-    ]);
-    const known: readonly string[] = AUDIT_ACTION_NAMES;
-    expect(told.filter(({ action }) => !known.includes(action))).toEqual([]);
-  });
-
-  it('means no change: where it cannot be written, nothing is done', async () => {
-    await addWebhook('orders');
-    await publish('order.paid', 2);
-    await database.query(`alter table audit_log add constraint full_up check (action = 'a.b') not valid`);
-    try {
-      for (const act of [`pause('orders')`, `cancel('orders')`]) {
-        await expect(call(act)).rejects.toMatchObject({ code: '23514' });
-      }
-    } finally {
-      await database.query('alter table audit_log drop constraint full_up');
-    }
-    expect(await countByStatus()).toEqual({ pending: 2 });
-    expect((await app.get('/api/webhooks/orders')).body).toMatchObject({ state: 'active' });
   });
 });
 
