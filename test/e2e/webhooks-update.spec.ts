@@ -132,12 +132,13 @@ describe('200', () => {
     await eventually(
       'the rest arrives elsewhere',
       () => before.requests.length + after.requests.length >= 300,
+      45_000,
     );
     const late = before.requests.filter(({ at }) => at > answeredAt + 100);
     expect({ late, hasMoved: after.requests.length > 0 }).toEqual({ late: [], hasMoved: true });
     await before.close();
     await after.close();
-  });
+  }, 60_000);
 });
 
 describe('304', () => {
