@@ -27,7 +27,7 @@ export interface KindOfCaller {
 
 export async function signToken(
   claims: Readonly<Record<string, unknown>>,
-  endsInSeconds = 60,
+  endsInSeconds = 3_600,
 ): Promise<string> {
   const exp = Math.floor(Date.now() / 1_000) + endsInSeconds;
   return await new SignJWT({ iss: ISSUER, aud: AUDIENCE, exp, ...claims })

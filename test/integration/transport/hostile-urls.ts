@@ -1,5 +1,18 @@
-/** Every spelling under which a parser, libc or a browser has been talked into an inner address. */
-export const HOSTILE_URLS = [
+/** Names of inner services, and names that lead to inner addresses: only what they resolve to can be refused. */
+const HOSTILE_NAMES = [
+  // metadata by name
+  ...['http://metadata.google.internal/', 'http://metadata/', 'http://instance-data.ec2.internal/'],
+  ...[
+    'http://metadata.google.internal./',
+    'http://METADATA.google.internal:80/',
+    'http://kubernetes.default/',
+  ],
+  // names that end in an address, and names with other dots
+  ...['http://127.0.0.1.nip.io/', 'http://10-0-0-5.sslip.io/', 'http://a。example/', 'http://a．example｡/'],
+];
+
+/** Every spelling of an address itself under which a parser, libc or a browser has been talked into an inner one. */
+export const HOSTILE_LITERALS = [
   // loopback in other numbers
   ...['http://127.0.0.1/', 'http://127.1/', 'http://127.0.1/', 'http://2130706433/', 'http://0x7f000001/'],
   ...[
@@ -123,15 +136,6 @@ export const HOSTILE_URLS = [
     'http://169.254.170.2/',
   ],
   ...['http://100.100.100.200/', 'http://168.63.129.16/', 'http://192.0.0.192/', 'http://[fd00:ec2::254]/'],
-  // metadata by name
-  ...['http://metadata.google.internal/', 'http://metadata/', 'http://instance-data.ec2.internal/'],
-  ...[
-    'http://metadata.google.internal./',
-    'http://METADATA.google.internal:80/',
-    'http://kubernetes.default/',
-  ],
-  // names that end in an address, and names with other dots
-  ...['http://127.0.0.1.nip.io/', 'http://10-0-0-5.sslip.io/', 'http://a。example/', 'http://a．example｡/'],
   // translated, tunnelled and scoped
   ...['http://[64:ff9b::a00:5]/', 'http://[64:ff9b::169.254.169.254]/', 'http://[2002:a00:5::1]/'],
   ...['http://[2002:a9fe:a9fe::]/', 'http://[2001:0:a00:5::]/', 'http://[::ffff:0:a00:5]/'],
@@ -172,3 +176,6 @@ export const HOSTILE_URLS = [
     'http://a..%00b/',
   ],
 ];
+
+/** All of them: an attempt to any of them reaches nobody. */
+export const HOSTILE_URLS = [...HOSTILE_LITERALS, ...HOSTILE_NAMES];
