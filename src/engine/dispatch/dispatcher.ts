@@ -43,6 +43,7 @@ export class Dispatcher {
   private onAllEnded: () => void = () => undefined;
   private freed = 0;
   private timer: NodeJS.Timeout | null = null;
+  private isStopping = false;
 
   constructor(private readonly parts: DispatcherParts) {
     this.loop = new BackgroundLoop({
@@ -63,8 +64,9 @@ export class Dispatcher {
     this.loop.wake();
   }
 
-  /** Ends claiming; resolves when the running claim, if any, has started its attempts. */
+  /** Ends claiming; resolves when the running claim, if any, has come back. What it claimed goes back untried. */
   async stopClaiming(): Promise<void> {
+    this.isStopping = true;
     await this.loop.stop();
   }
 
@@ -113,7 +115,9 @@ export class Dispatcher {
   /** A publish may have handed off the slot that a claim under way was counting on: then the delivery goes back. */
   private take(delivery: ClaimedDelivery, leaseEndsAt: number): void {
     const { slots, queue } = this.parts;
-    if (slots.hasRoom(delivery)) {
+    if (this.isStopping) {
+      this.giveBack(delivery);
+    } else if (slots.hasRoom(delivery)) {
       this.attempt(delivery, leaseEndsAt);
     } else {
       const { webhookId: id, tenantId, maxInFlight } = delivery;
