@@ -23,6 +23,8 @@ import { EventsService } from './events/events.service.ts';
 import { FormatPreview } from './formats/format-preview.ts';
 import { FormatsModule } from './formats/formats.module.ts';
 import { FormatsService } from './formats/formats.service.ts';
+import { Ingest } from './ingest/ingest.ts';
+import { IngestModule } from './ingest/ingest.module.ts';
 import { HealthService } from './operations/health.service.ts';
 import { Metrics } from './operations/metrics/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
@@ -43,10 +45,17 @@ export class AppModule {
     const metrics = new Metrics();
     const validator = createValidator(parts);
     const engine = createEngineParts(parts, metrics.engine, new TypeAdmission(validator));
-    const resources = parts.settings.role === 'worker' ? [] : createResources(parts, engine, validator);
+    const sources = createSources(parts, engine, validator);
+    const resources = parts.settings.role === 'worker' ? [] : createResources(parts, engine, sources);
+    const ingest = createIngest(parts, engine, sources);
     return {
       module: AppModule,
-      imports: [...resources, createDispatcher(parts, engine), createOperations(parts, engine, metrics)],
+      imports: [
+        ...resources,
+        ...(ingest === null ? [] : [IngestModule.register(ingest)]),
+        createDispatcher(parts, engine),
+        createOperations(parts, engine, { metrics, ingest }),
+      ],
     };
   }
 }
@@ -55,25 +64,55 @@ function createValidator({ database }: AppParts): EventValidator {
   return new EventValidator({ pool: database.apiPool, compilePattern, now: () => performance.now() });
 }
 
-function createResources(parts: AppParts, engine: EngineParts, validator: EventValidator): DynamicModule[] {
-  const { settings, database, logger } = parts;
-  const { ids, subscriptions, notifier, publisher, observer } = engine;
-  const deliveries = new DeliveriesService({ database, ids, notifier, observer });
+/** What events come in by, whether the API or Redis brings them. */
+interface Sources {
+  readonly events: EventsService;
+  readonly deliveries: DeliveriesService;
+  readonly tenants: TenantsService;
+  readonly onChanged: (tenantId: Uuid) => void;
+}
+
+function createSources(
+  { settings, database }: AppParts,
+  { ids, subscriptions, notifier, publisher, observer }: EngineParts,
+  validation: EventValidator,
+): Sources {
   const onChanged = (tenantId: Uuid): void => {
-    validator.forget(tenantId);
+    validation.forget(tenantId);
     subscriptions.forget(tenantId);
   };
+  const deliveries = new DeliveriesService({ database, ids, notifier, observer });
+  return {
+    events: new EventsService({ database, ids, publisher, deliveries, validation, observer }),
+    deliveries,
+    tenants: new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas }),
+    onChanged,
+  };
+}
+
+/** Null where nothing is read from Redis. */
+function createIngest(
+  { settings, database, logger: log }: AppParts,
+  { ids }: EngineParts,
+  { events, tenants }: Sources,
+): Ingest | null {
+  if (settings.redis === null) return null;
+  const { redis, shutdownGraceMs } = settings;
+  return new Ingest({ settings: redis, shutdownGraceMs, database, ids, events, tenants, log });
+}
+
+function createResources(parts: AppParts, engine: EngineParts, sources: Sources): DynamicModule[] {
+  const { settings, database, logger } = parts;
+  const { ids, subscriptions, notifier } = engine;
+  const { events, deliveries, tenants, onChanged } = sources;
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const formats = createFormats(database, engine);
   const monotonicNow = (): number => performance.now();
   return [
-    EventsModule.register(
-      new EventsService({ database, ids, publisher, deliveries, validation: validator, observer }),
-      new EventExplainer(database.apiPool, subscriptions),
-    ),
+    EventsModule.register(events, new EventExplainer(database.apiPool, subscriptions)),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
-    TenantsModule.register(new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas })),
+    TenantsModule.register(tenants),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
@@ -126,7 +165,7 @@ function createDispatcher({ settings, database, logger }: AppParts, engine: Engi
 function createOperations(
   { settings, database, logger }: AppParts,
   { worker }: EngineParts,
-  metrics: Metrics,
+  { metrics, ingest }: { readonly metrics: Metrics; readonly ingest: Ingest | null },
 ): DynamicModule {
   const { apiPool, enginePool, workChannel } = database;
   const db = ofEveryTenant(apiPool);
@@ -141,8 +180,9 @@ function createOperations(
             return { used: inFlight, max: slots };
           },
     signals: () => workChannel.signals,
+    ingest: ingest === null ? null : () => ingest.status,
     db,
     log: logger,
   });
-  return OperationsModule.register(new HealthService(db, worker, logger), metrics);
+  return OperationsModule.register(new HealthService({ db, worker, ingest, log: logger }), metrics);
 }

@@ -52,6 +52,7 @@ describe('loadSettings with nothing set', () => {
         dnsServers: [],
       },
       history: { retentionDays: 30, maxAgeDays: 14 },
+      redis: null,
     });
     expect(summary.map((line) => line.name)).toEqual(SETTING_NAMES);
   });
@@ -226,6 +227,7 @@ describe('for whatever environment', () => {
       POSTHORN_ENCRYPTION_KEYS: fc.oneof(markedPassword, fc.constant(MARKED_KEY)),
       POSTHORN_JWT_SECRET: markedPassword.map((password) => password.padEnd(32, 'x')),
       POSTHORN_JWT_PUBLIC_KEY: markedPassword,
+      REDIS_URL: markedPassword.map((password) => `redis://app:${password}@redis:6379`),
     },
     { requiredKeys: [] },
   );

@@ -18,6 +18,7 @@ import { changesOf, creationOf, type WebhookAudit } from './webhook-audit.ts';
 import type {
   RateLimit,
   WebhookConfiguration,
+  WebhookMode,
   WebhookRecord,
   WebhookSecretRecord,
 } from './webhook-record.ts';
@@ -287,6 +288,7 @@ export function toWebhookRecord(stored: WebhookRow): WebhookRecord {
     retry: row.retry as unknown as RetryPolicy,
     rateLimit: row.rateLimit as unknown as RateLimit | null,
     signature: row.signature as ShownSignature,
+    mode: row.mode as WebhookMode,
     disabledReason: state?.disabledReason ?? null,
     isFailing: breaker !== null && breaker.openedAt !== null,
   };

@@ -9,7 +9,7 @@ import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { Completion } from '../queue/completion.ts';
 import type { Transport, TransportResult } from '../transport/transport.ts';
-import { conclude } from './conclude.ts';
+import { conclude, shadow } from './conclude.ts';
 import { unrendered } from './exchange-record.ts';
 import {
   prepare,
@@ -63,6 +63,10 @@ export class AttemptRunner {
       this.parts.observer.leaseLost();
       return;
     }
+    if (prepared.webhook.isShadow) {
+      await this.recordCompletion(shadow(prepared, this.parts.ids.next()));
+      return;
+    }
     entry.sentAt = performance.now();
     const result = await this.parts.transport.send(prepared.request);
     this.noteEnd(entry, result);
@@ -70,11 +74,13 @@ export class AttemptRunner {
   }
 
   private async record(started: AttemptStart, result: TransportResult): Promise<void> {
-    const completion = this.conclude(started, result);
+    await this.recordCompletion(this.conclude(started, result));
+  }
+
+  private async recordCompletion(completion: Completion): Promise<void> {
     const isHeld = await this.parts.recorder.record(completion);
-    if (isHeld && isDisabling(completion)) {
-      await this.parts.onGone(started.webhook.id, !isOwnType(started.delivery.event?.type ?? ''));
-    }
+    const { webhookId, event } = completion.delivery;
+    if (isHeld && isDisabling(completion)) await this.parts.onGone(webhookId, !isOwnType(event?.type ?? ''));
     this.tell(completion, isHeld);
   }
 
