@@ -82,7 +82,7 @@ describe('a webhook in shadow mode', () => {
       });
     }
     const { values } = parseExposition((await app.get('/metrics')).text);
-    expect(values.get('posthorn_deliveries_finished_total{status="shadowed",reason="shadow_mode"}')).toBe(2);
+    expect(values.get('posthorn_deliveries_finished_total{reason="shadow_mode",status="shadowed"}')).toBe(2);
     expect(values.get('posthorn_attempts_total{error_type="none"}')).toBe(0);
   });
 
