@@ -109,13 +109,14 @@ function createProbe(
 }
 
 function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {
-  const { worker, notifier, partitions, retention } = engine;
+  const { worker, notifier, partitions, retention, idleWebhooks } = engine;
   return DispatcherModule.register({
     worker,
     notifier,
     workChannel: database.workChannel,
     partitions,
     retention,
+    idleWebhooks,
     clock: database.clock,
     pool: database.apiPool,
     log: logger,
