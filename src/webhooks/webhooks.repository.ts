@@ -19,6 +19,9 @@ import {
 import type { CreatedWebhook, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
 import { isShown } from './webhook-signing.ts';
 
+/** Runs in the transaction that makes a webhook, under the lock of its tenant's webhooks; a failure takes it back. */
+export type CreationStep = (tx: Prisma.TransactionClient, webhookId: Uuid) => Promise<void>;
+
 /** Management reads of webhooks, and the lock under which they are changed. */
 export class WebhooksRepository {
   constructor(private readonly prisma: PrismaClient) {}
@@ -40,6 +43,7 @@ export class WebhooksRepository {
     origin: ChangeOrigin,
     idempotency: Idempotency | null,
     make: (webhooks: LockedWebhooks, id: Uuid) => Promise<CreatedWebhook>,
+    step: CreationStep | null,
   ): Promise<Created<CreatedWebhook>> {
     const { tenantId, ids } = origin;
     const request = { tenantId, scope: 'webhook', idempotency, id: ids.next() } as const;
@@ -47,7 +51,11 @@ export class WebhooksRepository {
       origin,
       async (tx) =>
         await createOnce(tx, request, {
-          create: async (id) => await make(await lock(tx, origin), id),
+          create: async (id) => {
+            const created = await make(await lock(tx, origin), id);
+            await step?.(tx, id);
+            return created;
+          },
           find: async (id) => await findCreated(tx, origin, id),
         }),
     );

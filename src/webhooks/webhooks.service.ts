@@ -38,7 +38,7 @@ import {
   showSecret,
   type GivenSecret,
 } from './webhook-signing.ts';
-import { WebhooksRepository } from './webhooks.repository.ts';
+import { WebhooksRepository, type CreationStep } from './webhooks.repository.ts';
 
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 const UNCONDITIONAL: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
@@ -60,15 +60,19 @@ export class WebhooksService {
     this.repository = new WebhooksRepository(parts.database.prisma);
   }
 
-  /** @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use, and as `createOnce` */
+  /**
+   * @param step what else is made with it, for a dialect that keeps more of it
+   * @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use, and as `createOnce`
+   */
   async create(
     by: TenantContext,
     body: CreateWebhookBody,
     idempotency: Idempotency | null,
+    step: CreationStep | null = null,
   ): Promise<Created<CreatedWebhook>> {
-    const created = await this.repository.create(this.originOf(by), idempotency, async (webhooks, id) => {
-      return await this.insert(webhooks, id, configure(body, null), body);
-    });
+    const make = async (webhooks: LockedWebhooks, id: Uuid): Promise<CreatedWebhook> =>
+      await this.insert(webhooks, id, configure(body, null), body);
+    const created = await this.repository.create(this.originOf(by), idempotency, make, step);
     if (!created.isReplayed) this.parts.subscriptions.forget(by.tenantId);
     return created;
   }

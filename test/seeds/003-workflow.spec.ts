@@ -3,7 +3,7 @@ import { WORKFLOW_EVENT_TYPES } from '../../src/dialects/workflow/workflow-catal
 import { startDialectWorld, type DialectWorld, type MadeWebhook } from '../support/dialect-world.ts';
 import { eventually } from '../support/eventually.ts';
 import { startReceiver, type Answer, type ReceivedRequest } from '../support/receiver.ts';
-import { openSeedDocument, sendExample, type ExampleAnswer } from '../support/seed-document.ts';
+import { openSeedDocument, sendExample, type ExampleAnswer } from '../support/seed-examples.ts';
 import { AWKWARD_PAYLOADS } from '../support/wire-inputs.ts';
 import { WORKFLOW_SECRET, workflowHandler } from './sample-verifiers.ts';
 

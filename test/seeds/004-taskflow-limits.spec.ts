@@ -4,7 +4,7 @@ import { signToken } from '../e2e/authorization/callers-of-every-kind.ts';
 import { ADMIN_KEY, callerWith, type Caller } from '../support/callers.ts';
 import { startDialectWorld, type DialectWorld, type MadeWebhook } from '../support/dialect-world.ts';
 import { eventually } from '../support/eventually.ts';
-import { openSeedDocument } from '../support/seed-document.ts';
+import { openSeedDocument } from '../support/seed-examples.ts';
 
 /** The last section of TaskFlow's document, "Rate Limits". */
 const document = openSeedDocument('taskflow');

@@ -5,7 +5,7 @@ import { TASKFLOW_EVENT_TYPES } from '../../src/dialects/taskflow/taskflow-catal
 import { startDialectWorld, type DialectWorld, type MadeWebhook } from '../support/dialect-world.ts';
 import { eventually } from '../support/eventually.ts';
 import { startReceiver } from '../support/receiver.ts';
-import { openSeedDocument, sendExample, type ExampleAnswer } from '../support/seed-document.ts';
+import { openSeedDocument, sendExample, type ExampleAnswer } from '../support/seed-examples.ts';
 import { isAtHand } from '../support/snippet-verifiers.ts';
 import { AWKWARD_PAYLOADS } from '../support/wire-inputs.ts';
 import { startPythonReceiver } from './taskflow-receiver.ts';
