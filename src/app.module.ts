@@ -95,7 +95,7 @@ function createResources(
     DeliveriesModule.register(deliveries),
     StatsModule.register(stats),
     AuditModule.register(new AuditService({ database })),
-    ...registerDialects({ database, ids, log: logger, retentionDays, ...served }),
+    ...registerDialects({ database, ids, addressPolicy, log: logger, retentionDays, ...served }),
   ];
 }
 

@@ -14,7 +14,7 @@ import { PosthornError } from './domain/errors.ts';
 import type { AppParts } from './engine-parts.ts';
 import { createHttpClient, readThrough } from './engine/transport/http-client.ts';
 import { CLOUD_EVENT_ROUTES } from './events/cloud-events.ts';
-import { faceOfPath, toSidePorts } from './dialects/dialects.ts';
+import { DIALECT_BODY_ROUTES, faceOfPath, toSidePorts } from './dialects/dialects.ts';
 import { EVENT_BODY_ROUTES } from './http/body.ts';
 import { applyHttpConventions } from './http/conventions.ts';
 import { SidePorts } from './http/side-ports.ts';
@@ -31,9 +31,11 @@ type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' |
 export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePorts {
   const { settings, logger } = parts;
   const tenants = settings.role === 'worker' ? null : app.get(TenantsService, { strict: false });
-  const authenticate = tenants === null ? refuseAll : authenticationOf(app, parts, tenants);
+  const bearer = tenants === null ? refuseAll : bearerOf(app, parts, tenants);
+  const isOpen = tenants !== null && parts.access.mode === 'open';
+  const authenticate = isOpen ? openAccess(settings.http.corsOrigins) : bearer;
   const limit = tenants === null ? null : requestLimitOf(parts);
-  const access = new Access(limit?.over(authenticate) ?? authenticate);
+  const access = new Access(limit?.over(authenticate) ?? authenticate, bearer);
   const sidePorts = tenants === null ? [] : toSidePorts(settings.http.dialectPorts);
   applyHttpConventions(app, {
     corsOrigins: settings.http.corsOrigins,
@@ -42,7 +44,7 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePo
     logger,
     faceOf: faceOfPath,
     bodies: {
-      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES],
+      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES, ...DIALECT_BODY_ROUTES],
       beforeBody: (request) => access.principalOf(request),
     },
   });
@@ -70,12 +72,11 @@ function refuseAll(): never {
   throw new PosthornError('unauthenticated');
 }
 
-function authenticationOf(
+function bearerOf(
   app: NestFastifyApplication,
-  { settings, access, database, transport }: SetupParts,
+  { settings, database, transport }: SetupParts,
   tenants: TenantResolver,
 ): Authenticate {
-  if (access.mode === 'open') return openAccess(settings.http.corsOrigins);
   const { adminKey, tokens } = settings.auth;
   const { clock } = database;
   const client = createHttpClient(transport);

@@ -4,7 +4,7 @@ import type { Settings } from './config/settings.ts';
 import type { Database } from './database/database.ts';
 import { ofEveryTenant } from './database/tenant-scope.ts';
 import { IdGenerator } from './domain/ids.ts';
-import { IDLE_RULES } from './dialects/idle-rules.ts';
+import { IDLE_RULES } from './dialects/dialects.ts';
 import { IdleWebhooks } from './engine/dispatch/idle-webhooks.ts';
 import type { EngineObserver } from './engine/engine-observer.ts';
 import type { EventAdmission } from './engine/fan-out/admission.ts';

@@ -21,7 +21,8 @@ export class AccessGuard implements CanActivate {
     const scope = this.reflector.getAllAndOverride<Scope | undefined>(REQUIRED_SCOPE, targets);
     if (scope === undefined) throw new Error('the route says neither what it requires nor that it is public');
     const { raw } = context.switchToHttp().getRequest<FastifyRequest>();
-    const isBearerAsked = this.reflector.getAllAndOverride<boolean | undefined>(BEARER_ALWAYS, targets) === true;
+    const isBearerAsked =
+      this.reflector.getAllAndOverride<boolean | undefined>(BEARER_ALWAYS, targets) === true;
     const principal = await (isBearerAsked ? this.access.bearerOf(raw) : this.access.principalOf(raw));
     if (permits(principal.scopes, scope)) return true;
     throw new PosthornError('forbidden', { detail: `This needs the scope "${scope}".` });

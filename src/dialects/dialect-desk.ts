@@ -64,7 +64,8 @@ export class DialectDesk {
     const webhook = await this.webhooks.get(tenantId, await this.links.resolve(tenantId, given));
     const links = await this.links.findLinks(tenantId, [webhook.id]);
     const link = links.get(webhook.id);
-    const isSeen = owner === null ? link !== undefined || webhook.format === this.dialect : link?.owner === owner;
+    const isSeen =
+      owner === null ? link !== undefined || webhook.format === this.dialect : link?.owner === owner;
     if (!isSeen) throw new PosthornError('not_found', { detail: 'There is no such webhook.' });
     return this.show(webhook, link);
   }
@@ -81,7 +82,13 @@ export class DialectDesk {
   ): Promise<ShownWebhook> {
     const { publicId, id, owner } = shown;
     const { active, ...rest } = body;
-    const changed = await this.webhooks.update(by, publicId, active === true ? rest : body, UNCONDITIONAL, step);
+    const changed = await this.webhooks.update(
+      by,
+      publicId,
+      active === true ? rest : body,
+      UNCONDITIONAL,
+      step,
+    );
     const isEnabled = active === true && (!changed.active || changed.disabledReason !== null);
     const webhook = isEnabled ? await this.webhooks.act(by, publicId, 'enable', UNCONDITIONAL) : changed;
     return this.show(webhook, { oldId: id === publicId ? null : id, owner });

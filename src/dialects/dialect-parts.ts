@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import type { IdGenerator } from '../domain/ids.ts';
+import type { AddressPolicy } from '../domain/network/address-rules.ts';
 import type { DeliveriesService } from '../deliveries/deliveries.service.ts';
 import type { EngineLog } from '../engine/engine-log.ts';
 import type { EventsService } from '../events/events.service.ts';
@@ -20,6 +21,7 @@ export interface DialectParts {
   readonly probe: ProbeService;
   readonly testSendLimit: TestSendLimit;
   readonly health: HealthService;
+  readonly addressPolicy: AddressPolicy;
   readonly retentionDays: number;
   readonly log: EngineLog;
 }

@@ -1,17 +1,31 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { DialectPort } from '../config/dialect-ports.ts';
 import type { DialectName } from '../domain/dialect-names.ts';
+import type { IdleRule } from '../engine/dispatch/idle-webhooks.ts';
+import type { BodyRoute } from '../http/body.ts';
 import type { ErrorFace, FaceOf } from '../http/error-face.ts';
 import { PROBLEM_FACE } from '../http/problem.filter.ts';
 import type { SidePort } from '../http/side-ports.ts';
 import type { DialectParts } from './dialect-parts.ts';
 import type { Dialect } from './dialect.ts';
 import { empDialect } from './emp/emp.dialect.ts';
+import { taskflowDialect } from './taskflow/taskflow.dialect.ts';
+import { workflowDialect } from './workflow/workflow.dialect.ts';
 
 /** All of them: one that is named and is not here does not compile. */
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   emp: empDialect,
+  workflow: workflowDialect,
+  taskflow: taskflowDialect,
 };
+
+export const DIALECT_BODY_ROUTES: readonly BodyRoute[] = Object.values(DIALECTS).flatMap(
+  ({ bodyRoutes = [] }) => bodyRoutes,
+);
+
+export const IDLE_RULES: readonly IdleRule[] = Object.values(DIALECTS).flatMap(({ name, idleMs }) =>
+  idleMs === undefined ? [] : [{ dialect: name, idleMs }],
+);
 
 export function registerDialects(parts: DialectParts): DynamicModule[] {
   return Object.values(DIALECTS).map((dialect) => dialect.register(parts));

@@ -2,30 +2,26 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { fromPublicId } from '../../src/domain/ids.ts';
 import { signToken } from '../e2e/authorization/callers-of-every-kind.ts';
 import { ADMIN_KEY, callerWith, type Caller } from '../support/callers.ts';
-import { startDialectWorld, type DialectWorld, type MadeWebhook } from '../support/dialect-world.ts';
+import type { MadeWebhook } from '../support/dialect-world.ts';
 import { eventually } from '../support/eventually.ts';
-import { openSeedDocument } from '../support/seed-examples.ts';
+import { openSeed } from '../support/seed-document.ts';
+import { startTaskflowWorld, type TaskflowWebhook, type TaskflowWorld } from './taskflow-world.ts';
 
 /** The last section of TaskFlow's document, "Rate Limits". */
-const document = openSeedDocument('taskflow');
+const document = openSeed('taskflow');
 const EVENTS = ['job.completed'];
 const DAYS_30 = '30 days 1 second';
 
-interface Webhook extends MadeWebhook {
-  readonly name: string;
-  readonly is_active: boolean;
-  readonly disabled_reason: string | null;
-}
-
-let world: DialectWorld;
+let world: TaskflowWorld;
 beforeAll(async () => {
-  world = await startDialectWorld('taskflow');
+  world = await startTaskflowWorld();
 });
 beforeEach(() => {
   world.answer = () => ({ status: 200 });
 });
 afterEach(async () => {
-  for (const webhook of (await world.native<{ data: MadeWebhook[] }>('GET', '/api/webhooks?limit=250')).body.data) {
+  for (const webhook of (await world.native<{ data: MadeWebhook[] }>('GET', '/api/webhooks?limit=250')).body
+    .data) {
     await world.native('DELETE', `/api/webhooks/${webhook.id}`);
   }
 });
@@ -35,17 +31,13 @@ afterAll(async () => {
 
 const uuidOf = ({ id }: MadeWebhook): string => fromPublicId('webhook', id) ?? '';
 
-async function register(name: string): Promise<Webhook> {
-  return (await world.register(name, { name, events: EVENTS })) as Webhook;
-}
-
 async function make(by: Caller, name: string) {
   const body = { name, url: 'https://example.com/webhook', events: EVENTS };
-  return await by<Webhook & { code: string }>('POST', '/api/webhooks', { body });
+  return await by<TaskflowWebhook & { code: string }>('POST', '/api/webhooks', { body });
 }
 
 describe('Maximum 10 webhooks per user', () => {
-  it(`${document.quote('Maximum 10 webhooks per user')}: the 11th is 409, also of many at once`, async () => {
+  it(`${document.says('Maximum 10 webhooks per user')}: the 11th is 409, also of many at once`, async () => {
     const answers = await Promise.all(
       Array.from({ length: 25 }, async (_, index) => await make(world.dialect, `at once ${String(index)}`)),
     );
@@ -63,15 +55,18 @@ describe('Maximum 10 webhooks per user', () => {
     expect((await make(bob, 'instead')).status).toBe(201);
     expect((await make(key, 'instead')).status).toBe(201);
     expect((await make(key, 'instead')).body.code).toBe('conflict');
-    expect((await world.native('POST', '/api/webhooks', { body: { url: 'https://example.com' } })).status).toBe(201);
+    expect(
+      (await world.native('POST', '/api/webhooks', { body: { url: 'https://example.com' } })).status,
+    ).toBe(201);
   });
 
   it('sees only what is its own; who comes without a user sees all', async () => {
     const bob = callerWith({ url: world.url }, await signToken({ sub: 'bob' }));
     const key = callerWith({ url: world.url }, ADMIN_KEY);
-    const own = await register('own');
+    const own = await world.make('own');
     const { body: other } = await make(bob, 'own');
-    const namesBy = async (by: Caller) => (await by<Webhook[]>('GET', '/api/webhooks')).body.map(({ id }) => id);
+    const namesBy = async (by: Caller) =>
+      (await by<TaskflowWebhook[]>('GET', '/api/webhooks')).body.map(({ id }) => id);
     expect(await namesBy(world.dialect)).toEqual([own.id]);
     expect(await namesBy(bob)).toEqual([other.id]);
     expect(await namesBy(key)).toEqual([other.id, own.id]);
@@ -89,12 +84,20 @@ describe('Maximum 10 webhooks per user', () => {
 });
 
 describe('Maximum 1000 deliveries per hour per webhook', () => {
-  it(`${document.quote('Maximum 1000 deliveries per hour per webhook')}: the others follow in the next hour`, async () => {
-    const webhook = await register('hourly');
+  it(`${document.says('Maximum 1000 deliveries per hour per webhook')}: the others follow in the next hour`, async () => {
+    const webhook = await world.make('hourly');
     const events = Array.from({ length: 505 }, (_, number) => ({ type: 'job.completed', data: { number } }));
-    for (const part of [events, events]) await world.native('POST', '/api/events/batch', { body: { events: part } });
-    await eventually('the hour is full', async () => (await world.countDeliveries(webhook, 'delivered')) === 1_000, 60_000);
-    await eventually('the others wait', async () => (await world.countDeliveries(webhook, 'rate_limited')) === 10);
+    for (const part of [events, events])
+      await world.native('POST', '/api/events/batch', { body: { events: part } });
+    await eventually(
+      'the hour is full',
+      async () => (await world.countDeliveries(webhook, 'delivered')) === 1_000,
+      60_000,
+    );
+    await eventually(
+      'the others wait',
+      async () => (await world.countDeliveries(webhook, 'rate_limited')) === 10,
+    );
     expect(world.arrivedAt('hourly')).toHaveLength(1_000);
     await world.app.database.query(
       "update webhook_buckets set hour_began_at = hour_began_at - interval '1 hour' where webhook_id = $1",
@@ -107,40 +110,56 @@ describe('Maximum 1000 deliveries per hour per webhook', () => {
 });
 
 describe('Webhooks inactive for 30 days may be disabled', () => {
-  document.quote('Webhooks inactive for 30 days may be disabled');
+  document.says('Webhooks inactive for 30 days may be disabled');
 
   /** As if all that is stored of them had been so long ago. */
   async function age(webhooks: readonly MadeWebhook[], time: string): Promise<void> {
     const ids = webhooks.map(uuidOf);
-    const { query } = world.app.database;
-    await query('update webhooks set created_at = created_at - $2::interval where id = any ($1)', [ids, time]);
-    await query('update webhook_states set updated_at = updated_at - $2::interval where webhook_id = any ($1)', [ids, time]);
-    await query('update webhook_buckets set refilled_at = refilled_at - $2::interval where webhook_id = any ($1)', [ids, time]);
-    await query(
+    const { database } = world.app;
+    await database.query('update webhooks set created_at = created_at - $2::interval where id = any ($1)', [
+      ids,
+      time,
+    ]);
+    await database.query(
+      'update webhook_states set updated_at = updated_at - $2::interval where webhook_id = any ($1)',
+      [ids, time],
+    );
+    await database.query(
+      'update webhook_buckets set refilled_at = refilled_at - $2::interval where webhook_id = any ($1)',
+      [ids, time],
+    );
+    await database.query(
       'update finished_deliveries set completed_at = completed_at - $2::interval where webhook_id = any ($1)',
       [ids, time],
     );
   }
 
-  const show = async ({ id }: MadeWebhook): Promise<Webhook> =>
-    (await world.dialect<Webhook>('GET', `/api/webhooks/${id}`)).body;
+  const show = async ({ id }: MadeWebhook): Promise<TaskflowWebhook> =>
+    (await world.dialect<TaskflowWebhook>('GET', `/api/webhooks/${id}`)).body;
 
   const registerNative = async (fields: object): Promise<MadeWebhook> =>
-    (await world.native<MadeWebhook>('POST', '/api/webhooks', { body: { url: world.receiver.url, ...fields } })).body;
+    (
+      await world.native<MadeWebhook>('POST', '/api/webhooks', {
+        body: { url: world.receiver.url, ...fields },
+      })
+    ).body;
 
   async function deliver(): Promise<void> {
     await world.publish('job.completed', '{}');
   }
 
   it('one is disabled with its reason, an audit row and an event; enabled again it has 30 days again', async () => {
-    const idle = await register('idle');
+    const idle = await world.make('idle');
     await registerNative({ url: `${world.receiver.url}notices`, events: ['posthorn.webhook.disabled'] });
     await age([idle], DAYS_30);
     await world.app.duties.disableIdleWebhooks();
     expect(await show(idle)).toMatchObject({ is_active: false, disabled_reason: 'idle' });
     const notice = JSON.parse((await world.arrival('notices')).body.toString()) as unknown;
     expect(notice).toMatchObject({ data: { webhook_id: idle.id, state: 'disabled', reason: 'idle' } });
-    const audit = await callerWith(world.app, ADMIN_KEY)<{ data: object[] }>('GET', '/api/audit?action=webhook.disabled');
+    const audit = await callerWith(world.app, ADMIN_KEY)<{ data: object[] }>(
+      'GET',
+      '/api/audit?action=webhook.disabled',
+    );
     expect(audit.body.data).toMatchObject([
       { actor: { kind: 'system' }, changes: { state_reason: { before: null, after: 'idle' } } },
     ]);
@@ -157,16 +176,17 @@ describe('Webhooks inactive for 30 days may be disabled', () => {
   });
 
   it('others are left alone: a day younger, sent to, or of another dialect', async () => {
-    const young = await register('young');
-    const [busy, unlimited] = [await register('busy'), await register('unlimited')];
-    const inactive = await register('inactive');
+    const young = await world.make('young');
+    const [busy, unlimited] = [await world.make('busy'), await world.make('unlimited')];
+    const inactive = await world.make('inactive');
     const native = await registerNative({ format: 'taskflow', events: ['other'] });
     const standard = await registerNative({ events: ['other'] });
     await world.native('PATCH', `/api/webhooks/${unlimited.id}`, { body: { rate_limit: null } });
     await age([young], '29 days');
     await age([busy, unlimited, inactive, native, standard], DAYS_30);
     // Made active by the native API, which is to enable it.
-    for (const active of [false, true]) await world.native('PATCH', `/api/webhooks/${inactive.id}`, { body: { active } });
+    for (const active of [false, true])
+      await world.native('PATCH', `/api/webhooks/${inactive.id}`, { body: { active } });
     await deliver();
     for (const webhook of [busy, unlimited]) await world.findDelivery(webhook, 'delivered');
     await world.app.duties.disableIdleWebhooks();

@@ -11,6 +11,7 @@ import { setupApp } from '../../src/app.setup.ts';
 import { startAccess } from '../../src/auth/api-keys/first-key.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
+import { Duties } from '../../src/dispatcher/duties.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
 import { routesOf, type Route } from '../../src/http/allowed-methods.ts';
 import { faceOfPath } from '../../src/dialects/dialects.ts';
@@ -34,6 +35,8 @@ export interface TestApp {
   readonly firstKey: string | null;
   /** What is routed, methods that come by themselves (HEAD) included. */
   readonly routes: readonly Route[];
+  /** What is done from time to time, to be done now. */
+  readonly duties: Pick<Duties, 'disableIdleWebhooks'>;
   /** Lines of the log that are warnings or worse; all from `POSTHORN_LOG_LEVEL` on, where that is given. */
   readonly complaints: string[];
   get(path: string): Test;
@@ -103,6 +106,7 @@ export async function startTestAppOn(
     database,
     firstKey: access.firstKey,
     routes: routesOf(app.getHttpAdapter().getInstance()),
+    duties: app.get(Duties, { strict: false }),
     complaints,
     ...requestsTo(server),
     close: async () => {

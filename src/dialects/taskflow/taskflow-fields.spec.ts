@@ -42,7 +42,13 @@ describe('toNewWebhook', () => {
   });
 
   it('takes what is said', () => {
-    const said = { secret_token: 's', retry_count: 0, timeout_seconds: 5, is_active: false, headers: { 'X-A': 'b' } };
+    const said = {
+      secret_token: 's',
+      retry_count: 0,
+      timeout_seconds: 5,
+      is_active: false,
+      headers: { 'X-A': 'b' },
+    };
     expect(toNewWebhook({ ...WANTED, ...said })).toMatchObject({
       secret: 's',
       retry: taskflowRetry(0),

@@ -36,7 +36,10 @@ export function toWebhookChange(body: UpdateTaskflowWebhookBody): NativeChange {
   };
 }
 
-function withoutSecret({ secret_token: _secret, ...rest }: CreateTaskflowWebhookBody): UpdateTaskflowWebhookBody {
+function withoutSecret({
+  secret_token: _secret,
+  ...rest
+}: CreateTaskflowWebhookBody): UpdateTaskflowWebhookBody {
   return rest;
 }
 

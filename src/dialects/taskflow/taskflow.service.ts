@@ -141,7 +141,9 @@ async function inTaskflowWords<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     if (!(error instanceof PosthornError) || error.errors === undefined) throw error;
-    const errors = error.errors.map((fault) => (fault.path === 'secret' ? { ...fault, path: 'secret_token' } : fault));
+    const errors = error.errors.map((fault) =>
+      fault.path === 'secret' ? { ...fault, path: 'secret_token' } : fault,
+    );
     throw new PosthornError(error.code, { errors, cause: error });
   }
 }

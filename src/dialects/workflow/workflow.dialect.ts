@@ -7,6 +7,5 @@ export const workflowDialect: Dialect = {
   name: 'workflow',
   errorFace: null,
   bodyRoutes: [{ ...EVENT_BODY, path: '/workflow/api/webhooks/test', rawPath: ['payload'] }],
-  idleMs: null,
   register: (parts) => WorkflowModule.register(parts),
 };

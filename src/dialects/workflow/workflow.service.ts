@@ -40,7 +40,14 @@ export class WorkflowService {
     idempotency: Idempotency | null,
   ): Promise<CreatedWorkflowWebhook> {
     const { webhooks, links, desk } = this.parts;
-    const wanted = { url, events, format: FORMAT, retry: RETRY, timeout_ms: TIMEOUT_MS, active: active ?? true };
+    const wanted = {
+      url,
+      events,
+      format: FORMAT,
+      retry: RETRY,
+      timeout_ms: TIMEOUT_MS,
+      active: active ?? true,
+    };
     const { resource, isReplayed } = await webhooks.create(
       by,
       secret == null ? wanted : { ...wanted, secret },
@@ -80,6 +87,9 @@ export class WorkflowService {
     gone: AbortSignal,
   ): Promise<Awaited<ReturnType<ProbeService['testUrl']>>> {
     const wanted = { url, event_type: event, data: payload, format: FORMAT };
-    return await this.parts.probe.testUrl({ tenantId, gone }, secret == null ? wanted : { ...wanted, secret });
+    return await this.parts.probe.testUrl(
+      { tenantId, gone },
+      secret == null ? wanted : { ...wanted, secret },
+    );
   }
 }

@@ -65,8 +65,7 @@ export class WebhookChanges {
       await forgetBreakers(tx, [webhookId]);
     }
     if (isDisabling(change) && !(await disableWebhook(tx, ids, webhook, change))) return null;
-    if (isTold)
-      await tellOfChange(tx, ids, webhook, { change, failingSince: state?.failingSince ?? null });
+    if (isTold) await tellOfChange(tx, ids, webhook, { change, failingSince: state?.failingSince ?? null });
     return webhook;
   }
 }

@@ -18,7 +18,7 @@ export class TaskflowDeliveriesQuery {
   @QueryInteger()
   @IsInt()
   @Min(1)
-  @Checked('isWithinDepth', (_page, dto) => findDepthFault(dto as TaskflowDeliveriesQuery))
+  @Checked('isWithinDepth', (_page, dto) => findDepthFault(dto))
   page?: number;
 
   @MayBeAbsent()
@@ -35,7 +35,10 @@ export interface NumberedPage {
   readonly pageSize: number;
 }
 
-export function pageOfQuery({ page = 1, page_size: pageSize = PAGE_SIZE_DEFAULT }: TaskflowDeliveriesQuery): NumberedPage {
+export function pageOfQuery({
+  page = 1,
+  page_size: pageSize = PAGE_SIZE_DEFAULT,
+}: TaskflowDeliveriesQuery): NumberedPage {
   return { page, pageSize };
 }
 

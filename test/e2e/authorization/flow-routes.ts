@@ -1,7 +1,7 @@
 import type { AccessRow } from './access-table.ts';
 
 /** A route of a dialect, as a request without anything there would call it. */
-export interface DialectRoute extends AccessRow {
+export interface FlowRoute extends AccessRow {
   readonly method: string;
   /** `:id` stands for what nothing has. */
   readonly path: string;
@@ -13,8 +13,14 @@ const TASKFLOW = '/taskflow/api/webhooks';
 const URL = 'https://example.com/webhook';
 
 /** Every route of the dialects workflow and taskflow. */
-export const FLOW_ROUTES: readonly DialectRoute[] = [
-  { method: 'POST', path: WORKFLOW, body: { url: URL, events: ['system.info'] }, scope: 'manage', answer: 201 },
+export const FLOW_ROUTES: readonly FlowRoute[] = [
+  {
+    method: 'POST',
+    path: WORKFLOW,
+    body: { url: URL, events: ['system.info'] },
+    scope: 'manage',
+    answer: 201,
+  },
   {
     method: 'POST',
     path: `${WORKFLOW}/test`,
