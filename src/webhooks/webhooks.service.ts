@@ -284,11 +284,8 @@ export class WebhooksService {
 
   private originOf(by: TenantContext): ChangeOrigin {
     const { ids, database } = this.parts;
-    return { tenantId: by.tenantId, by, now: this.now(), ids, keyring: database.keyring };
-  }
-
-  private now(): Date {
-    return new Date(this.parts.database.clock.now());
+    const now = new Date(database.clock.now());
+    return { tenantId: by.tenantId, by, now, ids, keyring: database.keyring };
   }
 }
 

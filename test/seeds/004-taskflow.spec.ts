@@ -195,7 +195,7 @@ describe('Security', () => {
       const { status, body } = await world.dialect<TaskflowWebhook>('POST', '/api/webhooks', {
         body: stdout,
       });
-      expect([status, body]).toEqual([201, expect.objectContaining(JSON.parse(stdout))]);
+      expect([status, body]).toEqual([201, expect.objectContaining(JSON.parse(stdout) as object)]);
       await world.remove(body);
     });
   } else {

@@ -10,6 +10,11 @@ export interface WorkflowWebhook extends MadeWebhook {
   readonly secret?: string;
 }
 
+export interface Problem {
+  readonly code: string;
+  readonly errors?: readonly { readonly path: string }[];
+}
+
 export interface WorkflowWorld extends DialectWorld {
   /** A request as the document prints it, with a token, to the port on which its paths stand at the root. */
   send<Body = WorkflowWebhook>(

@@ -16,11 +16,7 @@ afterAll(async () => {
   await app.close();
 });
 
-async function statusOf(
-  { method, path, body }: FlowRoute,
-  call: Caller,
-  id = 'wh_nothing',
-): Promise<number> {
+async function statusOf({ method, path, body }: FlowRoute, call: Caller, id = 'wh_nothing'): Promise<number> {
   return (await call(method, path.replace(':id', id), body === undefined ? {} : { body })).status;
 }
 
@@ -48,8 +44,7 @@ describe('the routes of workflow and taskflow', () => {
 
   it.each(['workflow', 'taskflow'] as const)('of %s know no webhook of another tenant', async (dialect) => {
     const admin = callerWith(app, ADMIN_KEY);
-    const isOne = ({ path }: FlowRoute): boolean =>
-      path.startsWith(`/${dialect}/`) && path.includes(':id');
+    const isOne = ({ path }: FlowRoute): boolean => path.startsWith(`/${dialect}/`) && path.includes(':id');
     const create = FLOW_ROUTES.find(
       ({ method, answer, path }) => method === 'POST' && answer === 201 && path.includes(dialect),
     );
