@@ -211,14 +211,9 @@ describe('Managing Webhooks', () => {
     });
 
     const changed = await world.send(document.block('PUT /api/webhooks/{id}'), { '{id}': webhook.id });
-    expect([changed.status, changed.body]).toEqual([
-      200,
-      {
-        ...shown,
-        url: 'https://example.com/updated-webhook',
-        events: ['workflow.execution.completed', 'workflow.execution.failed'],
-      },
-    ]);
+    const events = ['workflow.execution.completed', 'workflow.execution.failed'];
+    const url = 'https://example.com/updated-webhook';
+    expect([changed.status, changed.body]).toEqual([200, { ...shown, url, events }]);
     const back = await world.dialect('PUT', `/api/webhooks/${webhook.id}`, {
       body: { url: `${world.receiver.url}managed` },
     });

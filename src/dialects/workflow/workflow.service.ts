@@ -9,6 +9,7 @@ import type {
   TestWorkflowUrlBody,
   UpdateWorkflowWebhookBody,
 } from './dto/workflow-bodies.ts';
+import { toNewWebhook, WORKFLOW_FORMAT } from './workflow-fields.ts';
 
 export interface WorkflowServiceParts {
   readonly webhooks: WebhooksService;
@@ -24,11 +25,6 @@ export interface CreatedWorkflowWebhook {
   readonly isReplayed: boolean;
 }
 
-const FORMAT = 'workflow';
-const TIMEOUT_MS = 15_000;
-/** Every answer but 2xx: 410 Gone too, which `any_failure` would take for an end. The delays are the native ones. */
-const RETRY = { retry_on: 'status_400_up' } as const;
-
 /** What the Workflow Orchestration API's document asks for, by the native API's services: what it does not say is native. */
 export class WorkflowService {
   constructor(private readonly parts: WorkflowServiceParts) {}
@@ -36,24 +32,12 @@ export class WorkflowService {
   /** @throws PosthornError as `WebhooksService.create` */
   async create(
     by: TenantContext,
-    { url, events, secret, active }: CreateWorkflowWebhookBody,
+    body: CreateWorkflowWebhookBody,
     idempotency: Idempotency | null,
   ): Promise<CreatedWorkflowWebhook> {
     const { webhooks, links, desk } = this.parts;
-    const wanted = {
-      url,
-      events,
-      format: FORMAT,
-      retry: RETRY,
-      timeout_ms: TIMEOUT_MS,
-      active: active ?? true,
-    };
-    const { resource, isReplayed } = await webhooks.create(
-      by,
-      secret == null ? wanted : { ...wanted, secret },
-      idempotency,
-      links.linking(by.tenantId, {}),
-    );
+    const link = links.linking(by.tenantId, {});
+    const { resource, isReplayed } = await webhooks.create(by, toNewWebhook(body), idempotency, link);
     return { created: desk.show(resource.webhook, undefined), secret: resource.secret, isReplayed };
   }
 
@@ -86,7 +70,7 @@ export class WorkflowService {
     { url, event, payload, secret }: TestWorkflowUrlBody,
     gone: AbortSignal,
   ): Promise<Awaited<ReturnType<ProbeService['testUrl']>>> {
-    const wanted = { url, event_type: event, data: payload, format: FORMAT };
+    const wanted = { url, event_type: event, data: payload, format: WORKFLOW_FORMAT };
     return await this.parts.probe.testUrl(
       { tenantId, gone },
       secret == null ? wanted : { ...wanted, secret },
