@@ -4,13 +4,13 @@ import { codeBlocksOf } from './guide.ts';
 /** A document that Posthorn is held to, word for word. */
 export interface SeedDocument {
   /** The words themselves, for the name of the test that holds them. @throws Error where the document does not say so */
-  says(words: string): string;
+  readonly says: (words: string) => string;
   /** The one code block that holds all of the words. */
-  block(...words: readonly string[]): string;
+  readonly block: (...words: readonly string[]) => string;
   /** The same, read as JSON. */
-  json<T = unknown>(...words: readonly string[]): T;
+  readonly json: (...words: readonly string[]) => unknown;
   /** The first cells of the rows of the first table whose head has the cell. */
-  firstCells(headCell: string): string[];
+  readonly firstCells: (headCell: string) => string[];
 }
 
 /** @param name of a file in test/seeds/documents, without its ending */
@@ -31,7 +31,7 @@ export function openSeed(name: string): SeedDocument {
       return words;
     },
     block,
-    json: <T>(...words: readonly string[]) => JSON.parse(block(...words)) as T,
+    json: (...words) => JSON.parse(block(...words)) as unknown,
     firstCells: (headCell) => {
       const lines = text.split('\n');
       const rows = lines.slice(lines.findIndex((line) => line.startsWith(`| ${headCell} |`)) + 2);
