@@ -96,10 +96,6 @@ describe('a setting on its own', () => {
     ['POSTHORN_ALLOWED_NETWORKS', ['::ffff:10.0.0.0/104', '10.0.0.0/8,nonsense/8']],
     ['POSTHORN_DNS_SERVERS', ['dns.example', '127.0.0.1:0', '127.0.0.1:65536', '[::1', '::1:x']],
     ['CORS_ORIGINS', ['*', 'console.example', 'https://a.example/path', 'https://u:p@a.example', 'ftp://a']],
-    ['CORS_ORIGINS', ['*,https://a.example', 'https://*.example/x']],
-    ['POSTHORN_DIALECT_PORTS', ['emp', 'emp@', '4000', 'emp@65536', 'emp@-1', 'Emp@4000', 'emp:4000']],
-    ['POSTHORN_DIALECT_PORTS', ['pem@4000', 'posthorn@4000', 'emp@4000:', 'emp@4000:a b', 'emp@1,emp@2:/']],
-    ['WEBHOOK_SERVICE_PORT', ['65536', '-1', 'emp@3335']],
     ['POSTHORN_TEST_SENDS_PER_MINUTE', ['0', '10001', '1.5', '60/min']],
     [
       'POSTHORN_ENCRYPTION_KEYS',
@@ -129,31 +125,6 @@ describe('a setting on its own', () => {
     ]);
     expect(http.corsOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
   });
-
-  it('takes PORT=0 for any free port', () => {
-    expect(loadSettings({ PORT: '0' }).http.port).toBe(0);
-  });
-
-  it('reads the ports of dialects, with their tenants', () => {
-    const environment = {
-      PORT: '0',
-      POSTHORN_DIALECT_PORTS: 'emp@4000, emp@0:acme.eu,emp@0',
-      WEBHOOK_SERVICE_PORT: '3335',
-    };
-    expect(loadSettings(environment).http.dialectPorts).toEqual([
-      { dialect: 'emp', port: 4_000, tenant: null },
-      { dialect: 'emp', port: 0, tenant: 'acme.eu' },
-      { dialect: 'emp', port: 0, tenant: null },
-      { dialect: 'emp', port: 3_335, tenant: null },
-    ]);
-    const line = loadSettings(environment).summary.find(({ name }) => name === 'POSTHORN_DIALECT_PORTS');
-    expect(line?.value).toBe('emp@4000,emp@0:acme.eu,emp@0');
-  });
-
-  it('takes CORS_ORIGINS=* where a dialect has a port of its own, and opens no other by it', () => {
-    const { corsOrigins } = loadSettings({ CORS_ORIGINS: '*', WEBHOOK_SERVICE_PORT: '3335' }).http;
-    expect(corsOrigins).toEqual([]);
-  });
 });
 
 describe('settings together', () => {
@@ -181,14 +152,6 @@ describe('settings together', () => {
       ['POSTHORN_ENCRYPTION_KEYS'],
     ],
     ['a migration URL alone', { POSTHORN_MIGRATE_URL: 'postgres://o@h/d' }, ['POSTHORN_MIGRATE_URL']],
-    ['a dialect on PORT', { POSTHORN_DIALECT_PORTS: 'emp@3000' }, ['POSTHORN_DIALECT_PORTS']],
-    ['two on one port', { POSTHORN_DIALECT_PORTS: 'emp@4000,emp@4000:a' }, ['POSTHORN_DIALECT_PORTS']],
-    ['emp’s own port on PORT', { PORT: '3335', WEBHOOK_SERVICE_PORT: '3335' }, ['WEBHOOK_SERVICE_PORT']],
-    [
-      'emp’s own port twice',
-      { POSTHORN_DIALECT_PORTS: 'emp@3335', WEBHOOK_SERVICE_PORT: '3335' },
-      ['WEBHOOK_SERVICE_PORT'],
-    ],
     ['max age over retention', { POSTHORN_RETENTION_DAYS: '7' }, ['POSTHORN_MAX_AGE_DAYS']],
   ])('%s is refused', (_case, environment, names) => {
     expect(faultyNames(environment)).toEqual(names);

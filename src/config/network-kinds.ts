@@ -58,7 +58,7 @@ const namedOrigins = listOf(webOrigin);
 export const webOrigins: ValueKind<readonly string[]> = {
   permitted: `${namedOrigins.permitted}; or \`*\``,
   read: (text) => (text === ANY_ORIGIN ? { value: [ANY_ORIGIN] } : namedOrigins.read(text)),
-  show: namedOrigins.show,
+  show: (origins) => namedOrigins.show(origins),
 };
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;

@@ -1,7 +1,7 @@
 import { fromPublicId } from '../../src/domain/ids.ts';
 import { eventually } from '../support/eventually.ts';
 import { runRequests } from '../support/guide.ts';
-import type { ReceivedRequest } from '../support/receiver.ts';
+import { startReceiver, type ReceivedRequest, type Receiver } from '../support/receiver.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 /** Nothing that a document names is looked up: no name server is there. */
@@ -34,6 +34,13 @@ export interface EmpWebhook {
   readonly headers?: object;
 }
 
+export interface EmpDelivery {
+  readonly status: string;
+  readonly attempts: number;
+  readonly max_attempts: number;
+  readonly error: string | null;
+}
+
 /** Posthorn with a port of EMP's own, and requests to it as EMP's clients make them. */
 export interface EmpWorld {
   readonly app: TestApp;
@@ -46,18 +53,27 @@ export interface EmpWorld {
   publish(type: string, data: object): Promise<string>;
   /** Gives a webhook the id that it had in the old system. */
   rename(webhook: EmpWebhook, oldId: string): Promise<void>;
+  deliveriesOf(id: string): Promise<EmpDelivery[]>;
+  /** Waits for the newest delivery of a webhook. */
+  settled(id: string, status: string): Promise<EmpDelivery>;
+  /** What was logged, from `POSTHORN_LOG_LEVEL` on. */
+  logLines(): Record<string, unknown>[];
+  /** Deletes all webhooks. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function startEmpWorld(environment: Readonly<Record<string, string>> = {}): Promise<EmpWorld> {
   const app = await startTestApp({ POSTHORN_DIALECT_PORTS: 'emp@0', ...NO_NAMES, ...environment });
   const [url = ''] = app.dialectUrls;
-  const call: EmpWorld['call'] = async <Data>(method: string, path: string, body?: unknown) => {
+  const call: EmpWorld['call'] = async (method, path, body) => {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const headers = body === undefined ? {} : { 'Content-Type': 'application/json' };
     const answer = await fetch(`${url}${path}`, { method, headers, ...sent });
-    return { ...((await answer.json()) as EmpAnswerBody<Data>), status: answer.status };
+    return { ...((await answer.json()) as object), status: answer.status } as never;
   };
+  const deliveriesOf = async (id: string): Promise<EmpDelivery[]> =>
+    (await call<EmpDelivery[]>('GET', `/api/webhooks/${id}/deliveries`)).data;
   return {
     app,
     url,
@@ -77,10 +93,22 @@ export async function startEmpWorld(environment: Readonly<Record<string, string>
       return (answer.body as { id: string }).id;
     },
     rename: async ({ id }, oldId) => {
+      await app.database.query('update dialect_webhooks set old_id = null where old_id = $1', [oldId]);
       await app.database.query('update dialect_webhooks set old_id = $1 where webhook_id = $2', [
         oldId,
         fromPublicId('webhook', id),
       ]);
+    },
+    deliveriesOf,
+    settled: async (id, status) =>
+      await eventually(`the delivery is ${status}`, async () => {
+        const [delivery] = await deliveriesOf(id);
+        return delivery?.status === status && delivery;
+      }),
+    logLines: () => app.complaints.map((line) => JSON.parse(line) as Record<string, unknown>),
+    clear: async () => {
+      const { data } = await call<EmpWebhook[]>('GET', '/api/webhooks');
+      for (const { id } of data) await call('DELETE', `/api/webhooks/${id}`);
     },
     close: () => app.close(),
   };
@@ -96,4 +124,13 @@ export async function waitForRequests(
 ): Promise<readonly ReceivedRequest[]> {
   await eventually(`${count} requests`, () => requests.length >= count);
   return requests;
+}
+
+/** Answers 200, or what the first segment of the path says; a path with `slow` in it after 100 ms. */
+export async function startStatusReceiver(): Promise<Receiver> {
+  return await startReceiver(({ path }) => ({
+    status: Number(/^\/(\d{3})/.exec(path)?.[1] ?? 200),
+    headers: { Location: '/elsewhere' },
+    ...(path.includes('slow') ? { delayMs: 100 } : {}),
+  }));
 }

@@ -12,6 +12,7 @@ import { startAccess } from '../../src/auth/api-keys/first-key.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { Duties } from '../../src/dispatcher/duties.ts';
+import type { AppParts } from '../../src/engine-parts.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
 import { routesOf, type Route } from '../../src/http/allowed-methods.ts';
 import { faceOfPath } from '../../src/dialects/dialects.ts';
@@ -83,15 +84,7 @@ export async function startTestAppOn(
   const { allowedNetworks, dnsServers } = settings.delivery;
   const transport = createTransport({ allowedNetworks, dnsServers });
   const parts = { settings, access, database: opened, logger, transport };
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(parts),
-    createHttpAdapter(faceOfPath),
-    {
-      bodyParser: false,
-      logger: false,
-      abortOnError: false,
-    },
-  );
+  const app = await createApp(parts);
   const sidePorts = setupApp(app, parts);
   const server = await app.listen(0, '127.0.0.1');
   const { port } = server.address() as AddressInfo;
@@ -115,6 +108,11 @@ export async function startTestAppOn(
       await opened.close();
     },
   };
+}
+
+async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
+  const options = { bodyParser: false, logger: false, abortOnError: false } as const;
+  return await NestFactory.create(AppModule.register(parts), createHttpAdapter(faceOfPath), options);
 }
 
 function requestsTo(server: Server): Pick<TestApp, 'get' | 'post' | 'patch' | 'put' | 'delete'> {

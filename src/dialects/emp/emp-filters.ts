@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /**
  * "Event Filtering" of document 000. Each list is a choice, all that is given must hold, and an event without the field
  * does not pass; an empty list asks for nothing.
@@ -46,19 +48,19 @@ export function fromNativeFilter(native: NativeFilter): EmpFilters | null {
     Object.assign(filters, read);
   }
   // Whoever made it by other means may have written the same in another way: then it is not told in EMP's words.
-  return JSON.stringify(toNativeFilter(filters)) === JSON.stringify(native) ? filters : null;
+  return isDeepStrictEqual(toNativeFilter(filters), native) ? filters : null;
 }
 
 const READERS: Readonly<Record<string, (condition: unknown) => EmpFilters | undefined>> = {
   [JOB_TYPE]: (condition) => ({ job_types: memberOf(condition, '$in') as string[] }),
   $or: (condition) => {
-    const [first]: unknown[] = Array.isArray(condition) ? condition : [];
+    const [first] = (Array.isArray(condition) ? condition : []) as unknown[];
     return { job_priorities: memberOf(memberOf(first, PRIORITIES[0] ?? ''), '$in') as number[] };
   },
   [MACHINE]: (condition) => ({ machine_ids: memberOf(condition, '$glob') as string[] }),
   [WORKER]: (condition) => ({ worker_ids: memberOf(condition, '$glob') as string[] }),
   $and: (condition) => {
-    const conditions: unknown[] = Array.isArray(condition) ? condition : [];
+    const conditions = (Array.isArray(condition) ? condition : []) as unknown[];
     const entries = conditions.flatMap((one) => (isObject(one) ? Object.entries(one) : []));
     return {
       custom_filters: Object.fromEntries(
