@@ -9,6 +9,7 @@ import type { Uuid } from './domain/ids.ts';
 import { createAddressPolicy } from './domain/network/address-rules.ts';
 import { DeliveriesModule } from './deliveries/deliveries.module.ts';
 import { DeliveriesService } from './deliveries/deliveries.service.ts';
+import { registerDialects } from './dialects/dialects.ts';
 import { DispatcherModule } from './dispatcher/dispatcher.module.ts';
 import { createEngineParts, type AppParts, type EngineParts } from './engine-parts.ts';
 import { createHttpClient, sendThrough } from './engine/transport/http-client.ts';
@@ -46,15 +47,17 @@ export class AppModule {
     const validator = createValidator(parts);
     const engine = createEngineParts(parts, metrics.engine, new TypeAdmission(validator));
     const sources = createSources(parts, engine, validator);
-    const resources = parts.settings.role === 'worker' ? [] : createResources(parts, engine, sources);
     const ingest = createIngest(parts, engine, sources);
+    const health = createHealth(parts, engine, ingest);
+    const resources =
+      parts.settings.role === 'worker' ? [] : createResources(parts, engine, { ...sources, health });
     return {
       module: AppModule,
       imports: [
         ...resources,
         ...(ingest === null ? [] : [IngestModule.register(ingest)]),
         createDispatcher(parts, engine),
-        createOperations(parts, engine, { metrics, ingest }),
+        createOperations(parts, engine, { metrics, health, ingest }),
       ],
     };
   }
@@ -101,14 +104,31 @@ function createIngest(
   return new Ingest({ settings: redis, shutdownGraceMs, database, ids, events, tenants, log });
 }
 
-function createResources(parts: AppParts, engine: EngineParts, sources: Sources): DynamicModule[] {
+function createHealth(
+  { database, logger: log }: AppParts,
+  { worker }: EngineParts,
+  ingest: Ingest | null,
+): HealthService {
+  return new HealthService({ db: ofEveryTenant(database.apiPool), worker, ingest, log });
+}
+
+function createResources(
+  parts: AppParts,
+  engine: EngineParts,
+  sources: Sources & { readonly health: HealthService },
+): DynamicModule[] {
   const { settings, database, logger } = parts;
   const { ids, subscriptions, notifier } = engine;
-  const { events, deliveries, tenants, onChanged } = sources;
+  const { events, deliveries, tenants, health, onChanged } = sources;
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const formats = createFormats(database, engine);
   const monotonicNow = (): number => performance.now();
+  const stats = new StatsService({ database });
+  const probe = createProbe(parts, engine, { webhooks, formats });
+  const testSendLimit = new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute);
+  const { retentionDays } = settings.history;
+  const served = { webhooks, events, deliveries, stats, probe, testSendLimit, health };
   return [
     EventsModule.register(events, new EventExplainer(database.apiPool, subscriptions)),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
@@ -116,10 +136,11 @@ function createResources(parts: AppParts, engine: EngineParts, sources: Sources)
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
-    createProbe(parts, engine, { webhooks, formats }),
+    ProbeModule.register(probe, testSendLimit),
     DeliveriesModule.register(deliveries),
-    StatsModule.register(new StatsService({ database })),
+    StatsModule.register(stats),
     AuditModule.register(new AuditService({ database })),
+    ...registerDialects({ database, ids, addressPolicy, log: logger, retentionDays, ...served }),
   ];
 }
 
@@ -134,9 +155,9 @@ function createProbe(
   { settings, database, logger, transport }: AppParts,
   { ids }: EngineParts,
   services: { readonly webhooks: WebhooksService; readonly formats: FormatsService },
-): DynamicModule {
+): ProbeService {
   const client = createHttpClient(transport);
-  const probe = new ProbeService({
+  return new ProbeService({
     ...services,
     send: async (request) => await sendThrough(client, request),
     ids,
@@ -144,17 +165,17 @@ function createProbe(
     log: logger,
     shutdownGraceMs: settings.shutdownGraceMs,
   });
-  return ProbeModule.register(probe, new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute));
 }
 
 function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {
-  const { worker, notifier, partitions, retention } = engine;
+  const { worker, notifier, partitions, retention, idleWebhooks } = engine;
   return DispatcherModule.register({
     worker,
     notifier,
     workChannel: database.workChannel,
     partitions,
     retention,
+    idleWebhooks,
     clock: database.clock,
     pool: database.apiPool,
     log: logger,
@@ -165,10 +186,17 @@ function createDispatcher({ settings, database, logger }: AppParts, engine: Engi
 function createOperations(
   { settings, database, logger }: AppParts,
   { worker }: EngineParts,
-  { metrics, ingest }: { readonly metrics: Metrics; readonly ingest: Ingest | null },
+  {
+    metrics,
+    health,
+    ingest,
+  }: {
+    readonly metrics: Metrics;
+    readonly health: HealthService;
+    readonly ingest: Ingest | null;
+  },
 ): DynamicModule {
   const { apiPool, enginePool, workChannel } = database;
-  const db = ofEveryTenant(apiPool);
   metrics.watch({
     role: settings.role,
     pools: { api: apiPool, engine: enginePool },
@@ -181,8 +209,8 @@ function createOperations(
           },
     signals: () => workChannel.signals,
     ingest: ingest === null ? null : () => ingest.status,
-    db,
+    db: ofEveryTenant(apiPool),
     log: logger,
   });
-  return OperationsModule.register(new HealthService({ db, worker, ingest, log: logger }), metrics);
+  return OperationsModule.register(health, metrics);
 }

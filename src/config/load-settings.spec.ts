@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { faultsOf, faultyNames } from '../../test/support/settings-faults.ts';
 import { loadSettings } from './load-settings.ts';
 import { SETTING_NAMES } from './setting-catalogue.ts';
 import { SettingsError } from './settings-error.ts';
@@ -11,20 +12,6 @@ const ADMIN_KEY = 'k'.repeat(32);
 const KEY = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
 const SERVER = { DATABASE_URL: 'postgres://app:pw@db.internal:5432/main', POSTHORN_ADMIN_KEY: ADMIN_KEY };
 
-function faultsOf(environment: Environment): readonly { name: string; message: string }[] {
-  try {
-    loadSettings(environment);
-  } catch (error) {
-    if (error instanceof SettingsError) return error.faults;
-    throw error;
-  }
-  return [];
-}
-
-function faultyNames(environment: Environment): string[] {
-  return faultsOf(environment).map((fault) => fault.name);
-}
-
 describe('loadSettings with nothing set', () => {
   it('is the embedded development start: open on loopback, deliveries to loopback allowed', () => {
     const { summary, ...settings } = loadSettings({});
@@ -33,7 +20,14 @@ describe('loadSettings with nothing set', () => {
       role: 'all',
       logLevel: 'info',
       shutdownGraceMs: 8_000,
-      http: { host: '127.0.0.1', port: 3_000, corsOrigins: [], testSendsPerMinute: 60, rateLimit: null },
+      http: {
+        host: '127.0.0.1',
+        port: 3_000,
+        corsOrigins: [],
+        dialectPorts: [],
+        testSendsPerMinute: 60,
+        rateLimit: null,
+      },
       quotas: { webhooks: null, eventsPerMinute: null, liveDeliveries: null, payloadBytes: null },
       auth: { mode: 'open', isOpenUntilKeyMade: true, adminKey: undefined, tokens: null },
       database: {
@@ -118,10 +112,6 @@ describe('a setting on its own', () => {
       '[::3]:53',
     ]);
     expect(http.corsOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
-  });
-
-  it('takes PORT=0 for any free port', () => {
-    expect(loadSettings({ PORT: '0' }).http.port).toBe(0);
   });
 });
 

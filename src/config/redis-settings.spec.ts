@@ -1,16 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { faultyNames } from '../../test/support/settings-faults.ts';
 import { loadSettings } from './load-settings.ts';
-import { SettingsError } from './settings-error.ts';
-
-function faultyNames(environment: Readonly<Record<string, string>>): string[] {
-  try {
-    loadSettings(environment);
-  } catch (error) {
-    if (error instanceof SettingsError) return error.faults.map(({ name }) => name);
-    throw error;
-  }
-  return [];
-}
 
 describe('the settings of Redis', () => {
   it.each([
