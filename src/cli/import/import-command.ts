@@ -12,7 +12,7 @@ import { WEBHOOK_MODES, type WebhookMode } from '../../webhooks/webhook-record.t
 import { WebhooksService } from '../../webhooks/webhooks.service.ts';
 import { readImportFile } from './import-file.ts';
 import { IMPORTED_SYSTEMS, type ImportedSystem } from './import-readers.ts';
-import { describeImport } from './import-report.ts';
+import { describeImport, type ImportText } from './import-report.ts';
 import { importWebhooks, type ImportParts } from './import-webhooks.ts';
 
 const OPTIONS = {
@@ -21,7 +21,7 @@ const OPTIONS = {
   mode: { type: 'string', default: 'live' },
 } as const;
 
-interface ImportArguments {
+export interface ImportArguments {
   readonly system: ImportedSystem;
   readonly path: string;
   readonly tenant: string;
@@ -31,21 +31,25 @@ interface ImportArguments {
 
 /** @throws Error with the usage, or with what stands against the import; nothing is changed then */
 export async function runImport(programArguments: readonly string[], usage: string): Promise<void> {
-  const { system, path, tenant, mode, isDryRun } = readArguments(programArguments, usage);
-  const entries = await readImportFile(path);
+  const given = readArguments(programArguments, usage);
   // As a process of the same settings: in production it stores no secret without a key either.
-  const settings = loadSettings();
+  const { text, isRefused } = await importFile(given, loadSettings());
+  console.log(text);
+  if (isRefused) throw new Error('Nothing was imported: correct what is refused, and run it again.');
+}
+
+/** What became of each webhook of the file, in words. @throws Error where nothing could be tried */
+export async function importFile(
+  { system, path, tenant, mode, isDryRun }: ImportArguments,
+  settings: Settings,
+): Promise<ImportText> {
+  const entries = await readImportFile(path);
   const database = await openDatabase(settings, createLogger('error'));
   try {
     const tenantId = await findTenant(settings, database, tenant);
-    const report = await importWebhooks(
-      entries,
-      { system, tenantId, mode, isDryRun },
-      createParts(settings, database),
-    );
-    const { text, isRefused } = describeImport(report, isDryRun);
-    console.log(text);
-    if (isRefused) throw new Error('Nothing was imported: correct what is refused, and run it again.');
+    const request = { system, tenantId, mode, isDryRun };
+    const report = await importWebhooks(entries, request, createParts(settings, database));
+    return describeImport(report, isDryRun);
   } finally {
     await database.close();
   }

@@ -9,11 +9,13 @@ const WORDS = {
 const KINDS = Object.keys(WORDS) as ImportLine['kind'][];
 const WORD_WIDTH = Math.max(...Object.values(WORDS).map(({ length }) => length));
 
+export interface ImportText {
+  readonly text: string;
+  readonly isRefused: boolean;
+}
+
 /** One line a webhook, and the sum. Neither secrets nor values of headers stand in it. */
-export function describeImport(
-  { lines, isKept }: ImportReport,
-  isDryRun: boolean,
-): { readonly text: string; readonly isRefused: boolean } {
+export function describeImport({ lines, isKept }: ImportReport, isDryRun: boolean): ImportText {
   const counts = KINDS.map((kind) => `${lines.filter((line) => line.kind === kind).length} ${kind}`);
   const end = isKept ? '' : isDryRun ? ' (dry run: nothing was written)' : ' (nothing was written)';
   return {
