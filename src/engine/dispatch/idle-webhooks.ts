@@ -1,12 +1,19 @@
 import type pg from 'pg';
 import type { Clock } from '../../domain/clock.ts';
 import { uuidFloor, type IdGenerator, type Uuid } from '../../domain/ids.ts';
+import { errorCode } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import { inTransaction, run, type Queryable } from '../statement.ts';
 import { disableWebhook, giveUpWaiting, tellOfChange, type ChangedWebhook } from './disable-webhook.ts';
 import { BUMP_SUBSCRIPTIONS } from './sql/change-webhook.ts';
-import { FIND_IDLE, FIND_IDLE_MAX, IS_IDLE } from './sql/idle-webhooks.ts';
+import {
+  CANDIDATES_MAX,
+  FIND_CANDIDATE,
+  FIND_CANDIDATES,
+  HAS_DUE,
+  type CandidateRow,
+} from './sql/idle-webhooks.ts';
 
 /** A dialect whose webhooks are disabled when nothing has been sent to them for so long. */
 export interface IdleRule {
@@ -42,10 +49,20 @@ export class IdleWebhooks {
   async disable(): Promise<void> {
     for (const rule of this.parts.rules) {
       for (let behind: Uuid | null = uuidFloor(0); behind !== null;) {
-        const idle: { id: Uuid }[] = await this.find(this.parts.db, rule, behind);
-        for (const { id } of idle) await this.disableOne(rule, id);
-        behind = idle.length < FIND_IDLE_MAX ? null : (idle.at(-1)?.id ?? null);
+        const found: CandidateRow[] = await run(this.parts.db, FIND_CANDIDATES, this.valuesOf(rule, behind));
+        for (const { id, is_idle: isIdle } of found) if (isIdle) await this.tryDisable(rule, id);
+        behind = found.length < CANDIDATES_MAX ? null : (found.at(-1)?.id ?? null);
       }
+    }
+  }
+
+  /** One that cannot be disabled now must not keep the others from it. */
+  private async tryDisable(rule: IdleRule, id: Uuid): Promise<void> {
+    try {
+      await this.disableOne(rule, id);
+    } catch (error) {
+      const fields = { webhook: id, code: errorCode(error), err: error };
+      this.parts.log.error(fields, 'an idle webhook could not be disabled and will be tried again');
     }
   }
 
@@ -59,7 +76,8 @@ export class IdleWebhooks {
       'nothing has been sent to a webhook for too long, and it is disabled',
     );
     onChanged();
-    await giveUpWaiting(pool, observer, id);
+    // All of the queue is walked for it, and most have nothing there; what comes due later is ended by its claim.
+    if ((await run(pool, HAS_DUE, [id])).length > 0) await giveUpWaiting(pool, observer, id);
   }
 
   /** Looks again under the lock of all changes: its owner may just have enabled it, or something may have been sent. */
@@ -67,14 +85,11 @@ export class IdleWebhooks {
     const { ids } = this.parts;
     const [webhook] = await run<ChangedWebhook>(tx, BUMP_SUBSCRIPTIONS, [id]);
     if (webhook === undefined) return null;
-    const idle = await run(tx, IS_IDLE, this.valuesOf(rule, id));
-    if (idle.length === 0 || !(await disableWebhook(tx, ids, webhook, 'idle'))) return null;
+    const [candidate] = await run<CandidateRow>(tx, FIND_CANDIDATE, this.valuesOf(rule, id));
+    const isIdle = candidate?.is_idle === true && (await disableWebhook(tx, ids, webhook, 'idle'));
+    if (!isIdle) return null;
     await tellOfChange(tx, ids, webhook, { change: 'idle', failingSince: null });
     return webhook;
-  }
-
-  private async find(db: Queryable, rule: IdleRule, behind: Uuid): Promise<{ id: Uuid }[]> {
-    return await run<{ id: Uuid }>(db, FIND_IDLE, this.valuesOf(rule, behind));
   }
 
   private valuesOf({ dialect, idleMs }: IdleRule, place: Uuid): unknown[] {

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Uuid } from '../../../src/domain/ids.ts';
 import { IdleWebhooks } from '../../../src/engine/dispatch/idle-webhooks.ts';
-import { FIND_IDLE_MAX } from '../../../src/engine/dispatch/sql/idle-webhooks.ts';
+import { CANDIDATES_MAX } from '../../../src/engine/dispatch/sql/idle-webhooks.ts';
 import { BLIND_OBSERVER } from '../../../src/engine/engine-observer.ts';
 import { addWebhooks } from '../../load/bulk-rows.ts';
 import { DEFAULT_TENANT, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 
 const IDLE_MS = 30 * 86_400_000;
-const COUNT = FIND_IDLE_MAX + 20;
+const COUNT = CANDIDATES_MAX + 20;
 
 let engine: EngineHarness;
 beforeEach(async () => {
