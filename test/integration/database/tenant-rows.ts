@@ -52,6 +52,12 @@ export async function addGuardedTenant(database: TestDatabase): Promise<{ tenant
     'insert into webhook_breakers (webhook_id, failure_count, failing_since) values ($1, 1, now())',
     [webhookId],
   );
+  await addRowsOfTenant(database, tenantId);
+  return { tenantId, webhookId };
+}
+
+/** What belongs to no webhook. */
+async function addRowsOfTenant(database: TestDatabase, tenantId: Uuid): Promise<void> {
   await database.query(`insert into event_types (id, tenant_id, name) values ($1, $2, 'a')`, [
     ids.next(),
     tenantId,
@@ -73,5 +79,4 @@ export async function addGuardedTenant(database: TestDatabase): Promise<{ tenant
     `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason) values ($1, $2, 'a', '[]', false, '')`,
     [ids.next(), tenantId],
   );
-  return { tenantId, webhookId };
 }
