@@ -64,7 +64,7 @@ export class AttemptRunner {
       return;
     }
     if (prepared.webhook.isShadow) {
-      await this.recordCompletion(shadow(prepared, this.parts.ids.next()));
+      await this.recordCompletion(prepared, shadow(prepared, this.parts.ids.next()));
       return;
     }
     entry.sentAt = performance.now();
@@ -74,14 +74,14 @@ export class AttemptRunner {
   }
 
   private async record(started: AttemptStart, result: TransportResult): Promise<void> {
-    await this.recordCompletion(this.conclude(started, result));
+    await this.recordCompletion(started, this.conclude(started, result));
   }
 
-  private async recordCompletion(completion: Completion): Promise<void> {
+  private async recordCompletion({ logged }: AttemptStart, completion: Completion): Promise<void> {
     const isHeld = await this.parts.recorder.record(completion);
     const { webhookId, event } = completion.delivery;
     if (isHeld && isDisabling(completion)) await this.parts.onGone(webhookId, !isOwnType(event?.type ?? ''));
-    this.tell(completion, isHeld);
+    this.tell(completion, isHeld, logged);
   }
 
   /** Gives a delivery back untried: it is due at once, and nothing is counted. */
@@ -126,10 +126,15 @@ export class AttemptRunner {
   }
 
   /** After the record: the promoter learns when it is wanted, and the log gets one wide line an attempt. */
-  private tell({ delivery, outcome, attempt, attemptsMax }: Completion, isHeld: boolean): void {
+  private tell(
+    { delivery, outcome, attempt, attemptsMax }: Completion,
+    isHeld: boolean,
+    logged?: AttemptStart['logged'],
+  ): void {
     if (outcome.kind === 'retry') this.parts.onRetryScheduled(outcome.delayMs);
     this.parts.log.info(
       {
+        ...logged,
         delivery: delivery.id,
         event: delivery.eventId,
         event_type: delivery.event?.type,

@@ -16,7 +16,7 @@ let app: TestApp;
 let receiver: Receiver;
 beforeAll(async () => {
   receiver = await startReceiver(({ path }) => ({ status: path === '/gone' ? 410 : 200 }));
-  app = await startTestApp({ POSTHORN_DIALECT_PORTS: 'emp@0' });
+  app = await startTestApp({ POSTHORN_DIALECT_PORTS: 'emp@0', POSTHORN_TEST_SENDS_PER_MINUTE: '2' });
 });
 afterAll(async () => {
   await app.close();
@@ -126,6 +126,18 @@ describe('PUT /webhooks/:id', () => {
     await eventually('it is disabled', async () => (await isActive()) === false);
     expect((await call('PUT', `/webhooks/${id}`, { active: true })).data).toMatchObject({ id, active: true });
     expect(await isActive()).toBe(true);
+  });
+});
+
+describe('POST /webhooks/:id/test', () => {
+  it('is counted with the tests of the native API', async () => {
+    const id = await create();
+    expect((await app.post(`/api/webhooks/${id}/test`)).status).toBe(200);
+    expect((await call('POST', `/webhooks/${id}/test`)).status).toBe(200);
+    const third = await call('POST', `/webhooks/${id}/test`);
+    expect([third.status, third.success]).toEqual([429, false]);
+    expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(third.headers.get('ratelimit')).toContain('"test-sends";r=0');
   });
 });
 
