@@ -178,7 +178,7 @@ describe('Webhooks inactive for 30 days may be disabled', () => {
   it('others are left alone: a day younger, sent to, or of another dialect', async () => {
     const young = await world.make('young');
     const [busy, unlimited] = [await world.make('busy'), await world.make('unlimited')];
-    const inactive = await world.make('inactive');
+    const inactive = await world.make('inactive', { events: ['job.failed'] });
     const native = await registerNative({ format: 'taskflow', events: ['other'] });
     const standard = await registerNative({ events: ['other'] });
     await world.native('PATCH', `/api/webhooks/${unlimited.id}`, { body: { rate_limit: null } });

@@ -13,7 +13,7 @@ import type {
   UpdateTaskflowWebhookBody,
 } from './dto/taskflow-bodies.ts';
 import { pageOfQuery, type TaskflowDeliveriesQuery } from './dto/taskflow-deliveries-query.ts';
-import { TASKFLOW_EVENT_TYPES } from './taskflow-catalogue.ts';
+import { TASKFLOW_EVENT_TYPES } from './event-types.ts';
 import { toNewWebhook, toWebhookChange } from './taskflow-fields.ts';
 import { toTaskflowDeliveries, type TaskflowDeliveriesJson } from './taskflow-json.ts';
 import { statusListOf } from './taskflow-statuses.ts';

@@ -75,7 +75,7 @@ export class AttemptRunner {
     if (isHeld && isDisabling(completion)) {
       await this.parts.onGone(started.webhook.id, !isOwnType(started.delivery.event?.type ?? ''));
     }
-    this.tell(completion, isHeld);
+    this.tell(completion, isHeld, started.logged);
   }
 
   /** Gives a delivery back untried: it is due at once, and nothing is counted. */
@@ -120,10 +120,15 @@ export class AttemptRunner {
   }
 
   /** After the record: the promoter learns when it is wanted, and the log gets one wide line an attempt. */
-  private tell({ delivery, outcome, attempt, attemptsMax }: Completion, isHeld: boolean): void {
+  private tell(
+    { delivery, outcome, attempt, attemptsMax }: Completion,
+    isHeld: boolean,
+    logged?: AttemptStart['logged'],
+  ): void {
     if (outcome.kind === 'retry') this.parts.onRetryScheduled(outcome.delayMs);
     this.parts.log.info(
       {
+        ...logged,
         delivery: delivery.id,
         event: delivery.eventId,
         event_type: delivery.event?.type,
