@@ -12,11 +12,10 @@ import {
   findLiveSecrets,
   findWebhook,
   LockedWebhooks,
-  toWebhookRecord,
-  withState,
   type ChangeOrigin,
 } from './locked-webhooks.repository.ts';
 import type { CreatedWebhook, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
+import { toWebhookRecord, withState } from './webhook-rows.repository.ts';
 import { isShown } from './webhook-signing.ts';
 
 /** Runs in the transaction that makes or changes a webhook, under the lock of its tenant's webhooks; a failure takes it back. */
@@ -40,8 +39,9 @@ export class WebhooksRepository {
   async change<T>(
     origin: ChangeOrigin,
     work: (webhooks: LockedWebhooks, tx: Parameters<CreationStep>[0]) => Promise<T>,
+    timeoutMs?: number,
   ): Promise<T> {
-    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin), tx));
+    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin), tx), timeoutMs);
   }
 
   /**
@@ -119,10 +119,11 @@ export class WebhooksRepository {
   private async inTransaction<T>(
     { tenantId }: ChangeOrigin,
     work: (tx: Prisma.TransactionClient) => Promise<T>,
+    timeoutMs?: number,
   ): Promise<T> {
     return await refusingTaken(
       'Another webhook has this uid.',
-      async () => await inTenant(this.prisma, tenantId, work),
+      async () => await inTenant(this.prisma, tenantId, work, timeoutMs),
     );
   }
 }

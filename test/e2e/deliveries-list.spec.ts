@@ -12,6 +12,7 @@ const ALL: readonly RowStatus[] = [
   'delivered',
   'dead_letter',
   'cancelled',
+  'shadowed',
 ];
 
 let app: TestApp;
@@ -89,6 +90,7 @@ describe('200', () => {
     ['delivered,in_progress', ['in_progress', 'delivered']],
     ['dead_letter,cancelled', ['dead_letter', 'cancelled']],
     ['failed,dead_letter,delivered', ['retrying', 'delivered', 'dead_letter']],
+    ['shadowed', ['shadowed']],
     ['rate_limited', []],
     [ALL.join(','), ALL],
   ])('filters by status=%s', async (status, expected) => {

@@ -14,6 +14,7 @@ import type {
 } from './dto/taskflow-bodies.ts';
 import { pageOfQuery, type TaskflowDeliveriesQuery } from './dto/taskflow-deliveries-query.ts';
 import { TASKFLOW_EVENT_TYPES } from './event-types.ts';
+import { ANONYMOUS } from './taskflow-defaults.ts';
 import { toNewWebhook, toWebhookChange } from './taskflow-fields.ts';
 import { toTaskflowDeliveries, type TaskflowDeliveriesJson } from './taskflow-json.ts';
 import { statusListOf } from './taskflow-statuses.ts';
@@ -29,8 +30,6 @@ export interface TaskflowServiceParts {
   readonly addressPolicy: AddressPolicy;
 }
 
-/** Whose webhooks are, where nobody is named: keys have no user, nor has an open API. */
-const ANONYMOUS = 'anonymous';
 const SAMPLE_TYPE = 'job.completed';
 
 /**

@@ -29,6 +29,8 @@ export interface WebhookSnapshot {
   readonly timeoutMs: number;
   readonly version: number;
   readonly isDisabled: boolean;
+  /** What would be sent to it is recorded, and not sent. */
+  readonly isShadow: boolean;
   /** Its deliveries wait until it is resumed. */
   readonly isPaused: boolean;
   /** Whether its deliveries are held back in the queue: to a rate, or to probes while it fails. */
@@ -82,6 +84,7 @@ export interface WebhookRow extends FormatColumns {
   readonly timeout_ms: number;
   readonly version: number;
   readonly is_disabled: boolean;
+  readonly is_shadow: boolean;
   readonly is_paused: boolean;
   readonly is_held_back: boolean;
   readonly max_in_flight: number;
@@ -114,6 +117,7 @@ export function toWebhookSnapshot(
     timeoutMs: row.timeout_ms,
     version: row.version,
     isDisabled: row.is_disabled,
+    isShadow: row.is_shadow,
     isPaused: row.is_paused,
     isHeldBack: row.is_held_back,
     maxInFlight: row.max_in_flight,

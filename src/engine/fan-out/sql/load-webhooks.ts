@@ -16,7 +16,7 @@ select v.version as subscription_version,
        case when row_number() over (partition by f.id order by w.id) = 1 then f.document::text end as format_document,
        w.retry, w.timeout_ms,
        w.version, not coalesce(w.active, true) or s.disabled_at is not null as is_disabled,
-       w.paused_at is not null as is_paused, w.rate_limit is not null or b.opened_at is not null as is_held_back,
+       w.mode = 'shadow' as is_shadow, w.paused_at is not null as is_paused, w.rate_limit is not null or b.opened_at is not null as is_held_back,
        w.max_in_flight,
        (select json_agg(json_build_object('secret', k.secret, 'key_id', k.key_id,
                                           'expires_at_ms', (extract(epoch from k.expires_at) * 1000)::float8)
