@@ -25,8 +25,11 @@ export interface Example {
 
 /** @param words of the one block that is meant; @param url in the place of the host that the document makes up */
 export function example(url: string, ...words: readonly string[]): Example {
-  const [block, ...others] = codeBlocksOf(DOCUMENT).filter(({ code }) => words.every((word) => code.includes(word)));
-  if (block === undefined || others.length > 0) throw new Error(`There is not one block of ${words.join(', ')}.`);
+  const [block, ...others] = codeBlocksOf(DOCUMENT).filter(({ code }) =>
+    words.every((word) => code.includes(word)),
+  );
+  if (block === undefined || others.length > 0)
+    throw new Error(`There is not one block of ${words.join(', ')}.`);
   const imports = IMPORT.exec(block.code)?.[1]?.split(', ') ?? [];
   const typescript = block.code
     .replace(IMPORT, '')
@@ -39,7 +42,11 @@ export function example(url: string, ...words: readonly string[]): Example {
 
 function withoutTypes(code: string): string {
   const { outputText } = ts.transpileModule(code, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true },
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+    },
   });
   return outputText.replace(/^export \{\};$/m, '');
 }

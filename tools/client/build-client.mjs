@@ -43,7 +43,8 @@ async function bundle() {
  * sources that read them look (`../../prisma` of a module two folders below the package's). Gives the exit code.
  */
 export async function buildClient() {
-  for (const path of ['dist', 'prisma']) rmSync(inProject(`${PACKAGE}/${path}`), { recursive: true, force: true });
+  for (const path of ['dist', 'prisma'])
+    rmSync(inProject(`${PACKAGE}/${path}`), { recursive: true, force: true });
   const declared = await runNode(['node_modules/typescript/bin/tsc', '-p', `${PACKAGE}/tsconfig.json`]);
   if (declared !== 0) return declared;
   const modules = await bundle();

@@ -74,7 +74,10 @@ function readStore(config: WebhookStoreConfig, environment: Environment, faults:
   const said = (name: string): string | undefined => nonEmpty(environment[name]);
   const schema = config.schema ?? said('POSTHORN_SCHEMA') ?? 'posthorn';
   if (!SCHEMA_FORM.test(schema)) {
-    faults.add('schema', 'must be 1 to 48 of a-z, 0-9 and _, not beginning with a digit or pg_, and not public');
+    faults.add(
+      'schema',
+      'must be 1 to 48 of a-z, 0-9 and _, not beginning with a digit or pg_, and not public',
+    );
   }
   const url = config.embedded === true ? null : (config.connectionString ?? said('DATABASE_URL') ?? null);
   if (config.embedded === true && config.connectionString !== undefined) {

@@ -59,7 +59,10 @@ export function toWebhookError(error: unknown): WebhookError {
   }
   if (error instanceof IdempotencyError) {
     if (error.kind === 'still_running') {
-      return new WebhookTimeoutError('The first event with this idempotency key is still being stored.', options);
+      return new WebhookTimeoutError(
+        'The first event with this idempotency key is still being stored.',
+        options,
+      );
     }
     return new WebhookValidationError('The idempotency key was used before with another event.', options);
   }

@@ -1,4 +1,8 @@
-import { fingerprintOf, IDEMPOTENCY_KEY_MESSAGE, IDEMPOTENCY_KEY_PATTERN } from '../../../src/domain/idempotency.ts';
+import {
+  fingerprintOf,
+  IDEMPOTENCY_KEY_MESSAGE,
+  IDEMPOTENCY_KEY_PATTERN,
+} from '../../../src/domain/idempotency.ts';
 import { isWithinSchedule } from '../../../src/domain/event-times.ts';
 import type { Uuid } from '../../../src/domain/ids.ts';
 import { findJsonFaults, measureJson } from '../../../src/domain/json-limits.ts';
@@ -28,7 +32,8 @@ export interface GivenEvent {
  */
 export function checkEvent(type: string, data: unknown, options: PublishOptions = {}): GivenEvent {
   const faults = new Faults();
-  const isType = typeof type === 'string' && EVENT_TYPE_PATTERN.test(type) && !type.startsWith(RESERVED_TYPE_PREFIX);
+  const isType =
+    typeof type === 'string' && EVENT_TYPE_PATTERN.test(type) && !type.startsWith(RESERVED_TYPE_PREFIX);
   faults.require(isType, 'type', () => {
     return `must be 1 to 256 of A-Z, a-z, 0-9 and _ . : / -, and not begin with ${RESERVED_TYPE_PREFIX}`;
   });
@@ -61,7 +66,9 @@ export function toNewEvent(tenantId: Uuid, { type, data, options }: GivenEvent, 
     deliverAt: checkSchedule(deliverAt, now),
     expiresAt: null,
     idempotency:
-      idempotencyKey === undefined ? null : { key: idempotencyKey, fingerprint: fingerprint(type, data, options) },
+      idempotencyKey === undefined
+        ? null
+        : { key: idempotencyKey, fingerprint: fingerprint(type, data, options) },
   };
 }
 
@@ -78,13 +85,18 @@ function fingerprint(type: string, data: string, options: PublishOptions): Buffe
 function checkSchedule(deliverAt: Date | undefined, now: number): number | null {
   if (deliverAt === undefined) return null;
   const faults = new Faults();
-  faults.require(isWithinSchedule(deliverAt.getTime(), now), 'deliverAt', () => 'must be at most 30 days ahead');
+  faults.require(
+    isWithinSchedule(deliverAt.getTime(), now),
+    'deliverAt',
+    () => 'must be at most 30 days ahead',
+  );
   faults.refuse('The event cannot be published');
   return deliverAt.getTime();
 }
 
 function toJsonText(data: unknown, faults: Faults): string {
-  const text = typeof data === 'object' && data !== null && !Array.isArray(data) ? writeJson(data) : undefined;
+  const text =
+    typeof data === 'object' && data !== null && !Array.isArray(data) ? writeJson(data) : undefined;
   if (text?.startsWith('{') !== true) {
     faults.add('data', 'must be an object that can be written as JSON');
     return '';
@@ -110,7 +122,11 @@ function findOptionFaults({ priority = 0, tags = [], ...options }: PublishOption
     return `must be at most ${TAGS_MAX} of 1 to 128 printable characters`;
   });
   const { idempotencyKey: key } = options;
-  faults.require(key === undefined || IDEMPOTENCY_KEY_PATTERN.test(key), 'idempotencyKey', () => IDEMPOTENCY_KEY_MESSAGE);
+  faults.require(
+    key === undefined || IDEMPOTENCY_KEY_PATTERN.test(key),
+    'idempotencyKey',
+    () => IDEMPOTENCY_KEY_MESSAGE,
+  );
   for (const field of ['occurredAt', 'deliverAt'] as const) {
     faults.require(options[field] === undefined || isMoment(options[field]), field, () => {
       return 'must be a valid Date in one of the years 0 to 9999';

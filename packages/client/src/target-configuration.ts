@@ -74,10 +74,7 @@ type TargetChanges = Partial<Omit<WebhookTarget, 'id'>>;
  * The fields of a row that a change of a target names.
  * @throws WebhookValidationError with all that is wrong
  */
-export function changesOf(
-  changes: TargetChanges,
-  settings: DeliverySettings,
-): Partial<TargetConfiguration> {
+export function changesOf(changes: TargetChanges, settings: DeliverySettings): Partial<TargetConfiguration> {
   const faults = new Faults();
   const url = changes.url === undefined ? undefined : readUrl(changes.url, settings, faults);
   findFaults(changes, faults);
@@ -120,7 +117,11 @@ function readUrl(text: string, { allowedNetworks }: DeliverySettings, faults: Fa
 
 function findFaults(changes: TargetChanges, faults: Faults): void {
   const { name, secret, eventFilters = [], headers = {}, timeout, metadata } = changes;
-  faults.require(name === undefined || NAME_FORM.test(name), 'name', () => 'must be 1 to 200 printable characters');
+  faults.require(
+    name === undefined || NAME_FORM.test(name),
+    'name',
+    () => 'must be 1 to 200 printable characters',
+  );
   faults.require(timeout === undefined || isWithin(timeout, 100, 300_000, true), 'timeout', () => {
     return 'must be a whole number of milliseconds, 100 to 300000';
   });

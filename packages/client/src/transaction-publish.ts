@@ -26,7 +26,11 @@ export interface PublishPlace {
  * `<schema>_publisher`. Only Drizzle is given literals, since its parameters are objects of its own classes.
  * @returns the event's id
  */
-export async function publishIn(tx: PublishTransaction, place: PublishPlace, event: GivenEvent): Promise<string> {
+export async function publishIn(
+  tx: PublishTransaction,
+  place: PublishPlace,
+  event: GivenEvent,
+): Promise<string> {
   const { $queryRaw, execute, query } = tx as Methods;
   const { texts, values } = statementOf(place, event);
   // Prisma's transaction has a method of any name, so that its own comes first; Drizzle's `query` is no function.

@@ -8,7 +8,12 @@ import { readDelivery } from './store/delivery-reader.ts';
 import { LazyStore } from './store/lazy-store.ts';
 import { NO_STATISTICS, readStatistics } from './store/statistics-reader.ts';
 import { publishIn } from './transaction-publish.ts';
-import type { WebhookClientConfig, WebhookDelivery, WebhookStatistics, WebhookTarget } from './webhook-types.ts';
+import type {
+  WebhookClientConfig,
+  WebhookDelivery,
+  WebhookStatistics,
+  WebhookTarget,
+} from './webhook-types.ts';
 
 /**
  * Posthorn in the caller's own process, on the caller's Postgres. What is sent is stored first, so that nothing is lost when

@@ -43,7 +43,10 @@ export class WebhookQueue {
   private readonly settings: ClientSettings;
   private readonly store: LazyStore;
   private opening: Promise<QueueEngine> | null = null;
-  private readonly registered = new Map<string, { readonly given: WebhookTarget; readonly stored: StoredTarget }>();
+  private readonly registered = new Map<
+    string,
+    { readonly given: WebhookTarget; readonly stored: StoredTarget }
+  >();
 
   /** @throws WebhookValidationError for a configuration that cannot be used */
   constructor(config: WebhookClientConfig = {}) {
@@ -65,7 +68,8 @@ export class WebhookQueue {
     return await reporting(async () => {
       const event = checkEvent(delivery.eventType, delivery.data, { priority });
       const id = parseOwnId(delivery.id);
-      if (target.enabled === false) throw new WebhookTargetDisabledError(`The target ${target.id} is disabled.`);
+      if (target.enabled === false)
+        throw new WebhookTargetDisabledError(`The target ${target.id} is disabled.`);
       const engine = await this.open();
       const stored = await this.ensureRegistered(engine, target);
       const enqueued = await engine.enqueue(event, stored, { priority, id });

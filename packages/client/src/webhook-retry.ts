@@ -35,7 +35,9 @@ export class WebhookRetryService {
   ): boolean {
     const made = typeof attempts === 'number' ? attempts : attempts.length;
     const status = statusCode ?? null;
-    return made < config.maxAttempts && !isSuccess(status) && isRetried(toRetryPolicy(config).retry_on, status);
+    return (
+      made < config.maxAttempts && !isSuccess(status) && isRetried(toRetryPolicy(config).retry_on, status)
+    );
   }
 
   /** Reads a Retry-After header, seconds or an HTTP date (RFC 9110, 10.2.3): the wait in ms, null where there is none. */

@@ -29,7 +29,11 @@ export class WebhookSignatureService {
   }
 
   /** @throws WebhookSignatureError without a secret, and for a payload that has no JSON */
-  generateSignature(payload: SignedPayload, secret: string, timestamp: number = Date.now()): WebhookSignature {
+  generateSignature(
+    payload: SignedPayload,
+    secret: string,
+    timestamp: number = Date.now(),
+  ): WebhookSignature {
     if (typeof secret !== 'string' || secret === '') {
       throw new WebhookSignatureError('There is nothing to sign with: the secret is empty.');
     }
@@ -85,8 +89,9 @@ function digest(payload: SignedPayload, secret: string, timestamp: number): stri
   return createHmac('sha256', secret).update(`${timestamp}.`).update(toSignedText(payload)).digest('hex');
 }
 
-function toSignedText(payload: SignedPayload): string | Uint8Array {
-  if (typeof payload === 'string' || payload instanceof Uint8Array) return payload;
+function toSignedText(payload: SignedPayload): string | NodeJS.ArrayBufferView {
+  // Not `instanceof`: bytes may come from another realm, such as a test runner's.
+  if (typeof payload === 'string' || ArrayBuffer.isView(payload)) return payload;
   const text = writeJson(payload);
   if (text === undefined) throw new WebhookSignatureError('The payload cannot be written as JSON.');
   return text;

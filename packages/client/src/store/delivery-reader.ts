@@ -4,7 +4,11 @@ import { run } from '../../../../src/engine/statement.ts';
 import { attemptErrorType } from '../error-mapping.ts';
 import { FIND_ATTEMPTS, FIND_DELIVERY } from '../sql/find-delivery.ts';
 import { WebhookValidationError } from '../webhook-errors.ts';
-import { WebhookDeliveryStatus, type WebhookDelivery, type WebhookDeliveryAttempt } from '../webhook-types.ts';
+import {
+  WebhookDeliveryStatus,
+  type WebhookDelivery,
+  type WebhookDeliveryAttempt,
+} from '../webhook-types.ts';
 import type { Store } from './store.ts';
 import { targetIdOf } from './target-registry.ts';
 

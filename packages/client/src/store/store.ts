@@ -142,7 +142,11 @@ function openPools({ schema, log }: StoreSettings, url: string): Pools {
       { ...session, connectionsMax: ENGINE_CONNECTIONS, isPlannerPinned: true, isOfEveryTenant: true },
       onError,
     ),
-    upkeep: createPool(url, { ...session, connectionsMax: UPKEEP_CONNECTIONS, isPlannerPinned: false }, onError),
+    upkeep: createPool(
+      url,
+      { ...session, connectionsMax: UPKEEP_CONNECTIONS, isPlannerPinned: false },
+      onError,
+    ),
   };
 }
 

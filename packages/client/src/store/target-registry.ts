@@ -127,10 +127,15 @@ export class TargetRegistry {
     await run(tx, INSERT_TARGET, [...this.columnsOf(id, configuration, secret), tenantId, uid]);
     if (secret !== null) await this.insertSecret(tx, id, secret);
     const fields = { uid, ...configuration, headers: maskValues(configuration.headers) };
-    await this.record(tx, 'webhook.created', { id, name: configuration.name }, {
-      ...changesOfCreation(fields),
-      ...(secret === null ? {} : { secret: MASKED_CREATION }),
-    });
+    await this.record(
+      tx,
+      'webhook.created',
+      { id, name: configuration.name },
+      {
+        ...changesOfCreation(fields),
+        ...(secret === null ? {} : { secret: MASKED_CREATION }),
+      },
+    );
   }
 
   private async replace(tx: Queryable, present: StoredTarget, wanted: Wanted): Promise<void> {

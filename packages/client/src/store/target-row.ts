@@ -97,7 +97,17 @@ export function toColumns(
 
 /** As it would be registered. One that the API gave a schedule of retries has no `retryConfig`. */
 export function toWebhookTarget({ uid, configuration, secret }: StoredTarget): WebhookTarget {
-  const { name, url, events, headers, retry, timeout_ms, rate_limit: limit, active, metadata } = configuration;
+  const {
+    name,
+    url,
+    events,
+    headers,
+    retry,
+    timeout_ms,
+    rate_limit: limit,
+    active,
+    metadata,
+  } = configuration;
   return {
     id: uid,
     name,
