@@ -14,6 +14,6 @@ export class Faults {
 
   /** @throws WebhookValidationError where anything is wrong */
   refuse(what: string): void {
-    if (this.sentences.length > 0) throw new WebhookValidationError(`${what}: ${this.sentences.join('; ')}.`);
+    if (this.sentences.length > 0) throw new WebhookValidationError(`${what}: ${this.sentences.join('; ')}`);
   }
 }

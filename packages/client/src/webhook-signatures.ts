@@ -89,12 +89,16 @@ function digest(payload: SignedPayload, secret: string, timestamp: number): stri
   return createHmac('sha256', secret).update(`${timestamp}.`).update(toSignedText(payload)).digest('hex');
 }
 
-function toSignedText(payload: SignedPayload): string | NodeJS.ArrayBufferView {
+function toSignedText(payload: SignedPayload): string | Uint8Array {
   // Not `instanceof`: bytes may come from another realm, such as a test runner's.
-  if (typeof payload === 'string' || ArrayBuffer.isView(payload)) return payload;
+  if (typeof payload === 'string' || isBytes(payload)) return payload;
   const text = writeJson(payload);
   if (text === undefined) throw new WebhookSignatureError('The payload cannot be written as JSON.');
   return text;
+}
+
+function isBytes(payload: object): payload is Uint8Array {
+  return ArrayBuffer.isView(payload);
 }
 
 function writeJson(payload: object): string | undefined {
