@@ -181,6 +181,6 @@ describe('the packed library', () => {
     const exported = `export { ${steps.map((_step, index) => `step${index}`).join(', ')} };`;
     const path = await consumer.write(file, [load, ambient, ...steps, exported].join('\n'));
     const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--lib', 'es2023'];
-    expect(await consumer.node([TSC, ...options, '--ignoreConfig', '--types', '', path])).toBe('');
+    expect(await consumer.node([TSC, ...options, '--ignoreConfig', path])).toBe('');
   });
 });

@@ -79,12 +79,15 @@ async function run(
   cwd: string,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const { stdout } = await execute(program, [...programArguments], {
-    cwd,
-    env: { ...environmentOfOthers(), ...variables },
-    maxBuffer: OUTPUT_BYTES_MAX,
-  });
-  return stdout;
+  const options = { cwd, env: { ...environmentOfOthers(), ...variables }, maxBuffer: OUTPUT_BYTES_MAX };
+  try {
+    const { stdout } = await execute(program, [...programArguments], options);
+    return stdout;
+  } catch (error) {
+    // What a compiler finds stands in its output, which the error's message leaves out.
+    const { stdout = '' } = error as { readonly stdout?: string };
+    throw new Error(`${program} ${programArguments.join(' ')} failed: ${stdout}`, { cause: error });
+  }
 }
 
 async function bytesBelow(folder: string): Promise<number> {

@@ -1,7 +1,7 @@
-import pg from 'pg';
 import { DatabaseError } from '../../../src/database/server-checks.ts';
 import { EmbeddedPostgresError } from '../../../src/database/embedded/embedded-postgres-error.ts';
 import { SealedTextError } from '../../../src/domain/encryption/sealed-text.ts';
+import { causesOf } from '../../../src/domain/error-causes.ts';
 import type { ErrorType } from '../../../src/domain/error-types.ts';
 import { errorCode, isTransient } from '../../../src/engine/database-errors.ts';
 import { OverloadError } from '../../../src/engine/publish/coalescer.ts';
@@ -18,6 +18,7 @@ import {
 import { WebhookErrorType } from './webhook-types.ts';
 
 const TOO_MANY_REQUESTS = 429;
+const SQLSTATE_LENGTH = 5;
 /** A statement, a lock or a transaction took longer than it may. */
 const TIMED_OUT = new Set(['57014', '55P03', '25P03']);
 /** Classes of SQLSTATE by which `publish` refuses what it is given, and rows break a rule (docs/publish-from-sql.md). */
@@ -75,20 +76,32 @@ export function toWebhookError(error: unknown): WebhookError {
 
 function fromDatabase(error: unknown, message: string): WebhookError {
   const options = { cause: error };
-  const source = error instanceof DatabaseError ? error.cause : error;
+  const source = sourceOf(error);
   const code = errorCode(source) ?? '';
   if (TIMED_OUT.has(code)) return new WebhookTimeoutError(message, options);
-  if (source instanceof pg.DatabaseError && REFUSED_CLASSES.has(code.slice(0, 2))) {
+  if (code.length === SQLSTATE_LENGTH && REFUSED_CLASSES.has(code.slice(0, 2))) {
     return new WebhookValidationError(message, options);
   }
   if (isOfConnection(source, code)) return new WebhookNetworkError(message, options);
   return new WebhookError(WebhookErrorType.UNKNOWN_ERROR, message, options);
 }
 
+/** The innermost error with a code: Prisma and Drizzle wrap what the driver says, and so does the start of the database. */
+function sourceOf(error: unknown): unknown {
+  let source = error;
+  for (const cause of causesOf(error)) {
+    // Under this name, where Prisma has a word of its own for it.
+    if ('originalCode' in cause) source = { code: cause.originalCode };
+    else if (errorCode(cause) !== undefined) source = cause;
+  }
+  return source;
+}
+
 /** pg reports a lost connection, and its own time-outs, as a plain Error without a code. */
 function isOfConnection(error: unknown, code: string): boolean {
-  if (!(error instanceof Error) || !isTransient(error)) return false;
-  return code !== '' || Object.getPrototypeOf(error) === Error.prototype;
+  if (!isTransient(error)) return false;
+  const isPlain = typeof error === 'object' && error !== null && 'name' in error && error.name === 'Error';
+  return code !== '' || (isPlain && !(error instanceof DatabaseError));
 }
 
 /** Runs what a caller asked for; whatever it fails with comes out as a WebhookError. */

@@ -18,7 +18,7 @@ import type { StoreSettings } from '../client-settings.ts';
 import { FIND_TENANT } from '../sql/find-tenant.ts';
 import { WebhookValidationError } from '../webhook-errors.ts';
 
-const SERVER_PATIENCE_MS = 30_000;
+const SERVER_PATIENCE_MS = 10_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 2_000;
 /** As the server's own: publishes take eight at most, and the worker's statements wait behind none for long. */
