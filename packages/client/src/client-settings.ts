@@ -71,31 +71,31 @@ export function readClientSettings(
 }
 
 function readStore(config: WebhookStoreConfig, environment: Environment, faults: Faults): StoreSettings {
-  const said = (name: string): string | undefined => nonEmpty(environment[name]);
-  const schema = config.schema ?? said('POSTHORN_SCHEMA') ?? 'posthorn';
-  if (!SCHEMA_FORM.test(schema)) {
-    faults.add(
-      'schema',
-      'must be 1 to 48 of a-z, 0-9 and _, not beginning with a digit or pg_, and not public',
-    );
-  }
-  const url = config.embedded === true ? null : (config.connectionString ?? said('DATABASE_URL') ?? null);
-  if (config.embedded === true && config.connectionString !== undefined) {
-    faults.add('embedded', 'must not be set beside connectionString');
-  }
-  if (config.embedded !== true) findUrlFaults(url, faults);
+  const said = (given: string | undefined, name: string): string | undefined =>
+    given ?? nonEmpty(environment[name]);
+  const schema = said(config.schema, 'POSTHORN_SCHEMA') ?? 'posthorn';
+  faults.require(SCHEMA_FORM.test(schema), 'schema', () => {
+    return 'must be 1 to 48 of a-z, 0-9 and _, not beginning with a digit or pg_, and not public';
+  });
+  const url = config.embedded === true ? null : (said(config.connectionString, 'DATABASE_URL') ?? null);
+  findUrlFaults(url, config, faults);
   return {
     url,
-    migrateUrl: config.migrateConnectionString ?? said('POSTHORN_MIGRATE_URL') ?? url,
-    dataDir: config.dataDir ?? said('POSTHORN_DATA_DIR') ?? '.posthorn',
+    migrateUrl: said(config.migrateConnectionString, 'POSTHORN_MIGRATE_URL') ?? url,
+    dataDir: said(config.dataDir, 'POSTHORN_DATA_DIR') ?? '.posthorn',
     schema,
     tenant: config.tenant ?? 'default',
-    encryptionKeys: readKeys(config.encryptionKeys ?? said('POSTHORN_ENCRYPTION_KEYS') ?? '', faults),
-    retentionDays: numberOf(config.retentionDays, said('POSTHORN_RETENTION_DAYS'), DEFAULT_RETENTION_DAYS, {
-      path: 'retentionDays',
-      bounds: [1, 3_650],
-      faults,
-    }),
+    encryptionKeys: readKeys(said(config.encryptionKeys, 'POSTHORN_ENCRYPTION_KEYS'), faults),
+    retentionDays: numberOf(
+      config.retentionDays,
+      environment.POSTHORN_RETENTION_DAYS,
+      DEFAULT_RETENTION_DAYS,
+      {
+        path: 'retentionDays',
+        bounds: [1, 3_650],
+        faults,
+      },
+    ),
     log: config.log ?? SILENT,
   };
 }
@@ -110,7 +110,7 @@ function readDelivery(
     faults.add('userAgent', 'must be 1 to 200 characters of printable ASCII');
   }
   const read = (field: NumericField): number =>
-    numberOf(config[field], nonEmpty(environment[VARIABLES[field] ?? '']), DEFAULTS[field], {
+    numberOf(config[field], environment[VARIABLES[field] ?? ''], DEFAULTS[field], {
       path: field,
       bounds: BOUNDS[field],
       faults,
@@ -161,19 +161,28 @@ function numberOf(
   fallback: number,
   { path, bounds: [least, most], faults }: NumberPlace,
 ): number {
-  const value = given ?? (text === undefined ? fallback : /^\d{1,9}$/.test(text) ? Number(text) : NaN);
+  const said = nonEmpty(text);
+  const value = given ?? (said === undefined ? fallback : /^\d{1,9}$/.test(said) ? Number(said) : NaN);
   faults.require(Number.isInteger(value) && value >= least && value <= most, path, () => {
     return `must be a whole number, ${least} to ${most}`;
   });
   return value;
 }
 
-function findUrlFaults(url: string | null, faults: Faults): void {
-  if (url === null) {
-    faults.add(
-      'connectionString',
-      'must be given, or DATABASE_URL; embedded: true runs a PostgreSQL of its own',
+function findUrlFaults(
+  url: string | null,
+  { embedded, connectionString }: WebhookStoreConfig,
+  faults: Faults,
+): void {
+  if (embedded === true) {
+    faults.require(
+      connectionString === undefined,
+      'embedded',
+      () => 'must not be set beside connectionString',
     );
+  } else if (url === null) {
+    const message = 'must be given, or DATABASE_URL; embedded: true runs a PostgreSQL of its own';
+    faults.add('connectionString', message);
   } else if (!POSTGRES_URL.test(url) || !URL.canParse(url)) {
     faults.add('connectionString', 'must be a postgres:// or postgresql:// URL');
   }
@@ -195,7 +204,7 @@ function readNetworks(
   }
 }
 
-function readKeys(text: string, faults: Faults): readonly EncodedKey[] {
+function readKeys(text: string | undefined, faults: Faults): readonly EncodedKey[] {
   return listOf(text).flatMap((item) => {
     const key = parseEncodedKey(item);
     if (key === null) faults.add('encryptionKeys', 'must be <id>:<base64 of 32 bytes>, by commas');

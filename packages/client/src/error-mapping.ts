@@ -24,30 +24,23 @@ const TIMED_OUT = new Set(['57014', '55P03', '25P03']);
 /** Classes of SQLSTATE by which `publish` refuses what it is given, and rows break a rule (docs/publish-from-sql.md). */
 const REFUSED_CLASSES = new Set(['22', '23', '54', 'P0']);
 
+const ATTEMPT_ERRORS: Readonly<Record<ErrorType, WebhookErrorType>> = {
+  network_error: WebhookErrorType.NETWORK_ERROR,
+  dns_error: WebhookErrorType.NETWORK_ERROR,
+  tls_error: WebhookErrorType.NETWORK_ERROR,
+  interrupted: WebhookErrorType.NETWORK_ERROR,
+  timeout_error: WebhookErrorType.TIMEOUT_ERROR,
+  http_status: WebhookErrorType.INVALID_RESPONSE,
+  invalid_response: WebhookErrorType.INVALID_RESPONSE,
+  refused_address: WebhookErrorType.VALIDATION_ERROR,
+  render_error: WebhookErrorType.VALIDATION_ERROR,
+  unknown_error: WebhookErrorType.UNKNOWN_ERROR,
+};
+
 /** What an attempt failed with, in the document's words; null for one that succeeded. */
 export function attemptErrorType(type: ErrorType | null, status: number | null): WebhookErrorType | null {
-  switch (type) {
-    case null:
-      return null;
-    case 'network_error':
-    case 'dns_error':
-    case 'tls_error':
-    case 'interrupted':
-      return WebhookErrorType.NETWORK_ERROR;
-    case 'timeout_error':
-      return WebhookErrorType.TIMEOUT_ERROR;
-    case 'http_status':
-      return status === TOO_MANY_REQUESTS
-        ? WebhookErrorType.RATE_LIMIT_EXCEEDED
-        : WebhookErrorType.INVALID_RESPONSE;
-    case 'invalid_response':
-      return WebhookErrorType.INVALID_RESPONSE;
-    case 'refused_address':
-    case 'render_error':
-      return WebhookErrorType.VALIDATION_ERROR;
-    case 'unknown_error':
-      return WebhookErrorType.UNKNOWN_ERROR;
-  }
+  if (status === TOO_MANY_REQUESTS) return WebhookErrorType.RATE_LIMIT_EXCEEDED;
+  return type === null ? null : ATTEMPT_ERRORS[type];
 }
 
 /** Whatever went wrong within, as what this library throws: with its cause, and what can be done about it. */

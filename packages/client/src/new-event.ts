@@ -46,7 +46,12 @@ export function checkEvent(type: string, data: unknown, options: PublishOptions 
 /** @throws WebhookValidationError with all that is wrong */
 export function checkEmitted(event: EmittedEvent): GivenEvent {
   const faults = new Faults();
-  faults.require(typeof event === 'object' && event !== null, 'event', () => 'must be an object');
+  // Callers without types may hand over anything.
+  faults.require(
+    typeof event === 'object' && (event as unknown) !== null,
+    'event',
+    () => 'must be an object',
+  );
   faults.refuse('The event cannot be published');
   const { type, event_type: otherType, timestamp, data, ...members } = event;
   const occurredAt = timestamp === undefined ? undefined : new Date(timestamp);
@@ -108,7 +113,7 @@ function toJsonText(data: unknown, faults: Faults): string {
 /** Undefined for what has no JSON, such as a circle. */
 function writeJson(data: object): string | undefined {
   try {
-    return JSON.stringify(data) as string | undefined;
+    return JSON.stringify(data);
   } catch {
     return undefined;
   }

@@ -92,7 +92,7 @@ export function changesOf(changes: TargetChanges, settings: DeliverySettings): P
   };
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined),
-  ) as Partial<TargetConfiguration>;
+  );
 }
 
 /** @throws WebhookValidationError for what can be no target's id */

@@ -104,7 +104,7 @@ function isBytes(payload: object): payload is Uint8Array {
 function writeJson(payload: object): string | undefined {
   try {
     // What has no JSON is answered with undefined, whatever its type says.
-    return JSON.stringify(payload) as string | undefined;
+    return JSON.stringify(payload);
   } catch (cause) {
     throw new WebhookSignatureError('The payload cannot be written as JSON.', { cause });
   }

@@ -3,6 +3,7 @@ import * as library from '../../packages/client/src/posthorn-client.ts';
 import {
   DEFAULT_RATE_LIMIT_CONFIG,
   WebhookClient,
+  WebhookErrorType,
   WebhookQueue,
   type WebhookTarget,
 } from '../../packages/client/src/posthorn-client.ts';
@@ -142,7 +143,7 @@ describe('Priority Queue', () => {
     // Nobody listens there: its attempt fails.
     await eventually('the client has tried it', async () => {
       const { attempts } = await client.getDelivery(id);
-      return attempts[0]?.error?.type === 'network_error';
+      return attempts[0]?.error?.type === WebhookErrorType.NETWORK_ERROR;
     });
   });
 
