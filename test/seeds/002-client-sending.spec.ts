@@ -150,7 +150,7 @@ describe('the client', () => {
 
   it.each<[WebhookClientConfig, string]>([
     [{ connectionString: 'mysql://127.0.0.1/' }, 'connectionString'],
-    [{ embedded: true }, 'embedded'],
+    [{ embedded: true, connectionString: 'postgres://127.0.0.1/' }, 'embedded'],
     [{ schema: 'pg_mine' }, 'schema'],
     [{ userAgent: 'ü' }, 'userAgent'],
     [{ defaultTimeout: 0 }, 'defaultTimeout'],

@@ -45,7 +45,11 @@ describe('registerTarget', () => {
 
   it('is one target where many processes register it at once', async () => {
     const all = Array.from({ length: 4 }, () => harness.client());
-    await Promise.all(all.map(async (client) => await client.registerTarget(target())));
+    await Promise.all(
+      all.map(async (client) => {
+        await client.registerTarget(target());
+      }),
+    );
     expect(await harness.database.query('select version from webhooks where deleted_at is null')).toEqual([
       { version: 1 },
     ]);

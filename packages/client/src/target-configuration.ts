@@ -90,9 +90,7 @@ export function changesOf(changes: TargetChanges, settings: DeliverySettings): P
     active: changes.enabled,
     metadata: changes.metadata && { ...changes.metadata },
   };
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
-  );
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** @throws WebhookValidationError for what can be no target's id */

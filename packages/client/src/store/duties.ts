@@ -11,9 +11,14 @@ const DAY_MS = 86_400_000;
 /** After which a delivery that still waits is given up, as the server has it unless it is told otherwise. */
 const MAX_AGE_DAYS = 14;
 
+/** How often each is done, in ms. */
+export const DUTY_INTERVALS_MS = { partitions: 3_600_000, retention: 600_000, clock: 30_000 } as const;
+type Duty = keyof typeof DUTY_INTERVALS_MS;
+
 export interface DutiesOptions {
   readonly retentionDays: number;
   readonly log: EngineLog;
+  readonly intervalsMs?: Readonly<Record<Duty, number>>;
 }
 
 /**
@@ -51,17 +56,17 @@ export class Duties {
   /** The timers keep no process alive. */
   start(): void {
     const { clock, enginePool } = this.store;
-    this.repeat('partitions', 3_600_000, async () => {
+    this.repeat('partitions', async () => {
       await this.locked('partitions', async () => {
         await this.prepare();
       });
     });
-    this.repeat('retention', 600_000, async () => {
+    this.repeat('retention', async () => {
       await this.locked('retention', async () => {
         await this.retention.enforce();
       });
     });
-    this.repeat('clock', 30_000, async () => {
+    this.repeat('clock', async () => {
       await clock.measure(enginePool);
     });
   }
@@ -71,12 +76,13 @@ export class Duties {
     await Promise.all(this.running);
   }
 
-  private async locked(duty: string, work: () => Promise<void>): Promise<void> {
+  private async locked(duty: Duty, work: () => Promise<void>): Promise<void> {
     await withAdvisoryLock(this.store.upkeepPool, duty, work);
   }
 
   /** A duty that is still at it is not begun again. */
-  private repeat(duty: string, intervalMs: number, work: () => Promise<void>): void {
+  private repeat(duty: Duty, work: () => Promise<void>): void {
+    const { intervalsMs = DUTY_INTERVALS_MS, log } = this.options;
     let isAtWork = false;
     const perform = async (): Promise<void> => {
       if (isAtWork) return;
@@ -85,7 +91,7 @@ export class Duties {
         await work();
       } catch (error) {
         const fields = { duty, code: errorCode(error), err: error };
-        this.options.log.error(fields, 'a duty failed and will be tried again');
+        log.error(fields, 'a duty failed and will be tried again');
       } finally {
         isAtWork = false;
       }
@@ -94,6 +100,6 @@ export class Duties {
       const run = perform().finally(() => this.running.delete(run));
       this.running.add(run);
     };
-    this.timers.push(setInterval(follow, intervalMs).unref());
+    this.timers.push(setInterval(follow, intervalsMs[duty]).unref());
   }
 }

@@ -11,7 +11,11 @@ import { DeliveryRetry } from '../../../../src/engine/queue/delivery-retry.ts';
 import { inTransaction, run } from '../../../../src/engine/statement.ts';
 import type { ClientSettings } from '../client-settings.ts';
 import type { GivenEvent } from '../new-event.ts';
-import { ENQUEUE, FIND_READY, LOCK_DEAD_LETTER, PURGE_DEAD_LETTERS } from '../sql/queue.ts';
+import type { Coalescer } from '../../../../src/engine/publish/coalescer.ts';
+import { FIND_READY, LOCK_DEAD_LETTER, PURGE_DEAD_LETTERS } from '../sql/queue.ts';
+import { WebhookValidationError } from '../webhook-errors.ts';
+import { coalesceEnqueuing, type EnqueuedRow } from './enqueued-rows.ts';
+import { takeUrgent, type TargetPlace, type UrgentDelivery } from './urgent-delivery.ts';
 import { HeldDeliveries, type HeldDelivery } from './held-deliveries.ts';
 import type { Store } from './store.ts';
 import type { StoredTarget } from './target-row.ts';
@@ -21,10 +25,8 @@ const LEASE_MS = 30_000;
 /** How often due retries, and what other processes have dropped, are made ready beside what is. */
 const PROMOTE_INTERVAL_MS = 1_000;
 
-interface ReadyRow {
+interface ReadyRow extends TargetPlace {
   readonly webhook_id: Uuid;
-  readonly uid: string;
-  readonly version: number;
 }
 
 /** A delivery taken out of the queue, and where it goes. */
@@ -38,6 +40,7 @@ export class QueueEngine {
   readonly targets: TargetRegistry;
   readonly held: HeldDeliveries;
   private readonly queue: DeliveryQueue;
+  private readonly enqueuing: Coalescer<EnqueuedRow, boolean>;
   private readonly known = new Map<string, StoredTarget>();
   private promotedAt = -Infinity;
 
@@ -48,6 +51,7 @@ export class QueueEngine {
     this.targets = new TargetRegistry(store, settings.delivery);
     this.queue = new DeliveryQueue(store.enginePool, LEASE_MS);
     this.held = new HeldDeliveries(this.queue, LEASE_MS, settings.store.log);
+    this.enqueuing = coalesceEnqueuing(store);
   }
 
   static async open(store: Store, settings: ClientSettings): Promise<QueueEngine> {
@@ -61,32 +65,31 @@ export class QueueEngine {
     target: StoredTarget,
     { priority, id }: { readonly priority: number; readonly id: Uuid | null },
   ): Promise<string | null> {
-    const { ids, tenantId, enginePool } = this.store;
-    const eventId = ids.next();
-    const [row] = await run<{ id: Uuid }>(enginePool, ENQUEUE, [
-      eventId,
-      tenantId,
-      event.type,
-      event.data,
-      id ?? ids.next(),
-      target.id,
-      priority,
-      target.configuration.retry.max_attempts,
-    ]);
-    return row === undefined ? null : toPublicId('delivery', row.id);
+    const { ids } = this.store;
+    const row = { event, target, priority, eventId: ids.next(), id: id ?? ids.next() };
+    const [isStored] = await this.enqueuing.submit([row]);
+    return isStored === true ? toPublicId('delivery', row.id) : null;
   }
 
   /** Takes the most urgent delivery that is ready, as far as its target's rate limit allows. */
   async take(): Promise<TakenDelivery | null> {
-    const { clock, tenantId, enginePool } = this.store;
+    const { clock } = this.store;
     if (clock.now() - this.promotedAt > PROMOTE_INTERVAL_MS) await this.promote();
+    const taken = (await takeUrgent(this.store, LEASE_MS)) ?? (await this.claim());
+    if (taken === null) return null;
+    const { delivery, place } = taken;
+    if (await this.isOver(delivery)) return await this.take();
+    const target = await this.targetOf(place);
+    this.held.add({ delivery, webhookVersion: place.version, takenAt: clock.now() });
+    return { delivery, target };
+  }
+
+  /** Through the engine's own claim, which keeps the gates of rate limits and breakers. */
+  private async claim(): Promise<UrgentDelivery | null> {
+    const { tenantId, enginePool } = this.store;
     for (const row of await run<ReadyRow>(enginePool, FIND_READY, [tenantId])) {
       const [delivery] = await this.queue.claimDue(1, only(row.webhook_id));
-      const target = delivery === undefined ? null : await this.targetOf(row);
-      if (delivery === undefined || target === null) continue;
-      if (await this.isOver(delivery)) return await this.take();
-      this.held.add({ delivery, webhookVersion: row.version, takenAt: clock.now() });
-      return { delivery, target };
+      if (delivery !== undefined) return { delivery, place: row };
     }
     return null;
   }
@@ -141,11 +144,13 @@ export class QueueEngine {
     return true;
   }
 
-  private async targetOf({ uid, version }: ReadyRow): Promise<StoredTarget | null> {
+  /** Read once a version. */
+  private async targetOf({ uid, version }: TargetPlace): Promise<StoredTarget> {
     const known = this.known.get(uid);
     if (known !== undefined && known.version >= version) return known;
     const found = await this.targets.find(uid);
-    if (found !== null) this.known.set(uid, found);
+    if (found === null) throw new WebhookValidationError(`The target ${uid} was removed meanwhile.`);
+    this.known.set(uid, found);
     return found;
   }
 }
