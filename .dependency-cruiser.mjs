@@ -97,7 +97,8 @@ const layers = [
   {
     name: 'client-on-the-engine',
     severity: 'error',
-    comment: 'The client library is the engine with a face, and what starts a database: no Nest shell comes with it.',
+    comment:
+      'The client library is the engine with a face, and what starts a database: no Nest shell comes with it.',
     from: { path: '^packages/client/' },
     to: { path: '^src/', pathNot: '^src/(engine|wire|domain|database)/' },
   },

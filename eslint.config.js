@@ -136,12 +136,7 @@ export default defineConfig(
     rules: restrict(bans.environment, bans.unsafeSql, bans.defaultExport, bans.impurity),
   },
   {
-    files: [
-      'src/config/**/*.ts',
-      'packages/client/src/client-settings.ts',
-      'test/**/*.ts',
-      '**/*.spec.ts',
-    ],
+    files: ['src/config/**/*.ts', 'packages/client/src/client-settings.ts', 'test/**/*.ts', '**/*.spec.ts'],
     rules: restrict(bans.unsafeSql, bans.defaultExport),
   },
   {

@@ -100,7 +100,10 @@ export class Dispatcher {
     const { queue } = this.parts;
     const lookedAt = performance.now();
     if ((await this.claim()) > 0 && !queue.hasSeenAll) return 0;
-    return Math.min(this.parts.idlePollMs ?? IDLE_POLL_MS, queue.tokenWaits.nextMs(lookedAt, performance.now()));
+    return Math.min(
+      this.parts.idlePollMs ?? IDLE_POLL_MS,
+      queue.tokenWaits.nextMs(lookedAt, performance.now()),
+    );
   }
 
   private async claim(): Promise<number> {
