@@ -13,7 +13,7 @@ import type { PublishQuotas } from '../quotas/quota-gate.ts';
 /** A webhook as the engine needs it, compiled once a version. */
 export interface WebhookSnapshot {
   readonly id: Uuid;
-  /** As receivers see it. */
+  /** As receivers see it: the old id of one that was imported. */
   readonly publicId: string;
   readonly tenantId: Uuid;
   readonly url: string;
@@ -72,6 +72,8 @@ export interface WebhookRow extends FormatColumns {
   readonly live_deliveries: number | null;
   readonly payload_bytes: number | null;
   readonly id: Uuid | null;
+  /** That the system gave it which it was imported from; null for most. */
+  readonly old_id: string | null;
   readonly tenant_id: Uuid;
   readonly url: string;
   readonly events: string[];
@@ -108,7 +110,7 @@ export function toWebhookSnapshot(
 ): WebhookSnapshot {
   return {
     id: row.id,
-    publicId: toPublicId('webhook', row.id),
+    publicId: row.old_id ?? toPublicId('webhook', row.id),
     tenantId: row.tenant_id,
     url: row.url,
     renderer,
