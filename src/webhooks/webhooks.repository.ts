@@ -21,10 +21,11 @@ import { isShown } from './webhook-signing.ts';
 /** Runs in the transaction that makes or changes a webhook, under the lock of its tenant's webhooks; a failure takes it back. */
 export type CreationStep = (tx: Prisma.TransactionClient, webhookId: Uuid) => Promise<void>;
 
-/** The webhooks that a dialect shows: those that were made in it, by one owner where one is named, else its format's too. */
+/** The webhooks that a dialect shows: those that were made in it, and those of its format that were made elsewhere. */
 export interface DialectView {
   readonly dialect: string;
-  readonly owner: string | null;
+  /** Of those that have an owner, only those of one of these; null for all. */
+  readonly owners: readonly string[] | null;
 }
 
 /** Management reads of webhooks, and the lock under which they are changed. */
@@ -134,9 +135,10 @@ async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise
   return new LockedWebhooks(tx, origin);
 }
 
-function within({ dialect, owner }: DialectView): Prisma.WebhookWhereInput {
-  if (owner !== null) return { dialect: { dialect, owner } };
-  return { OR: [{ dialect: { dialect } }, { format: dialect }] };
+function within({ dialect, owners }: DialectView): Prisma.WebhookWhereInput {
+  if (owners === null) return { OR: [{ dialect: { dialect } }, { format: dialect }] };
+  const isSeen = { OR: [{ owner: null }, { owner: { in: [...owners] } }] };
+  return { OR: [{ dialect: { dialect, ...isSeen } }, { format: dialect, NOT: { dialect: { dialect } } }] };
 }
 
 /** A webhook with its current secret, which may be another one than it was made with. */

@@ -60,16 +60,22 @@ describe('Maximum 10 webhooks per user', () => {
     ).toBe(201);
   });
 
-  it('sees only what is its own; who comes without a user sees all', async () => {
+  it('sees none of another’s, but what is nobody’s; who comes without a user sees all', async () => {
     const bob = callerWith({ url: world.url }, await signToken({ sub: 'bob' }));
     const key = callerWith({ url: world.url }, ADMIN_KEY);
     const own = await world.make('own');
     const { body: other } = await make(bob, 'own');
     const namesBy = async (by: Caller) =>
       (await by<TaskflowWebhook[]>('GET', '/api/webhooks')).body.map(({ id }) => id);
-    expect(await namesBy(world.dialect)).toEqual([own.id]);
-    expect(await namesBy(bob)).toEqual([other.id]);
-    expect(await namesBy(key)).toEqual([other.id, own.id]);
+    const { body: anybodys } = await make(key, 'own');
+    const native = await world.native<MadeWebhook>('POST', '/api/webhooks', {
+      body: { url: 'https://example.com/', format: 'taskflow' },
+    });
+    const [first, second] = [native.body.id, anybodys.id];
+    expect(await namesBy(world.dialect)).toEqual([first, second, own.id]);
+    expect(await namesBy(bob)).toEqual([first, second, other.id]);
+    expect(await namesBy(key)).toEqual([first, second, other.id, own.id]);
+    for (const id of [first, second]) expect((await bob('GET', `/api/webhooks/${id}`)).status).toBe(200);
     for (const [method, path] of [
       ['GET', ''],
       ['PATCH', ''],
