@@ -74,6 +74,28 @@ const layers = [
     to: { path: `^src/(${RESOURCES})/`, pathNot: '\\.service\\.ts$' },
   },
   {
+    name: 'dialects-apart',
+    severity: 'error',
+    comment: 'Each stands for a system of its own; what they share stands beside their folders.',
+    from: { path: '^src/dialects/([^/]+)/' },
+    to: { path: '^src/dialects/', pathNot: ['^src/dialects/$1/', '^src/dialects/dialect[^/]*\\.ts$'] },
+  },
+  {
+    name: 'what-dialects-share-knows-none',
+    severity: 'error',
+    comment: 'Only their list names them.',
+    from: { path: '^src/dialects/[^/]+\\.ts$', pathNot: '^src/dialects/dialects\\.ts$' },
+    to: { path: '^src/dialects/[^/]+/' },
+  },
+  {
+    name: 'nobody-imports-a-dialect',
+    severity: 'error',
+    comment:
+      'The native API is whole without them; app.module.ts adds them, and commands may read their files.',
+    from: { path: '^src/[^/]+/', pathNot: ['^src/(dialects|cli)/', SPEC] },
+    to: { path: '^src/dialects/' },
+  },
+  {
     name: 'shells-know-no-resource',
     severity: 'error',
     comment: 'Only app.module.ts imports everything.',

@@ -9,6 +9,7 @@ import type { Uuid } from './domain/ids.ts';
 import { createAddressPolicy } from './domain/network/address-rules.ts';
 import { DeliveriesModule } from './deliveries/deliveries.module.ts';
 import { DeliveriesService } from './deliveries/deliveries.service.ts';
+import { registerDialects } from './dialects/dialects.ts';
 import { DispatcherModule } from './dispatcher/dispatcher.module.ts';
 import { createEngineParts, type AppParts, type EngineParts } from './engine-parts.ts';
 import { createHttpClient, sendThrough } from './engine/transport/http-client.ts';
@@ -43,10 +44,16 @@ export class AppModule {
     const metrics = new Metrics();
     const validator = createValidator(parts);
     const engine = createEngineParts(parts, metrics.engine, new TypeAdmission(validator));
-    const resources = parts.settings.role === 'worker' ? [] : createResources(parts, engine, validator);
+    const health = new HealthService(ofEveryTenant(parts.database.apiPool), engine.worker, parts.logger);
+    const resources =
+      parts.settings.role === 'worker' ? [] : createResources(parts, engine, { validator, health });
     return {
       module: AppModule,
-      imports: [...resources, createDispatcher(parts, engine), createOperations(parts, engine, metrics)],
+      imports: [
+        ...resources,
+        createDispatcher(parts, engine),
+        createOperations(parts, engine, { metrics, health }),
+      ],
     };
   }
 }
@@ -55,7 +62,11 @@ function createValidator({ database }: AppParts): EventValidator {
   return new EventValidator({ pool: database.apiPool, compilePattern, now: () => performance.now() });
 }
 
-function createResources(parts: AppParts, engine: EngineParts, validator: EventValidator): DynamicModule[] {
+function createResources(
+  parts: AppParts,
+  engine: EngineParts,
+  { validator, health }: { readonly validator: EventValidator; readonly health: HealthService },
+): DynamicModule[] {
   const { settings, database, logger } = parts;
   const { ids, subscriptions, notifier, publisher, observer } = engine;
   const deliveries = new DeliveriesService({ database, ids, notifier, observer });
@@ -67,20 +78,24 @@ function createResources(parts: AppParts, engine: EngineParts, validator: EventV
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const formats = createFormats(database, engine);
   const monotonicNow = (): number => performance.now();
+  const events = new EventsService({ database, ids, publisher, deliveries, validation: validator, observer });
+  const stats = new StatsService({ database });
+  const probe = createProbe(parts, engine, { webhooks, formats });
+  const testSendLimit = new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute);
+  const { retentionDays } = settings.history;
+  const served = { webhooks, events, deliveries, stats, probe, testSendLimit, health };
   return [
-    EventsModule.register(
-      new EventsService({ database, ids, publisher, deliveries, validation: validator, observer }),
-      new EventExplainer(database.apiPool, subscriptions),
-    ),
+    EventsModule.register(events, new EventExplainer(database.apiPool, subscriptions)),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
     TenantsModule.register(new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas })),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
-    createProbe(parts, engine, { webhooks, formats }),
+    ProbeModule.register(probe, testSendLimit),
     DeliveriesModule.register(deliveries),
-    StatsModule.register(new StatsService({ database })),
+    StatsModule.register(stats),
     AuditModule.register(new AuditService({ database })),
+    ...registerDialects({ database, ids, addressPolicy, log: logger, retentionDays, ...served }),
   ];
 }
 
@@ -95,9 +110,9 @@ function createProbe(
   { settings, database, logger, transport }: AppParts,
   { ids }: EngineParts,
   services: { readonly webhooks: WebhooksService; readonly formats: FormatsService },
-): DynamicModule {
+): ProbeService {
   const client = createHttpClient(transport);
-  const probe = new ProbeService({
+  return new ProbeService({
     ...services,
     send: async (request) => await sendThrough(client, request),
     ids,
@@ -105,17 +120,17 @@ function createProbe(
     log: logger,
     shutdownGraceMs: settings.shutdownGraceMs,
   });
-  return ProbeModule.register(probe, new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute));
 }
 
 function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {
-  const { worker, notifier, partitions, retention } = engine;
+  const { worker, notifier, partitions, retention, idleWebhooks } = engine;
   return DispatcherModule.register({
     worker,
     notifier,
     workChannel: database.workChannel,
     partitions,
     retention,
+    idleWebhooks,
     clock: database.clock,
     pool: database.apiPool,
     log: logger,
@@ -126,10 +141,9 @@ function createDispatcher({ settings, database, logger }: AppParts, engine: Engi
 function createOperations(
   { settings, database, logger }: AppParts,
   { worker }: EngineParts,
-  metrics: Metrics,
+  { metrics, health }: { readonly metrics: Metrics; readonly health: HealthService },
 ): DynamicModule {
   const { apiPool, enginePool, workChannel } = database;
-  const db = ofEveryTenant(apiPool);
   metrics.watch({
     role: settings.role,
     pools: { api: apiPool, engine: enginePool },
@@ -141,8 +155,8 @@ function createOperations(
             return { used: inFlight, max: slots };
           },
     signals: () => workChannel.signals,
-    db,
+    db: ofEveryTenant(apiPool),
     log: logger,
   });
-  return OperationsModule.register(new HealthService(db, worker, logger), metrics);
+  return OperationsModule.register(health, metrics);
 }

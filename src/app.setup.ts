@@ -14,8 +14,10 @@ import { PosthornError } from './domain/errors.ts';
 import type { AppParts } from './engine-parts.ts';
 import { createHttpClient, readThrough } from './engine/transport/http-client.ts';
 import { CLOUD_EVENT_ROUTES } from './events/cloud-events.ts';
+import { DIALECT_BODY_ROUTES, faceOfPath, toSidePorts } from './dialects/dialects.ts';
 import { EVENT_BODY_ROUTES } from './http/body.ts';
 import { applyHttpConventions } from './http/conventions.ts';
+import { SidePorts } from './http/side-ports.ts';
 import { UnknownQueryInterceptor } from './http/unknown-query.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 
@@ -24,18 +26,25 @@ type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' |
 /**
  * Puts conventions and guards on an application made on `createHttpAdapter` with `bodyParser: false`, before it is initialised; the same in
  * production and in tests.
+ * @returns the ports of the dialects, to be listened on when the application is
  */
-export function setupApp(app: NestFastifyApplication, parts: SetupParts): void {
+export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePorts {
   const { settings, logger } = parts;
   const tenants = settings.role === 'worker' ? null : app.get(TenantsService, { strict: false });
-  const authenticate = tenants === null ? refuseAll : authenticationOf(app, parts, tenants);
+  const bearer = tenants === null ? refuseAll : bearerOf(app, parts, tenants);
+  const isOpen = tenants !== null && parts.access.mode === 'open';
+  const authenticate = isOpen ? openAccess(settings.http.corsOrigins) : bearer;
   const limit = tenants === null ? null : requestLimitOf(parts);
-  const access = new Access(limit?.over(authenticate) ?? authenticate);
+  const access = new Access(limit?.over(authenticate) ?? authenticate, bearer);
+  const sidePorts = tenants === null ? [] : toSidePorts(settings.http.dialectPorts);
   applyHttpConventions(app, {
     corsOrigins: settings.http.corsOrigins,
+    // Where no key is asked for, a page of another origin is refused: what it could read here would be left to it.
+    isAnyOriginOnSidePorts: sidePorts.length > 0 && parts.access.mode === 'required',
     logger,
+    faceOf: faceOfPath,
     bodies: {
-      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES],
+      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES, ...DIALECT_BODY_ROUTES],
       beforeBody: (request) => access.principalOf(request),
     },
   });
@@ -50,6 +59,7 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): void {
         reflector.getAllAndOverride(PUBLIC_ROUTE, [context.getHandler(), context.getClass()]) === true,
     ),
   );
+  return new SidePorts(app.getHttpAdapter().getInstance(), sidePorts);
 }
 
 function requestLimitOf({ settings, access }: SetupParts): RequestLimit | null {
@@ -62,12 +72,11 @@ function refuseAll(): never {
   throw new PosthornError('unauthenticated');
 }
 
-function authenticationOf(
+function bearerOf(
   app: NestFastifyApplication,
-  { settings, access, database, transport }: SetupParts,
+  { settings, database, transport }: SetupParts,
   tenants: TenantResolver,
 ): Authenticate {
-  if (access.mode === 'open') return openAccess(settings.http.corsOrigins);
   const { adminKey, tokens } = settings.auth;
   const { clock } = database;
   const client = createHttpClient(transport);

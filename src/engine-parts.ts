@@ -4,6 +4,8 @@ import type { Settings } from './config/settings.ts';
 import type { Database } from './database/database.ts';
 import { ofEveryTenant } from './database/tenant-scope.ts';
 import { IdGenerator } from './domain/ids.ts';
+import { IDLE_RULES } from './dialects/dialects.ts';
+import { IdleWebhooks } from './engine/dispatch/idle-webhooks.ts';
 import type { EngineObserver } from './engine/engine-observer.ts';
 import type { EventAdmission } from './engine/fan-out/admission.ts';
 import { SubscriptionCache } from './engine/fan-out/subscription-cache.ts';
@@ -34,6 +36,7 @@ export interface EngineParts {
   readonly worker: Worker | null;
   readonly partitions: Partitions;
   readonly retention: Retention;
+  readonly idleWebhooks: IdleWebhooks;
   readonly observer: EngineObserver;
 }
 
@@ -59,7 +62,29 @@ export function createEngineParts(
     },
     observer,
   });
-  return { ids, subscriptions, notifier, publisher, worker, observer, ...createHistory(parts, observer) };
+  const idleWebhooks = createIdleWebhooks(parts, { ids, notifier, observer });
+  const history = createHistory(parts, observer);
+  return { ids, subscriptions, notifier, publisher, worker, observer, idleWebhooks, ...history };
+}
+
+function createIdleWebhooks(
+  { settings, database, logger }: AppParts,
+  shared: Pick<EngineParts, 'ids' | 'notifier' | 'observer'>,
+): IdleWebhooks {
+  return new IdleWebhooks({
+    db: ofEveryTenant(database.apiPool),
+    pool: database.enginePool,
+    rules: IDLE_RULES,
+    ids: shared.ids,
+    clock: database.clock,
+    log: logger,
+    observer: shared.observer,
+    retentionMs: settings.history.retentionDays * DAY_MS,
+    maxAgeMs: settings.history.maxAgeDays * DAY_MS,
+    onChanged: () => {
+      shared.notifier.notify({ hasDeliveries: true, hasOutboxRows: true });
+    },
+  });
 }
 
 function createWorker(

@@ -17,13 +17,15 @@ import { DatabaseError } from './database/server-checks.ts';
 import type { AppParts } from './engine-parts.ts';
 import { errorCode } from './engine/database-errors.ts';
 import { createTransport } from './engine/transport/undici-transport.ts';
+import { faceOfPath } from './dialects/dialects.ts';
 import { createHttpAdapter } from './http/http-adapter.ts';
+import { SidePortError, type ListeningPort } from './http/side-ports.ts';
 import { createLogger, nestLogger } from './operations/logger.ts';
 import { Shutdown } from './operations/shutdown.ts';
 import { welcomeText } from './operations/welcome.ts';
 
 /** Faults whose message tells the operator all there is to know. */
-const PLAIN_FAULTS = [SettingsError, DatabaseError, EmbeddedPostgresError];
+const PLAIN_FAULTS = [SettingsError, DatabaseError, EmbeddedPostgresError, SidePortError];
 /** What listening can fail with, in words. */
 const LISTEN_FAULTS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'The port is in use. Choose another with PORT, or 0 for any free one.',
@@ -49,24 +51,28 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
   const parts = { settings, access, database, logger, transport };
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(parts),
-    createHttpAdapter(),
+    createHttpAdapter(faceOfPath),
     {
       bodyParser: false,
       logger: nestLogger(logger),
       abortOnError: false,
     },
   );
-  setupApp(app, parts);
+  const sidePorts = setupApp(app, parts);
   shutdown.add('application', async () => {
     await app.close();
   });
   await app.listen(settings.http.port, settings.http.host);
-  announce(parts, app);
+  announce(parts, app, await sidePorts.listen(settings.http.host));
 }
 
-function announce({ settings, access, database }: AppParts, app: NestFastifyApplication): void {
+function announce(
+  { settings, access, database }: AppParts,
+  app: NestFastifyApplication,
+  dialects: readonly ListeningPort[],
+): void {
   const { port } = app.getHttpServer().address() as AddressInfo;
-  console.error(welcomeText({ settings, access, port, embeddedUrl: database.embeddedUrl }));
+  console.error(welcomeText({ settings, access, port, dialects, embeddedUrl: database.embeddedUrl }));
 }
 
 /** The sentence for the operator; anything unforeseen keeps its stack, since nobody has words for it yet. */

@@ -7,7 +7,7 @@ const PATH = 'docs/errors.md';
 
 const { ERRORS, PosthornError } = await import('../src/domain/errors.ts');
 const { ERROR_TYPES, ERROR_TYPE_MEANINGS } = await import('../src/domain/error-types.ts');
-const { toProblem } = await import('../src/http/problem.filter.ts');
+const { PROBLEM_FACE } = await import('../src/http/problem.filter.ts');
 
 const REQUEST_ID = 'cbd8f5a7-0d4e-4b0a-9c1e-5f3a1b7d2e60';
 
@@ -48,7 +48,7 @@ const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 function section([code, { status, title, when, remedy }]) {
-  const example = toProblem(new PosthornError(code, { errors: FAULTS[code] }), REQUEST_ID);
+  const example = PROBLEM_FACE.toBody(new PosthornError(code, { errors: FAULTS[code] }), REQUEST_ID);
   return [
     `### \`${code}\``,
     `**${status} ${title}.** ${when}`,

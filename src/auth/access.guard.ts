@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { PosthornError } from '../domain/errors.ts';
 import { permits, type Scope } from '../domain/scopes.ts';
 import type { Access } from './access.ts';
+import { BEARER_ALWAYS } from './bearer-always.decorator.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
 import { REQUIRED_SCOPE } from './requires.decorator.ts';
 
@@ -19,7 +20,10 @@ export class AccessGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, targets) === true) return true;
     const scope = this.reflector.getAllAndOverride<Scope | undefined>(REQUIRED_SCOPE, targets);
     if (scope === undefined) throw new Error('the route says neither what it requires nor that it is public');
-    const principal = await this.access.principalOf(context.switchToHttp().getRequest<FastifyRequest>().raw);
+    const { raw } = context.switchToHttp().getRequest<FastifyRequest>();
+    const isBearerAsked =
+      this.reflector.getAllAndOverride<boolean | undefined>(BEARER_ALWAYS, targets) === true;
+    const principal = await (isBearerAsked ? this.access.bearerOf(raw) : this.access.principalOf(raw));
     if (permits(principal.scopes, scope)) return true;
     throw new PosthornError('forbidden', { detail: `This needs the scope "${scope}".` });
   }

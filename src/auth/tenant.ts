@@ -13,6 +13,7 @@ import { PosthornError } from '../domain/errors.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { ID_OR_UID_PATTERN } from '../domain/uid.ts';
 import { headerOf } from '../http/request-header.ts';
+import { sidePortOf } from '../http/side-ports.ts';
 import type { Access } from './access.ts';
 import type { Principal } from './principal.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
@@ -54,7 +55,8 @@ export class TenantGuard implements CanActivate {
     const origin = { tenantId: null, actor: principal.actor, requestId: request.id };
     originOfRequest.set(request, origin);
     if (!this.isMarked(context, OUTSIDE_TENANTS)) {
-      const tenantId = await this.findTenant(principal, headerOf(request, 'posthorn-tenant'));
+      const ofPort = isOfEveryTenant ? (sidePortOf(request.raw)?.tenant ?? undefined) : undefined;
+      const tenantId = await this.findTenant(principal, headerOf(request, 'posthorn-tenant') ?? ofPort);
       contextOfRequest.set(request, { ...origin, tenantId, isOfEveryTenant });
     } else if (!isOfEveryTenant) {
       throw new PosthornError('forbidden', { detail: 'This needs a key of every tenant.' });

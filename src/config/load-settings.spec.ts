@@ -33,7 +33,14 @@ describe('loadSettings with nothing set', () => {
       role: 'all',
       logLevel: 'info',
       shutdownGraceMs: 8_000,
-      http: { host: '127.0.0.1', port: 3_000, corsOrigins: [], testSendsPerMinute: 60, rateLimit: null },
+      http: {
+        host: '127.0.0.1',
+        port: 3_000,
+        corsOrigins: [],
+        dialectPorts: [],
+        testSendsPerMinute: 60,
+        rateLimit: null,
+      },
       quotas: { webhooks: null, eventsPerMinute: null, liveDeliveries: null, payloadBytes: null },
       auth: { mode: 'open', isOpenUntilKeyMade: true, adminKey: undefined, tokens: null },
       database: {
@@ -117,10 +124,6 @@ describe('a setting on its own', () => {
       '[::3]:53',
     ]);
     expect(http.corsOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
-  });
-
-  it('takes PORT=0 for any free port', () => {
-    expect(loadSettings({ PORT: '0' }).http.port).toBe(0);
   });
 });
 

@@ -8,7 +8,13 @@ import {
 } from './setting-catalogue.ts';
 import type { Setting } from './setting.ts';
 import { SettingsError, type SettingFault } from './settings-error.ts';
-import { findRuleFaults, resolveAllowedNetworks, resolveAuthMode } from './settings-rules.ts';
+import {
+  findRuleFaults,
+  resolveAllowedNetworks,
+  resolveAuthMode,
+  resolveCorsOrigins,
+  resolveDialectPorts,
+} from './settings-rules.ts';
 import type { ApiRateLimit, Settings, TokenSettings } from './settings.ts';
 import { summaryLines } from './settings-summary.ts';
 
@@ -95,7 +101,8 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
     http: {
       host: values.HOST,
       port: values.PORT,
-      corsOrigins: [...values.CORS_ORIGINS],
+      corsOrigins: resolveCorsOrigins(values),
+      dialectPorts: resolveDialectPorts(values),
       testSendsPerMinute: values.POSTHORN_TEST_SENDS_PER_MINUTE,
       rateLimit: assembleRateLimit(values),
     },

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { formatNetwork, parseNetwork } from '../domain/network/ip-network.ts';
-import { quoted, textThat, type ValueKind } from './value-kinds.ts';
+import { listOf, quoted, textThat, type ValueKind } from './value-kinds.ts';
 
 /** An IP range in CIDR notation, given back with its host bits cleared (`127.0.0.1/8` → `127.0.0.0/8`). */
 export const network: ValueKind<string> = {
@@ -35,8 +35,8 @@ export const dnsServer: ValueKind<string> = {
   show: String,
 };
 
-/** A web origin (RFC 6454): scheme, host and port alone. `*` is refused: CORS is opened by name. */
-export const webOrigin: ValueKind<string> = {
+/** A web origin (RFC 6454): scheme, host and port alone. */
+const webOrigin: ValueKind<string> = {
   permitted: 'http or https origin',
   read(text) {
     const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
@@ -47,6 +47,18 @@ export const webOrigin: ValueKind<string> = {
     };
   },
   show: String,
+};
+
+/** Stands alone for the pages of every origin. */
+export const ANY_ORIGIN = '*';
+
+const namedOrigins = listOf(webOrigin);
+
+/** Web origins by name, or `*` alone. Where that may stand is a rule over several settings. */
+export const webOrigins: ValueKind<readonly string[]> = {
+  permitted: `${namedOrigins.permitted}; or \`*\``,
+  read: (text) => (text === ANY_ORIGIN ? { value: [ANY_ORIGIN] } : namedOrigins.read(text)),
+  show: (origins) => namedOrigins.show(origins),
 };
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i;

@@ -1,7 +1,8 @@
 import { databaseUrl } from './database-url.ts';
+import { dialectPort } from './dialect-ports.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { LIMIT_SETTINGS } from './limit-settings.ts';
-import { dnsServer, listenAddress, network, webOrigin } from './network-kinds.ts';
+import { dnsServer, listenAddress, network, webOrigins } from './network-kinds.ts';
 import { optional, setting, type Setting } from './setting.ts';
 import { keySetUrl, tokenPublicKey } from './token-kinds.ts';
 import { listOf, oneOf, secretThat, textThat, wholeNumber } from './value-kinds.ts';
@@ -57,9 +58,24 @@ export const settingCatalogue = {
   }),
   CORS_ORIGINS: setting({
     section: 'API',
-    kind: listOf(webOrigin),
+    kind: webOrigins,
     fallback: [],
-    description: 'The web origins whose pages may call the API.',
+    fallbackNote: 'none; on a dialect’s own port `*`, where keys are required',
+    description:
+      'The web origins whose pages may call the API. `*` is taken where a dialect has a port of its own, and opens no other.',
+  }),
+  POSTHORN_DIALECT_PORTS: setting({
+    section: 'API',
+    kind: listOf(dialectPort),
+    fallback: [],
+    description:
+      'Ports on which a dialect is reached by the very paths of its document, such as `emp@4000`. A tenant behind it, by id or uid, is whom requests there act in that could act in any; `default` where none is named. `0` takes any free port; a worker opens none.',
+  }),
+  WEBHOOK_SERVICE_PORT: optional({
+    section: 'API',
+    kind: wholeNumber(0, 65_535),
+    fallbackNote: 'none',
+    description: 'The same as `emp@<port>` among `POSTHORN_DIALECT_PORTS`.',
   }),
   POSTHORN_TEST_SENDS_PER_MINUTE: setting({
     section: 'API',

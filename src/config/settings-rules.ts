@@ -1,5 +1,6 @@
+import type { DialectPort } from './dialect-ports.ts';
 import { MAKE_KEY } from './encryption-keys.ts';
-import { isLoopbackHost } from './network-kinds.ts';
+import { ANY_ORIGIN, isLoopbackHost } from './network-kinds.ts';
 import type { SettingName, SettingValues } from './setting-catalogue.ts';
 import type { SettingFault } from './settings-error.ts';
 
@@ -26,6 +27,23 @@ export function resolveAuthMode(values: SettingValues): 'open' | 'required' {
 export function resolveAllowedNetworks(values: SettingValues): readonly string[] {
   const isEmbedded = values.DATABASE_URL === undefined;
   return values.POSTHORN_ALLOWED_NETWORKS ?? (isEmbedded ? EMBEDDED_ALLOWED_NETWORKS : []);
+}
+
+/** Of both settings that name them, in the order of their opening. */
+export function resolveDialectPorts(values: SettingValues): DialectPort[] {
+  const { POSTHORN_DIALECT_PORTS: named, WEBHOOK_SERVICE_PORT: port } = values;
+  const empPort: readonly DialectPort[] = port === undefined ? [] : [{ dialect: 'emp', port, tenant: null }];
+  return [...named, ...empPort].map((each) => ({ ...each }));
+}
+
+/** `*` says what holds on dialects' own ports anyhow where no origin is named. */
+export function resolveCorsOrigins(values: SettingValues): string[] {
+  return values.CORS_ORIGINS.filter((origin) => origin !== ANY_ORIGIN);
+}
+
+/** The first port that is named twice; 0 stands for another one each time. */
+function findRepeatedPort(ports: readonly number[]): number | undefined {
+  return ports.find((port, index) => port !== 0 && ports.indexOf(port) !== index);
 }
 
 /** A rule over several settings; it is passed over when one of those it reads has a fault of its own. */
@@ -63,6 +81,34 @@ const settingsRules: readonly SettingsRule[] = [
       return `must be set beside ${first}: a token for somebody else would be taken`;
     },
   })),
+  {
+    reads: ['CORS_ORIGINS', 'POSTHORN_DIALECT_PORTS', 'WEBHOOK_SERVICE_PORT'],
+    blames: 'CORS_ORIGINS',
+    findFault: (values) =>
+      values.CORS_ORIGINS.includes(ANY_ORIGIN) && resolveDialectPorts(values).length === 0
+        ? 'can be * where a dialect has a port of its own only: CORS is opened by name'
+        : undefined,
+  },
+  {
+    reads: ['PORT', 'POSTHORN_DIALECT_PORTS'],
+    blames: 'POSTHORN_DIALECT_PORTS',
+    findFault: (values) => {
+      const ports = values.POSTHORN_DIALECT_PORTS.map(({ port }) => port);
+      const repeated = findRepeatedPort([values.PORT, ...ports]);
+      if (repeated === undefined) return undefined;
+      return repeated === values.PORT ? `cannot take PORT itself (${repeated})` : `names ${repeated} twice`;
+    },
+  },
+  {
+    reads: ['PORT', 'POSTHORN_DIALECT_PORTS', 'WEBHOOK_SERVICE_PORT'],
+    blames: 'WEBHOOK_SERVICE_PORT',
+    findFault: ({ PORT, POSTHORN_DIALECT_PORTS: named, WEBHOOK_SERVICE_PORT: port = 0 }) => {
+      if (port !== 0 && port === PORT) return `cannot be PORT itself (${port})`;
+      return port !== 0 && named.some((other) => other.port === port)
+        ? 'is named in POSTHORN_DIALECT_PORTS already'
+        : undefined;
+    },
+  },
   {
     reads: ['POSTHORN_API_RATE_BURST', 'POSTHORN_API_RATE_LIMIT'],
     blames: 'POSTHORN_API_RATE_BURST',

@@ -1,5 +1,6 @@
 import type { EncodedKey } from '../domain/encryption/keyring.ts';
 import type { TenantQuotas } from '../domain/quotas.ts';
+import type { DialectPort } from './dialect-ports.ts';
 import type { SettingValues } from './setting-catalogue.ts';
 
 /** One line of the start summary; secrets in `value` are masked already. */
@@ -39,6 +40,7 @@ export interface Settings {
     /** 0 = any free port. */
     readonly port: number;
     readonly corsOrigins: readonly string[];
+    readonly dialectPorts: readonly DialectPort[];
     /** Of one tenant, at all processes. */
     readonly testSendsPerMinute: number;
     /** Of each key, token or address, at one process; null where there is no limit. */

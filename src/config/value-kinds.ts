@@ -65,7 +65,7 @@ export function secretThat(permitted: string, isAccepted: (text: string) => bool
 }
 
 /** A comma list; blanks around items and empty items are passed over, and every wrong item is named. */
-export function listOf<T extends string>(item: ValueKind<T>): ValueKind<readonly T[]> {
+export function listOf<T>(item: ValueKind<T>): ValueKind<readonly T[]> {
   return {
     permitted: `comma list, each ${item.permitted}`,
     read(text) {

@@ -3,7 +3,7 @@ import type { Prisma, PrismaClient } from '../database/generated/client.ts';
 import { findWebhookId } from '../database/find-webhook-id.ts';
 import { inTenant, readInTenant } from '../database/tenant-scope.ts';
 import { runWalk } from '../database/walk.ts';
-import type { Uuid } from '../domain/ids.ts';
+import { uuidFloor, type Uuid } from '../domain/ids.ts';
 import { run } from '../engine/statement.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
@@ -13,6 +13,7 @@ import { FIND_DELIVERY } from './sql/find-delivery.ts';
 import { findPage } from './sql/find-page.ts';
 import { FIND_PROGRESS } from './sql/find-progress.ts';
 import { HAS_PAYLOAD } from './sql/has-payload.ts';
+import { LAST_ERRORS, type LastErrorRow } from './sql/last-errors.ts';
 import { toDeliveryRecords, type DeliveryRow } from './sql/delivery-row.ts';
 
 /** The bytes of a body are kept for other readers; the API shows text. */
@@ -24,6 +25,9 @@ export interface RetryObstacles {
   readonly isWebhookDeleted: boolean;
   readonly isPayloadGone: boolean;
 }
+
+/** Between the clocks of the processes that make deliveries and attempts. */
+const CLOCK_SKEW_MS = 60_000;
 
 /** Rows read in one direction, and where reading was given up before they were enough. */
 export interface DeliveryRows {
@@ -73,6 +77,21 @@ export class DeliveriesRepository {
       omit: shownAttempt,
     });
     return rows.map(toAttemptRecord);
+  }
+
+  /** Of their last attempts; none for a delivery without an attempt, or whose last one succeeded. */
+  async findLastErrors(
+    tenantId: Uuid,
+    deliveries: readonly DeliveryRecord[],
+  ): Promise<ReadonlyMap<Uuid, string>> {
+    if (deliveries.length === 0) return new Map();
+    const oldest = Math.min(...deliveries.map(({ createdAt }) => createdAt.getTime()));
+    const ids = deliveries.map(({ id }) => id);
+    const values = [tenantId, ids, uuidFloor(oldest - CLOCK_SKEW_MS)];
+    const rows = await run<LastErrorRow>(this.pool, LAST_ERRORS, values);
+    return new Map(
+      rows.flatMap(({ delivery_id: id, error_message: text }) => (text === null ? [] : [[id, text]])),
+    );
   }
 
   /** Deleted webhooks too, by their id: their deliveries stay in history. */

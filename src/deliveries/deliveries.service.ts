@@ -19,6 +19,7 @@ import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
 import { parseErrorTypes, parseResponseStatuses } from './dto/attempt-words.ts';
 import type { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
 import { parseStatuses } from './dto/status-words.ts';
+import { findNumbered, type NumberedPlace } from './numbered-page.ts';
 import { everythingOf, type DeliveryFilter } from './sql/branches.ts';
 
 const FIRST_PAUSE_MS = 10;
@@ -35,6 +36,17 @@ export interface DeliveriesParts {
 export interface DeliveryWithAttempts {
   readonly delivery: DeliveryRecord;
   readonly attempts: readonly AttemptRecord[];
+}
+
+/** A page of a list whose pages have numbers. */
+export interface NumberedDeliveries {
+  readonly rows: readonly {
+    readonly delivery: DeliveryRecord;
+    /** Of its last attempt. */
+    readonly errorMessage: string | null;
+  }[];
+  /** At most 10,001; null where counting would have to read too much. */
+  readonly total: number | null;
 }
 
 export class DeliveriesService {
@@ -58,6 +70,21 @@ export class DeliveriesService {
   /** At most 10,001; null where counting would have to read too much. */
   async count(tenantId: Uuid, query: ListDeliveriesQuery): Promise<number | null> {
     return await this.repository.count(await this.toFilter(tenantId, query));
+  }
+
+  /** Newest first, for whoever asks by page and not by cursor. @throws PosthornError as `list` */
+  async listNumbered(
+    tenantId: Uuid,
+    query: ListDeliveriesQuery,
+    place: NumberedPlace,
+  ): Promise<NumberedDeliveries> {
+    const filter = await this.toFilter(tenantId, query);
+    const { rows, total } = await findNumbered(this.repository, filter, place);
+    const errors = await this.repository.findLastErrors(tenantId, rows);
+    return {
+      rows: rows.map((delivery) => ({ delivery, errorMessage: errors.get(delivery.id) ?? null })),
+      total,
+    };
   }
 
   async get(tenantId: Uuid, publicId: string): Promise<DeliveryWithAttempts> {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { DatabaseClock } from '../engine/database-clock.ts';
+import type { IdleWebhooks } from '../engine/dispatch/idle-webhooks.ts';
 import type { EngineLog } from '../engine/engine-log.ts';
 import type { Partitions } from '../engine/history/partitions.ts';
 import type { Retention } from '../engine/history/retention.ts';
@@ -20,6 +21,7 @@ export interface DispatcherParts {
   readonly workChannel: WorkSignals;
   readonly partitions: Partitions;
   readonly retention: Retention;
+  readonly idleWebhooks: IdleWebhooks;
   readonly clock: DatabaseClock;
   readonly pool: pg.Pool;
   readonly log: EngineLog;

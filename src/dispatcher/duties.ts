@@ -31,6 +31,13 @@ export class Duties implements OnModuleInit {
     });
   }
 
+  @Cron(CronExpression.EVERY_HOUR, { name: 'idle webhooks', waitForCompletion: true })
+  async disableIdleWebhooks(): Promise<void> {
+    await this.perform('idle webhooks', async () => {
+      await this.parts.idleWebhooks.disable();
+    });
+  }
+
   /** Not under a lock: each process has its own clock. */
   @Cron(CronExpression.EVERY_30_SECONDS, { name: 'clock', waitForCompletion: true })
   async measureClock(): Promise<void> {

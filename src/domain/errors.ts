@@ -110,7 +110,7 @@ export const ERRORS = {
     status: 409,
     title: 'Quota exceeded',
     detail: 'The tenant has as many of these as its quota allows.',
-    when: 'What is to be made would be one more than the quota of the tenant, such as of webhooks.',
+    when: 'What is to be made would be one more than the quota of the tenant, such as of webhooks, or than a user of the dialect taskflow may have.',
     remedy:
       'Delete what is not needed, or ask whoever runs Posthorn for a higher quota; waiting does not help.',
   },

@@ -1,9 +1,13 @@
 import type { BreakerChange } from './breaker.ts';
 import { RESERVED_TYPE_PREFIX } from './matching.ts';
 
+/** What changes a webhook's state without its owner; `idle`: nothing has been sent to it for so long as its dialect allows. */
+export type WebhookChange = BreakerChange | 'idle';
+
 /** Why a webhook is failing, or disabled, as its `state_reason` says. */
 export const FAILING_REASON = 'no_success';
-export const DISABLED_REASONS = { disable: 'failing_too_long', gone: 'gone' } as const;
+export const DISABLED_REASONS = { disable: 'failing_too_long', gone: 'gone', idle: 'idle' } as const;
+export type DisablingChange = keyof typeof DISABLED_REASONS;
 
 /** The event of its tenant that tells of each change. */
 const NOTICES = {
@@ -11,7 +15,8 @@ const NOTICES = {
   heal: { type: 'posthorn.webhook.recovered', state: 'active', reason: null },
   disable: { type: 'posthorn.webhook.disabled', state: 'disabled', reason: DISABLED_REASONS.disable },
   gone: { type: 'posthorn.webhook.disabled', state: 'disabled', reason: DISABLED_REASONS.gone },
-} as const satisfies Record<BreakerChange, { type: string; state: string; reason: string | null }>;
+  idle: { type: 'posthorn.webhook.disabled', state: 'disabled', reason: DISABLED_REASONS.idle },
+} as const satisfies Record<WebhookChange, { type: string; state: string; reason: string | null }>;
 
 const NOTICE_PREFIX = 'posthorn.webhook.';
 
@@ -30,7 +35,7 @@ export interface Notice {
   readonly data: string;
 }
 
-export function noticeOf(change: BreakerChange, subject: NoticeSubject): Notice {
+export function noticeOf(change: WebhookChange, subject: NoticeSubject): Notice {
   const { type, state, reason } = NOTICES[change];
   const failingSince = subject.failingSince === null ? null : new Date(subject.failingSince).toISOString();
   const data = {

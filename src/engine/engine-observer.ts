@@ -1,6 +1,6 @@
-import type { BreakerChange } from '../domain/breaker.ts';
 import type { ErrorType } from '../domain/error-types.ts';
 import type { CancelReason, DeadLetterReason, Outcome } from '../domain/outcomes.ts';
+import type { WebhookChange } from '../domain/webhook-notices.ts';
 
 /** Work of the engine that is tried again when it fails. */
 export const ENGINE_TASKS = ['claim', 'complete', 'promote', 'expire', 'relay', 'renew', 'breakers'] as const;
@@ -44,8 +44,8 @@ export interface EngineObserver {
   finished(end: SilentEnd, deliveries: number): void;
   /** A lease had run out before its request could be made, so none was. */
   leaseLost(): void;
-  /** The outcomes of its deliveries have changed the state of a webhook. */
-  webhookChanged(change: BreakerChange): void;
+  /** The outcomes of its deliveries, or that there were none, have changed the state of a webhook. */
+  webhookChanged(change: WebhookChange): void;
   /** A task failed, for the database or for its data, and is tried again. */
   failed(task: EngineTask): void;
 }

@@ -32,8 +32,8 @@ export function routesOf(fastify: FastifyInstance): readonly Route[] {
  * The methods that some route answers at the request's path, for the Allow header (RFC 9110 section 10.2.1).
  * Empty when the path is unknown.
  */
-export function allowedMethods({ server, originalUrl }: FastifyRequest): string[] {
-  const segments = segmentsOf(originalUrl.split('?', 1)[0] ?? '/');
+export function allowedMethods({ server, url }: FastifyRequest): string[] {
+  const segments = segmentsOf(url.split('?', 1)[0] ?? '/');
   const isAt = (route: RecordedRoute): boolean =>
     route.segments.length === segments.length &&
     route.segments.every((wanted, index) => {

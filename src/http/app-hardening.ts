@@ -1,9 +1,12 @@
-import fastifyCors from '@fastify/cors';
+import fastifyCors, { type FastifyCorsOptions } from '@fastify/cors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sidePortOf } from './side-ports.ts';
 
 export interface HardeningOptions {
   /** Exact origins (`https://app.example.com`) whose pages may call the API; none by default. */
   readonly corsOrigins: readonly string[];
+  /** Whether side ports are open to the pages of every origin where none is named. Default: false. */
+  readonly isAnyOriginOnSidePorts?: boolean;
 }
 
 /**
@@ -53,20 +56,31 @@ const EXPOSED_HEADERS = [
 const CORS_MAX_AGE_SECONDS = 600;
 
 /** Sets what every answer needs; call it before any other hook. */
-export function hardenApp(fastify: FastifyInstance, { corsOrigins }: HardeningOptions): void {
+export function hardenApp(
+  fastify: FastifyInstance,
+  { corsOrigins, isAnyOriginOnSidePorts = false }: HardeningOptions,
+): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     hardenAnswer(request, reply);
     done();
   });
   // Without any allowed origin no answer depends on one, and a preflight is refused as the unknown method that it is.
-  if (corsOrigins.length === 0) return;
-  fastify.register(fastifyCors, {
-    origin: [...corsOrigins],
+  if (corsOrigins.length === 0 && !isAnyOriginOnSidePorts) return;
+  const options: FastifyCorsOptions = {
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: EXPOSED_HEADERS,
     credentials: false,
     maxAge: CORS_MAX_AGE_SECONDS,
     strictPreflight: false,
+  };
+  const originsOf = ({ raw }: FastifyRequest): string[] | string | false => {
+    if (corsOrigins.length > 0) return [...corsOrigins];
+    return sidePortOf(raw) === null ? false : '*';
+  };
+  fastify.register(fastifyCors, {
+    delegator: (request: FastifyRequest, answer) => {
+      answer(null, { ...options, origin: originsOf(request) });
+    },
   });
 }
 

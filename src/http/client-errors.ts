@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { PosthornError, type ErrorCode } from '../domain/errors.ts';
-import { toProblem } from './problem.filter.ts';
+import type { ErrorFace } from './error-face.ts';
 
 /** What Node's parser and timers tell of a connection, as far as it has an answer of its own. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -12,14 +12,17 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Answers what is no request, or never became one, as every other failure is answered, and ends its connection. */
-export function answerClientErrors(server: Server): void {
+export function answerClientErrors(server: Server, face: ErrorFace): void {
   const answers = new WeakMap<Duplex, ServerResponse>();
   server.on('request', ({ socket }, response: ServerResponse) => answers.set(socket, response));
   // A framework's own answers would be written into ours.
   server.removeAllListeners('clientError');
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(answers.get(socket))) socket.destroy();
-    else socket.end(toMessage(new PosthornError(CODES[error.code ?? ''] ?? 'bad_request', { cause: error })));
+    else
+      socket.end(
+        toMessage(new PosthornError(CODES[error.code ?? ''] ?? 'bad_request', { cause: error }), face),
+      );
   });
 }
 
@@ -28,12 +31,12 @@ function isAnswering(response: ServerResponse | undefined): boolean {
   return response?.headersSent === true && !response.writableFinished;
 }
 
-function toMessage(error: PosthornError): string {
+function toMessage(error: PosthornError, face: ErrorFace): string {
   const requestId = randomUUID();
-  const body = JSON.stringify(toProblem(error, requestId));
+  const body = JSON.stringify(face.toBody(error, requestId));
   return [
     `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ''}`,
-    'Content-Type: application/problem+json',
+    `Content-Type: ${face.mediaType}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
     `X-Request-Id: ${requestId}`,

@@ -1,5 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import { answerClientErrors } from './client-errors.ts';
+import type { ErrorFace } from './error-face.ts';
+import { PROBLEM_FACE } from './problem.filter.ts';
 
 /** How long a client may hold a connection without being served, in ms. */
 export interface ConnectionLimits {
@@ -27,14 +29,21 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   idleMs: 65_000,
 };
 
-/** Call it before the server listens. */
-export function limitConnections(server: Server, limits: ConnectionLimits = CONNECTION_LIMITS): void {
+/**
+ * Call it before the server listens.
+ * @param face of what is answered to what never became a request
+ */
+export function limitConnections(
+  server: Server,
+  limits: ConnectionLimits = CONNECTION_LIMITS,
+  face: ErrorFace = PROBLEM_FACE,
+): void {
   server.headersTimeout = limits.headersMs;
   server.requestTimeout = limits.requestMs;
   server.keepAliveTimeout = limits.idleMs;
   // An option of createServer, which the framework calls; Node reads it from the server when that begins to listen.
   Object.assign(server, { connectionsCheckingInterval: limits.checkEveryMs });
-  answerClientErrors(server);
+  answerClientErrors(server, face);
   server.on('request', (_request, response: ServerResponse) => {
     endUnread(response, limits.unreadMs);
   });

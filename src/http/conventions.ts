@@ -1,19 +1,21 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { recordRoutes } from './allowed-methods.ts';
-import { hardenApp } from './app-hardening.ts';
+import { hardenApp, type HardeningOptions } from './app-hardening.ts';
 import { configureBodies, type BodyOptions } from './body.ts';
 import { answerUnmodified } from './conditional-reads.ts';
 import { limitConnections, type ConnectionLimits } from './connection-limits.ts';
+import type { FaceOf } from './error-face.ts';
 import { requireJsonContentType } from './json-content-type.ts';
 import { ProblemFilter, type ProblemLogger } from './problem.filter.ts';
 import { createValidationPipe } from './validation.ts';
 
-export interface ConventionOptions {
-  readonly corsOrigins: readonly string[];
+export interface ConventionOptions extends HardeningOptions {
   readonly logger: ProblemLogger;
   readonly bodies: BodyOptions;
   /** Default: `CONNECTION_LIMITS`. */
   readonly connections?: ConnectionLimits;
+  /** Default: problem details everywhere. */
+  readonly faceOf?: FaceOf;
 }
 
 /**
@@ -28,7 +30,7 @@ export function applyHttpConventions(app: NestFastifyApplication, options: Conve
   answerUnmodified(fastify);
   fastify.addHook('onRequest', requireJsonContentType);
   configureBodies(fastify, options.bodies);
-  app.useGlobalFilters(new ProblemFilter(options.logger));
+  app.useGlobalFilters(new ProblemFilter(options.logger, options.faceOf));
   app.useGlobalPipes(createValidationPipe());
   limitConnections(app.getHttpServer(), options.connections);
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS, PosthornError, type ErrorCode, type FieldFault } from '../domain/errors.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { isDatabaseGone } from './database-gone.ts';
+import type { ErrorFace, FaceOf } from './error-face.ts';
 import { addRateLimitHeaders } from './rate-limit-headers.ts';
 
 /** RFC 9457 problem details with the members of API.md "Conventions". */
@@ -43,14 +44,17 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   503: 'unavailable',
 };
 
-/** Answers every failure as `application/problem+json`; nothing of an unknown failure leaves but its request id. */
+/** What a failure is answered with, but where an address has a face of its own. */
+export const PROBLEM_FACE: ErrorFace = { mediaType: 'application/problem+json', toBody: toProblem };
+export const problemsAlone: FaceOf = () => PROBLEM_FACE;
+
+/** Answers every failure in the face of its address; nothing of an unknown failure leaves but its request id. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger: ProblemLogger;
-
-  constructor(logger: ProblemLogger) {
-    this.logger = logger;
-  }
+  constructor(
+    private readonly logger: ProblemLogger,
+    private readonly faceOf: FaceOf = problemsAlone,
+  ) {}
 
   catch(exception: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -64,7 +68,7 @@ export class ProblemFilter implements ExceptionFilter {
     this.log(error, exception, request);
     // Half an answer is out: only a broken connection tells the client that it is not whole.
     if (reply.raw.headersSent) breakOff(reply);
-    else sendProblem(error, request, reply);
+    else sendProblem(error, request, reply, this.faceOf);
   }
 
   private log(error: PosthornError, exception: unknown, request: FastifyRequest): void {
@@ -111,8 +115,7 @@ function breakOff(reply: FastifyReply): void {
   reply.raw.destroy();
 }
 
-/** What a failure is answered with. */
-export function toProblem(error: PosthornError, requestId: string): Problem {
+function toProblem(error: PosthornError, requestId: string): Problem {
   const { status, title } = ERRORS[error.code];
   return {
     type: `urn:posthorn:error:${error.code}`,
@@ -126,15 +129,18 @@ export function toProblem(error: PosthornError, requestId: string): Problem {
 }
 
 /** Answers a failure, with whatever headers the answer has already. */
-export function sendProblem(error: PosthornError, request: FastifyRequest, reply: FastifyReply): void {
-  reply
-    .code(error.status)
-    .header('cache-control', 'no-store')
-    .header('content-type', 'application/problem+json');
+export function sendProblem(
+  error: PosthornError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  faceOf: FaceOf,
+): void {
+  const face = faceOf(request.url);
+  reply.code(error.status).header('cache-control', 'no-store').header('content-type', face.mediaType);
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', error.retryAfterSeconds);
   if (error.rateLimit !== undefined) addRateLimitHeaders(reply, error.rateLimit);
   if (error.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
   if (error.code === 'method_not_allowed') reply.header('allow', allowedMethods(request).join(', '));
   // As bytes: a text's media type would get a parameter that it does not have.
-  reply.send(Buffer.from(JSON.stringify(toProblem(error, request.id))));
+  reply.send(Buffer.from(JSON.stringify(face.toBody(error, request.id))));
 }

@@ -6,15 +6,19 @@ export interface WelcomeFacts {
   readonly access: AccessStart;
   /** The one that is really listened on. */
   readonly port: number;
+  /** Those that have a port of their own. */
+  readonly dialects: readonly { readonly name: string; readonly port: number }[];
   /** With its password; null for a server of one's own. */
   readonly embeddedUrl: string | null;
 }
 
 /** What a start prints last: where things are, and what to type next. Works as pasted. */
-export function welcomeText({ settings, access, port, embeddedUrl }: WelcomeFacts): string {
-  const base = `http://${urlHost(settings.http.host)}:${port}`;
+export function welcomeText({ settings, access, port, dialects, embeddedUrl }: WelcomeFacts): string {
+  const host = `http://${urlHost(settings.http.host)}`;
+  const base = `${host}:${port}`;
   const lines = ['', `Posthorn is running (${settings.role}).`, `  Health    ${base}/health`];
   if (settings.role !== 'worker') lines.push(`  API       ${base}/api`);
+  for (const dialect of dialects) lines.push(`  ${dialect.name.padEnd(8)}  ${host}:${dialect.port}`);
   if (embeddedUrl !== null) lines.push(`  Postgres  ${embeddedUrl}`);
   if (access.firstKey !== null) lines.push('', ...firstKeyLines(access.firstKey));
   if (settings.role !== 'worker') lines.push('', ...firstSteps(base, access));

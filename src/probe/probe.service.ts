@@ -52,6 +52,8 @@ interface TestTarget {
 }
 
 interface TestEvent {
+  /** As receivers see it; a new one of Posthorn's own where none is given. */
+  readonly id?: string | undefined;
   readonly type: string;
   /** JSON text, sent as it is. */
   readonly data: string;
@@ -68,12 +70,18 @@ export class ProbeService implements BeforeApplicationShutdown {
 
   /**
    * Whatever state the webhook is in: a paused or disabled one is tested before it goes on.
+   * @param eventId for a dialect whose receivers know tests by their ids
    * @throws PosthornError `not_found`, and as `SendSlots.run`
    */
-  async testWebhook(caller: Caller, idOrUid: string, body: TestWebhookBody): Promise<TestSendJson> {
+  async testWebhook(
+    caller: Caller,
+    idOrUid: string,
+    body: TestWebhookBody,
+    eventId?: string,
+  ): Promise<TestSendJson> {
     const webhook = await this.parts.webhooks.getForSending(caller.tenantId, idOrUid);
     const { event_type: type = SAMPLE_TYPE, data = SAMPLE_DATA } = body;
-    return await this.send(caller, { source: webhook, webhook }, { type, data });
+    return await this.send(caller, { source: webhook, webhook }, { id: eventId, type, data });
   }
 
   /**
@@ -108,10 +116,10 @@ export class ProbeService implements BeforeApplicationShutdown {
     const sent = await this.slots.run(tenantId, gone, async (signal) => {
       const { ids, clock } = this.parts;
       const startedAt = clock.now();
-      const eventId = ids.next();
+      const eventId = event.id ?? toPublicId('event', ids.next());
       const { request, shownHeaders } = renderTest(target.source, {
         deliveryId: ids.next(),
-        event: { ...event, id: toPublicId('event', eventId), occurredAt: startedAt },
+        event: { ...event, id: eventId, occurredAt: startedAt },
         number: 1,
         now: startedAt,
         signal,

@@ -6,7 +6,8 @@ import type { TestSendJson } from './test-send-answers.ts';
 
 /** The request of a test send, once it is over. */
 export interface TestSend {
-  readonly eventId: Uuid;
+  /** As the receiver saw it. */
+  readonly eventId: string;
   readonly eventType: string;
   /** Null for a URL that is not registered. */
   readonly webhook: { readonly id: Uuid; readonly version: number } | null;
@@ -18,7 +19,7 @@ export interface TestSend {
 export function toTestSendJson(send: TestSend): TestSendJson {
   const { exchange, webhook } = send;
   return {
-    event_id: toPublicId('event', send.eventId),
+    event_id: send.eventId,
     event_type: send.eventType,
     webhook_id: webhook === null ? null : toPublicId('webhook', webhook.id),
     webhook_version: webhook?.version ?? null,

@@ -107,6 +107,7 @@ export class LockedWebhooks {
     const { id } = present;
     await this.registerKey();
     await this.closeBreaker(id);
+    if (configuration.active && !present.active) await this.noteEnabled(id);
     const data = { ...this.toColumns(id, configuration), version: { increment: 1 } };
     const webhook = await this.update(id, data);
     const changes = changesOf(present, configuration);
@@ -197,6 +198,11 @@ export class LockedWebhooks {
     const count = await this.tx.webhook.count({ where: { tenantId, deletedAt: null }, take: quota + 1 });
     if (count < quota) return;
     throw new PosthornError('quota_exceeded', { detail: `The tenant may have ${quota} webhooks.` });
+  }
+
+  /** An idle webhook is one that has not been enabled for so long either. */
+  private async noteEnabled(id: Uuid): Promise<void> {
+    await this.tx.webhookState.updateMany({ where: { webhookId: id }, data: { updatedAt: this.origin.now } });
   }
 
   private async closeBreaker(id: Uuid): Promise<void> {

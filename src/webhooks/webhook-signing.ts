@@ -3,6 +3,7 @@ import { invalidField, PosthornError, type FieldFault } from '../domain/errors.t
 import { publicKeyOf } from '../domain/signing-keys.ts';
 import type { SignatureKind } from '../domain/webhook-secrets.ts';
 import { algorithmOf, algorithmsOf, createSecret, findSecretFault, schemeOf } from '../wire/secrets.ts';
+import { liveSecretsMax } from '../wire/signature.ts';
 import type { SignatureFormat, WireFormat } from '../wire/wire-format.ts';
 
 /** What a webhook's requests are signed with; `none` where its format does not sign, or it has no secret to sign with. */
@@ -56,6 +57,14 @@ export function chooseNextSecret(format: WireFormat, given: GivenSecret, present
   if (errors.length > 0) throw new PosthornError('invalid', { errors });
   const kind = given.signature ?? (present === 'none' ? format.signature.algorithm : present);
   return given.secret ?? generateSecret(format.signature, kind);
+}
+
+/** @throws PosthornError `conflict` when as many secrets as may sign at once do already */
+export function refuseTooMany({ signature }: WireFormat, liveCount: number): void {
+  const most = signature === null ? 0 : liveSecretsMax(signature);
+  if (liveCount < most) return;
+  const detail = `${most} secrets sign already; wait for one to run out, or rotate with overlap_seconds 0.`;
+  throw new PosthornError('conflict', { detail });
 }
 
 function generateSecret(format: SignatureFormat, kind: SignatureKind): string {

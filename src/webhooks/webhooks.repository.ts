@@ -19,6 +19,15 @@ import {
 import type { CreatedWebhook, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
 import { isShown } from './webhook-signing.ts';
 
+/** Runs in the transaction that makes or changes a webhook, under the lock of its tenant's webhooks; a failure takes it back. */
+export type CreationStep = (tx: Prisma.TransactionClient, webhookId: Uuid) => Promise<void>;
+
+/** The webhooks that a dialect shows: those that were made in it, by one owner where one is named, else its format's too. */
+export interface DialectView {
+  readonly dialect: string;
+  readonly owner: string | null;
+}
+
 /** Management reads of webhooks, and the lock under which they are changed. */
 export class WebhooksRepository {
   constructor(private readonly prisma: PrismaClient) {}
@@ -28,8 +37,11 @@ export class WebhooksRepository {
    * under which a tenant's changes follow each other, and publishers see by it that their snapshot is old.
    * @throws PosthornError `conflict` when another webhook of the tenant has the uid
    */
-  async change<T>(origin: ChangeOrigin, work: (webhooks: LockedWebhooks) => Promise<T>): Promise<T> {
-    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin)));
+  async change<T>(
+    origin: ChangeOrigin,
+    work: (webhooks: LockedWebhooks, tx: Parameters<CreationStep>[0]) => Promise<T>,
+  ): Promise<T> {
+    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin), tx));
   }
 
   /**
@@ -40,6 +52,7 @@ export class WebhooksRepository {
     origin: ChangeOrigin,
     idempotency: Idempotency | null,
     make: (webhooks: LockedWebhooks, id: Uuid) => Promise<CreatedWebhook>,
+    step: CreationStep | null,
   ): Promise<Created<CreatedWebhook>> {
     const { tenantId, ids } = origin;
     const request = { tenantId, scope: 'webhook', idempotency, id: ids.next() } as const;
@@ -47,7 +60,11 @@ export class WebhooksRepository {
       origin,
       async (tx) =>
         await createOnce(tx, request, {
-          create: async (id) => await make(await lock(tx, origin), id),
+          create: async (id) => {
+            const created = await make(await lock(tx, origin), id);
+            await step?.(tx, id);
+            return created;
+          },
           find: async (id) => await findCreated(tx, origin, id),
         }),
     );
@@ -69,9 +86,10 @@ export class WebhooksRepository {
   }
 
   /** Up to `limit + 1` rows, in the direction of the cursor. */
-  async findPage(tenantId: Uuid, request: PageRequest): Promise<WebhookRecord[]> {
+  async findPage(tenantId: Uuid, request: PageRequest, view: DialectView | null): Promise<WebhookRecord[]> {
     const { place, order } = keysetOf(request);
-    const query = { where: { tenantId, deletedAt: null, ...place }, ...order, include: withState };
+    const where = { tenantId, deletedAt: null, ...place, ...(view === null ? {} : within(view)) };
+    const query = { where, ...order, include: withState };
     const rows = await inTenant(this.prisma, tenantId, async ({ webhook }) => await webhook.findMany(query));
     return rows.map(toWebhookRecord);
   }
@@ -113,6 +131,11 @@ async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise
   const { tenantId } = origin;
   await tx.subscriptionVersion.update({ where: { tenantId }, data: { version: { increment: 1 } } });
   return new LockedWebhooks(tx, origin);
+}
+
+function within({ dialect, owner }: DialectView): Prisma.WebhookWhereInput {
+  if (owner !== null) return { dialect: { dialect, owner } };
+  return { OR: [{ dialect: { dialect } }, { format: dialect }] };
 }
 
 /** A webhook with its current secret, which may be another one than it was made with. */

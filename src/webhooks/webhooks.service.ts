@@ -13,7 +13,6 @@ import type { WorkNotifier } from '../engine/work-notifier.ts';
 import { namesNothing } from '../http/dto-fields.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
-import { liveSecretsMax } from '../wire/signature.ts';
 import type { WireFormat } from '../wire/wire-format.ts';
 import type { CreateWebhookBody } from './dto/create-webhook.dto.ts';
 import { parseWebhookReference } from './dto/uid.ts';
@@ -35,10 +34,11 @@ import {
   chooseNextSecret,
   chooseSecret,
   findSigningFaults,
+  refuseTooMany,
   showSecret,
   type GivenSecret,
 } from './webhook-signing.ts';
-import { WebhooksRepository } from './webhooks.repository.ts';
+import { WebhooksRepository, type CreationStep, type DialectView } from './webhooks.repository.ts';
 
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 const UNCONDITIONAL: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
@@ -51,6 +51,8 @@ export interface WebhooksParts {
   readonly notifier: WorkNotifier;
 }
 
+type ChangeTransaction = Parameters<CreationStep>[0];
+
 export type WebhookAction = 'pause' | 'resume' | 'enable';
 
 export class WebhooksService {
@@ -60,15 +62,19 @@ export class WebhooksService {
     this.repository = new WebhooksRepository(parts.database.prisma);
   }
 
-  /** @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use, and as `createOnce` */
+  /**
+   * @param step what else is made with it, for a dialect that keeps more of it
+   * @throws PosthornError `invalid` for its headers and address, `conflict` for a uid in use, and as `createOnce`
+   */
   async create(
     by: TenantContext,
     body: CreateWebhookBody,
     idempotency: Idempotency | null,
+    step: CreationStep | null = null,
   ): Promise<Created<CreatedWebhook>> {
-    const created = await this.repository.create(this.originOf(by), idempotency, async (webhooks, id) => {
-      return await this.insert(webhooks, id, configure(body, null), body);
-    });
+    const make = async (webhooks: LockedWebhooks, id: Uuid): Promise<CreatedWebhook> =>
+      await this.insert(webhooks, id, configure(body, null), body);
+    const created = await this.repository.create(this.originOf(by), idempotency, make, step);
     if (!created.isReplayed) this.parts.subscriptions.forget(by.tenantId);
     return created;
   }
@@ -91,8 +97,12 @@ export class WebhooksService {
     return webhook;
   }
 
-  async list(tenantId: Uuid, request: PageRequest): Promise<Page<WebhookRecord>> {
-    const rows = await this.repository.findPage(tenantId, request);
+  async list(
+    tenantId: Uuid,
+    request: PageRequest,
+    view: DialectView | null = null,
+  ): Promise<Page<WebhookRecord>> {
+    const rows = await this.repository.findPage(tenantId, request, view);
     return pageOf(rows, request, ({ id }) => id);
   }
 
@@ -104,6 +114,7 @@ export class WebhooksService {
   /**
    * Changes what the body names and leaves the rest; a body that names nothing makes no version. A header whose value is
    * the mask that is shown, `***`, keeps its stored value.
+   * @param step what a dialect looks at before the change
    * @throws PosthornError as `create`, and `precondition_failed`
    */
   async update(
@@ -111,11 +122,12 @@ export class WebhooksService {
     idOrUid: string,
     body: UpdateWebhookBody,
     preconditions: Preconditions,
+    step: CreationStep | null = null,
   ): Promise<WebhookRecord> {
-    return await this.changeOne(by, idOrUid, preconditions, async (webhooks, present) => {
-      return namesNothing(body)
-        ? present
-        : await this.replace(webhooks, present, configure(body, present), body);
+    return await this.changeOne(by, idOrUid, preconditions, async (webhooks, present, tx) => {
+      if (namesNothing(body)) return present;
+      await step?.(tx, present.id);
+      return await this.replace(webhooks, present, configure(body, present), body);
     });
   }
 
@@ -250,18 +262,21 @@ export class WebhooksService {
     by: TenantContext,
     idOrUid: string,
     preconditions: Preconditions,
-    work: (webhooks: LockedWebhooks, present: WebhookRecord) => Promise<T>,
+    work: (webhooks: LockedWebhooks, present: WebhookRecord, tx: ChangeTransaction) => Promise<T>,
   ): Promise<T> {
     const { id } = await this.get(by.tenantId, idOrUid);
-    return await this.change(by, async (webhooks) => {
+    return await this.change(by, async (webhooks, tx) => {
       const present = await webhooks.find({ id });
       if (present === null) throw notFound();
       refuseUnmet(preconditions, webhookTag(present));
-      return await work(webhooks, present);
+      return await work(webhooks, present, tx);
     });
   }
 
-  private async change<T>(by: TenantContext, work: (webhooks: LockedWebhooks) => Promise<T>): Promise<T> {
+  private async change<T>(
+    by: TenantContext,
+    work: (webhooks: LockedWebhooks, tx: ChangeTransaction) => Promise<T>,
+  ): Promise<T> {
     const result = await this.repository.change(this.originOf(by), work);
     this.parts.subscriptions.forget(by.tenantId);
     return result;
@@ -269,11 +284,8 @@ export class WebhooksService {
 
   private originOf(by: TenantContext): ChangeOrigin {
     const { ids, database } = this.parts;
-    return { tenantId: by.tenantId, by, now: this.now(), ids, keyring: database.keyring };
-  }
-
-  private now(): Date {
-    return new Date(this.parts.database.clock.now());
+    const now = new Date(database.clock.now());
+    return { tenantId: by.tenantId, by, now, ids, keyring: database.keyring };
   }
 }
 
@@ -289,13 +301,6 @@ async function findFormat(webhooks: LockedWebhooks, name: string): Promise<WireF
   const format = await webhooks.findFormat(name);
   if (format === null) throw new Error(`There is no wire format "${name}".`);
   return format;
-}
-
-function refuseTooMany({ signature }: WireFormat, liveCount: number): void {
-  const most = signature === null ? 0 : liveSecretsMax(signature);
-  if (liveCount < most) return;
-  const detail = `${most} secrets sign already; wait for one to run out, or rotate with overlap_seconds 0.`;
-  throw new PosthornError('conflict', { detail });
 }
 
 function notFound(): PosthornError {

@@ -100,7 +100,13 @@ describe('an API that is open until a key is made', () => {
 
 describe('what a start prints', () => {
   const lines = (mode: 'open' | 'required', firstKey: string | null): string =>
-    welcomeText({ settings: loadSettings({}), access: { mode, firstKey }, port: 1, embeddedUrl: null });
+    welcomeText({
+      settings: loadSettings({}),
+      access: { mode, firstKey },
+      port: 1,
+      dialects: [],
+      embeddedUrl: null,
+    });
 
   it('shows the key, and uses it in what to type next', () => {
     const text = lines('required', 'ph_the_key');

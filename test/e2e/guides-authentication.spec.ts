@@ -47,7 +47,13 @@ const statusOf = async (key: string): Promise<number> =>
 describe('the guide to authentication', () => {
   it('shows what the first start prints', () => {
     const access = { mode: 'required', firstKey: 'ph_…' } as const;
-    const printed = welcomeText({ settings: loadSettings({}), access, port: 3_000, embeddedUrl: null });
+    const printed = welcomeText({
+      settings: loadSettings({}),
+      access,
+      port: 3_000,
+      dialects: [],
+      embeddedUrl: null,
+    });
     expect(printed).toContain(`\n${guide.block('printed')}`);
   });
 

@@ -105,7 +105,13 @@ describe('what the README and the start tell a newcomer to type', () => {
   it('the lines that a start prints work as pasted', async () => {
     const port = Number(new URL(posthorn.baseUrl).port);
     const access = { mode: 'open', firstKey: null } as const;
-    const lines = welcomeText({ settings: loadSettings({}), access, port, embeddedUrl: null }).split('\n');
+    const lines = welcomeText({
+      settings: loadSettings({}),
+      access,
+      port,
+      dialects: [],
+      embeddedUrl: null,
+    }).split('\n');
     const commands = lines.filter((line) => line.startsWith('  curl '));
     expect(commands).toHaveLength(2);
     const { stdout } = await execute('bash', ['-ec', adapt(commands.join('\n'))]);

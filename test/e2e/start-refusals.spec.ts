@@ -33,6 +33,21 @@ const CASES: readonly Case[] = [
     'POSTHORN_JWT_AUDIENCE must be set beside POSTHORN_JWT_SECRET',
   ],
   [
+    'a dialect on the port of the API',
+    { PORT: '3000', POSTHORN_DIALECT_PORTS: 'emp@3000' },
+    'POSTHORN_DIALECT_PORTS cannot take PORT itself (3000)',
+  ],
+  [
+    'two dialects on one port',
+    { POSTHORN_DIALECT_PORTS: 'emp@4000', WEBHOOK_SERVICE_PORT: '4000' },
+    'WEBHOOK_SERVICE_PORT is named in POSTHORN_DIALECT_PORTS already',
+  ],
+  [
+    'a dialect that there is not',
+    { POSTHORN_DIALECT_PORTS: 'pem@4000' },
+    'POSTHORN_DIALECT_PORTS has an item that must name one of the dialects',
+  ],
+  [
     'an admin key that could be guessed',
     { POSTHORN_ADMIN_KEY: SHORT_ADMIN_KEY },
     'POSTHORN_ADMIN_KEY must be 32 to 512 printable ASCII characters',

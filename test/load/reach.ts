@@ -40,6 +40,12 @@ export const REACH: readonly Reach[] = [
     bound: { atLeast: 5_000 },
   },
   {
+    what: 'published from SQL, 20 in a transaction, 8 connections',
+    unit: 'events/s',
+    of: 'sql-batch',
+    bound: { atLeast: 5_000 },
+  },
+  {
     what: 'from SQL, commit to arrival, idle, p50',
     unit: 'ms',
     of: 'sql-idle-p50',

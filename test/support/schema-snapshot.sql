@@ -70,6 +70,15 @@ create table default_quotas (
   payload_bytes integer
 );
 
+create table dialect_webhooks (
+  webhook_id uuid not null,
+  tenant_id uuid not null,
+  dialect text not null,
+  old_id text,
+  owner text,
+  created_at timestamp with time zone not null default now()
+);
+
 create table encryption_keys (
   id text not null,
   canary text not null,
@@ -316,6 +325,18 @@ alter table default_quotas add constraint default_quotas_only_row CHECK (only_ro
 
 alter table default_quotas add constraint default_quotas_pkey PRIMARY KEY (only_row);
 
+alter table dialect_webhooks add constraint dialect_webhooks_dialect_form CHECK ((dialect ~ '^[a-z]{1,32}$'::text));
+
+alter table dialect_webhooks add constraint dialect_webhooks_old_id_form CHECK (((old_id ~ '^[!-~]+$'::text) AND (char_length(old_id) <= 256)));
+
+alter table dialect_webhooks add constraint dialect_webhooks_owner_length CHECK (((char_length(owner) >= 1) AND (char_length(owner) <= 512)));
+
+alter table dialect_webhooks add constraint dialect_webhooks_pkey PRIMARY KEY (webhook_id);
+
+alter table dialect_webhooks add constraint dialect_webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table dialect_webhooks add constraint dialect_webhooks_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhooks(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table encryption_keys add constraint encryption_keys_canary_sealed CHECK (starts_with(canary, (('ph1:'::text || id) || ':'::text)));
 
 alter table encryption_keys add constraint encryption_keys_id_form CHECK ((id ~ '^[A-Za-z0-9_-]{1,32}$'::text));
@@ -489,6 +510,10 @@ CREATE INDEX audit_log_actor ON posthorn.audit_log USING btree (actor_id, id DES
 CREATE INDEX audit_log_object ON posthorn.audit_log USING btree (object_id, id DESC);
 
 CREATE INDEX audit_log_page ON posthorn.audit_log USING btree (tenant_id, id DESC);
+
+CREATE UNIQUE INDEX dialect_webhooks_old_id_key ON posthorn.dialect_webhooks USING btree (tenant_id, dialect, old_id);
+
+CREATE INDEX dialect_webhooks_owner ON posthorn.dialect_webhooks USING btree (tenant_id, dialect, owner);
 
 CREATE UNIQUE INDEX event_types_name_key ON posthorn.event_types USING btree (tenant_id, name);
 
@@ -1481,6 +1506,10 @@ alter table audit_log enable row level security;
 
 alter table audit_log force row level security;
 
+alter table dialect_webhooks enable row level security;
+
+alter table dialect_webhooks force row level security;
+
 alter table event_types enable row level security;
 
 alter table event_types force row level security;
@@ -1524,6 +1553,8 @@ alter table webhooks force row level security;
 create policy tenant_rows on api_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on dialect_webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on event_types for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -1578,6 +1609,8 @@ grant insert, select on table audit_log to posthorn_app;
 grant delete, insert, select, update on table default_quotas to posthorn_app;
 
 grant delete, insert, select, update on table deliveries to posthorn_app;
+
+grant delete, insert, select, update on table dialect_webhooks to posthorn_app;
 
 grant delete, insert, select, update on table encryption_keys to posthorn_app;
 

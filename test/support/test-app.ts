@@ -11,8 +11,11 @@ import { setupApp } from '../../src/app.setup.ts';
 import { startAccess } from '../../src/auth/api-keys/first-key.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
+import { Duties } from '../../src/dispatcher/duties.ts';
+import type { AppParts } from '../../src/engine-parts.ts';
 import { createTransport } from '../../src/engine/transport/undici-transport.ts';
 import { routesOf, type Route } from '../../src/http/allowed-methods.ts';
+import { faceOfPath } from '../../src/dialects/dialects.ts';
 import { createHttpAdapter } from '../../src/http/http-adapter.ts';
 import { TEST_KEY } from './stored-webhook.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -24,6 +27,8 @@ export interface TestApp {
   readonly port: number;
   /** Where it listens, as in `http://127.0.0.1:1234`. */
   readonly url: string;
+  /** Where the dialects of `POSTHORN_DIALECT_PORTS` listen, in its order. */
+  readonly dialectUrls: readonly string[];
   /** The API by its own document; every answer is held to it. */
   readonly api: ApiClient;
   readonly database: TestDatabase;
@@ -31,7 +36,9 @@ export interface TestApp {
   readonly firstKey: string | null;
   /** What is routed, methods that come by themselves (HEAD) included. */
   readonly routes: readonly Route[];
-  /** Lines of the log that are warnings or worse. */
+  /** What is done from time to time, to be done now. */
+  readonly duties: Pick<Duties, 'disableIdleWebhooks'>;
+  /** Lines of the log that are warnings or worse; all from `POSTHORN_LOG_LEVEL` on, where that is given. */
   readonly complaints: string[];
   get(path: string): Test;
   post(path: string, body?: unknown): Test;
@@ -68,33 +75,31 @@ export async function startTestAppOn(
     ...environment,
   });
   const complaints: string[] = [];
-  const logger = pino({ level: 'warn' }, { write: (line: string) => complaints.push(line) });
+  const logger = pino(
+    { level: environment.POSTHORN_LOG_LEVEL ?? 'warn' },
+    { write: (line: string) => complaints.push(line) },
+  );
   const opened = await openDatabase(settings, logger);
   const access = await startAccess(settings, opened, randomBytes);
   const { allowedNetworks, dnsServers } = settings.delivery;
   const transport = createTransport({ allowedNetworks, dnsServers });
   const parts = { settings, access, database: opened, logger, transport };
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.register(parts),
-    createHttpAdapter(),
-    {
-      bodyParser: false,
-      logger: false,
-      abortOnError: false,
-    },
-  );
-  setupApp(app, parts);
+  const app = await createApp(parts);
+  const sidePorts = setupApp(app, parts);
   const server = await app.listen(0, '127.0.0.1');
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
+  const dialects = await sidePorts.listen('127.0.0.1');
   return {
     server,
     port,
     url,
+    dialectUrls: dialects.map((dialect) => `http://127.0.0.1:${dialect.port}`),
     api: createTypedClient(url),
     database,
     firstKey: access.firstKey,
     routes: routesOf(app.getHttpAdapter().getInstance()),
+    duties: app.get(Duties, { strict: false }),
     complaints,
     ...requestsTo(server),
     close: async () => {
@@ -103,6 +108,11 @@ export async function startTestAppOn(
       await opened.close();
     },
   };
+}
+
+async function createApp(parts: AppParts): Promise<NestFastifyApplication> {
+  const options = { bodyParser: false, logger: false, abortOnError: false } as const;
+  return await NestFactory.create(AppModule.register(parts), createHttpAdapter(faceOfPath), options);
 }
 
 function requestsTo(server: Server): Pick<TestApp, 'get' | 'post' | 'patch' | 'put' | 'delete'> {

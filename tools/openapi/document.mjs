@@ -17,6 +17,9 @@ const DESCRIPTION = `Posthorn delivers your events to other people's HTTP endpoi
 every attempt. Times are RFC 3339 in UTC, durations carry their unit in their name, ids are TypeIDs. Every failure is
 \`application/problem+json\` (RFC 9457), with a \`code\` from one closed catalogue.`;
 
+/** Those of the dialects answer to the documents of other systems. */
+const DIALECTS = /^dialects[/\\]/;
+
 /** The API's document: made of the controllers, their answers' classes and their DTOs' rules. No part of it runs. */
 export async function makeDocument(version) {
   const controllers = await importControllers();
@@ -47,7 +50,7 @@ async function importControllers() {
   const paths = await readdir(inProject('src'), { recursive: true });
   const modules = await Promise.all(
     paths
-      .filter((path) => path.endsWith('.controller.ts'))
+      .filter((path) => path.endsWith('.controller.ts') && !DIALECTS.test(path))
       .sort()
       .map((path) => import(pathToFileURL(join(inProject('src'), path)).href)),
   );

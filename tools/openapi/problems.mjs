@@ -1,5 +1,5 @@
 const { ERRORS, PosthornError } = await import('../../src/domain/errors.ts');
-const { toProblem } = await import('../../src/http/problem.filter.ts');
+const { PROBLEM_FACE } = await import('../../src/http/problem.filter.ts');
 
 /** Of every operation that asks for a key. */
 const OF_ALL = ['unauthenticated', 'forbidden', 'unavailable'];
@@ -58,5 +58,5 @@ function problemResponse(status, codes) {
 }
 
 function exampleOf(code) {
-  return toProblem(new PosthornError(code, { errors: EXAMPLE_FAULTS[code] }), EXAMPLE_REQUEST_ID);
+  return PROBLEM_FACE.toBody(new PosthornError(code, { errors: EXAMPLE_FAULTS[code] }), EXAMPLE_REQUEST_ID);
 }

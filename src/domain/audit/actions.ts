@@ -41,7 +41,10 @@ export const AUDIT_ACTIONS = {
   'webhook.paused': { object: 'webhook', when: 'It is paused.' },
   'webhook.resumed': { object: 'webhook', when: 'It is resumed.' },
   'webhook.enabled': { object: 'webhook', when: 'It is enabled again.' },
-  'webhook.disabled': { object: 'webhook', when: 'The system disables it for what its receiver answered.' },
+  'webhook.disabled': {
+    object: 'webhook',
+    when: 'The system disables it for what its receiver answered, or because nothing has been sent to it for 30 days.',
+  },
   'webhook.secret_shown': { object: 'webhook', when: 'Somebody looks at a secret that signs.' },
   'webhook.secret_rotated': { object: 'webhook', when: 'It gets another secret by a rotation.' },
   'event_type.created': { object: 'event_type', when: 'An event type is described, by POST or PUT.' },

@@ -1,5 +1,6 @@
 import sift from 'sift';
 import { countOperators, isOperators, type Filter } from './filter-rules.ts';
+import { compileGlob } from './glob.ts';
 import { countElements, markPath, markValue } from './marked-value.ts';
 
 // A CommonJS module whose names Node cannot tell; all stand on what it exports as a whole.
@@ -52,6 +53,11 @@ const $all = asking((operand: readonly Scalar[]) => (value) => {
   return operand.every((wanted) => elements.has(wanted));
 });
 
+const $glob = asking((operand: string | readonly string[]) => {
+  const tests = [operand].flat().map(compileGlob);
+  return (value) => typeof value === 'string' && tests.some((isMatch) => isMatch(value));
+});
+
 /** The allow-list. What runs code or a pattern of the client's is not here: sift's defaults have both. */
 const OPERATIONS: Operations = {
   $and,
@@ -64,6 +70,7 @@ const OPERATIONS: Operations = {
   $eq,
   $in,
   $all,
+  $glob,
   $ne: (operand, parent, options) => $not({ $eq: operand as unknown }, parent, options, '$not'),
   $nin: (operand, parent, options) => $not({ $in: operand as unknown }, parent, options, '$not'),
   $gt: ordered((value, operand) => value > operand),

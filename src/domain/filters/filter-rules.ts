@@ -30,6 +30,7 @@ const OPERATORS: Readonly<Record<string, Rule>> = {
   $in: checkScalars,
   $nin: checkScalars,
   $all: checkScalars,
+  $glob: checkPatterns,
   $exists: (value, path, walk) => {
     if (typeof value !== 'boolean') addFault(walk, path, 'must be true or false');
   },
@@ -144,6 +145,13 @@ function checkScalars(value: unknown, path: string, walk: Walk): void {
       addFault(walk, place, 'must be a text, a number, true, false or null');
     } else checkValue(member, place, walk);
   });
+}
+
+function checkPatterns(value: unknown, path: string, walk: Walk): void {
+  const isText = (pattern: unknown): boolean => typeof pattern === 'string';
+  if (typeof value === 'string') checkValue(value, path, walk);
+  else if (Array.isArray(value) && value.every(isText)) checkScalars(value, path, walk);
+  else addFault(walk, path, `must be a text, or a list of at most ${VALUES_MAX} texts`);
 }
 
 function checkNegated(value: unknown, path: string, walk: Walk): void {

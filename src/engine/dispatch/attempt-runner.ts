@@ -120,7 +120,7 @@ export class AttemptRunner {
   }
 
   /** After the record: the promoter learns when it is wanted, and the log gets one wide line an attempt. */
-  private tell({ delivery, outcome, attempt }: Completion, isHeld: boolean): void {
+  private tell({ delivery, outcome, attempt, attemptsMax }: Completion, isHeld: boolean): void {
     if (outcome.kind === 'retry') this.parts.onRetryScheduled(outcome.delayMs);
     this.parts.log.info(
       {
@@ -130,6 +130,7 @@ export class AttemptRunner {
         webhook: delivery.webhookId,
         tenant: delivery.tenantId,
         attempt: attempt?.number,
+        max_attempts: attemptsMax,
         webhook_version: attempt?.webhookVersion,
         response_status: attempt?.responseStatus,
         error_type: attempt?.errorType,

@@ -1,7 +1,7 @@
 import type { Counter, Histogram } from 'prom-client';
-import type { BreakerChange } from '../../domain/breaker.ts';
 import { ERROR_TYPES, type ErrorType } from '../../domain/error-types.ts';
 import { CANCEL_REASONS, DEAD_LETTER_REASONS, type Outcome } from '../../domain/outcomes.ts';
+import type { WebhookChange } from '../../domain/webhook-notices.ts';
 import {
   ENGINE_TASKS,
   type EngineObserver,
@@ -21,7 +21,8 @@ const CHANGES = {
   heal: 'recovered',
   disable: 'disabled',
   gone: 'gone',
-} as const satisfies Record<BreakerChange, string>;
+  idle: 'idle',
+} as const satisfies Record<WebhookChange, string>;
 
 const ATTEMPT_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 120, 300];
 const STATEMENT_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -106,7 +107,7 @@ export class EngineMetrics implements EngineObserver {
     this.lostLeases.inc();
   }
 
-  webhookChanged(change: BreakerChange): void {
+  webhookChanged(change: WebhookChange): void {
     this.webhookChanges.inc({ change: CHANGES[change] });
   }
 

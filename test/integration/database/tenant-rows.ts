@@ -10,6 +10,7 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   webhook_secrets: `webhook_id in (select id from webhooks where tenant_id = $1)`,
   webhook_states: `webhook_id in (select id from webhooks where tenant_id = $1)`,
   formats: 'tenant_id = $1',
+  dialect_webhooks: 'tenant_id = $1',
   webhook_buckets: `webhook_id in (select id from webhooks where tenant_id = $1)`,
   webhook_breakers: `webhook_id in (select id from webhooks where tenant_id = $1)`,
   event_types: 'tenant_id = $1',
@@ -34,6 +35,10 @@ export async function addGuardedTenant(database: TestDatabase): Promise<{ tenant
     'whsec_',
   ]);
   await database.query('insert into webhook_states (webhook_id) values ($1)', [webhookId]);
+  await database.query(
+    `insert into dialect_webhooks (webhook_id, tenant_id, dialect, old_id) values ($1, $2, 'emp', 'wh_1_a')`,
+    [webhookId, tenantId],
+  );
   await database.query(`insert into formats (id, tenant_id, name, document) values ($1, $2, 'a', '{}')`, [
     ids.next(),
     tenantId,

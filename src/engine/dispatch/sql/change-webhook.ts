@@ -11,10 +11,10 @@ export const BUMP_SUBSCRIPTIONS: Statement = {
 update subscription_versions v set version = v.version + 1
 from webhooks w
 where w.id = $1 and w.deleted_at is null and v.tenant_id = w.tenant_id
-returning w.tenant_id, w.uid, w.name`,
+returning w.id, w.tenant_id, w.uid, w.name`,
 };
 
-/** Disables a webhook for what its receiver answered; no row where it is disabled already. $1 webhook id, $2 reason. */
+/** Disables a webhook without its owner; no row where it is disabled already. $1 webhook id, $2 reason. */
 export const DISABLE_WEBHOOK: Statement = {
   name: 'disable_webhook',
   text: `
