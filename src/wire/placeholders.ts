@@ -35,8 +35,6 @@ const AS_TEXT = '|text';
 const iso = (ms: number): string => new Date(ms).toISOString();
 const isoSeconds = (ms: number): string => `${iso(ms).slice(0, 19)}Z`;
 const seconds = (ms: number): number => Math.floor(ms / 1000);
-/** The database's clock, carried on by a process, has parts of a millisecond, which no receiver reads. */
-const milliseconds = Math.floor;
 
 const textSource = (read: (input: RenderInput) => string): Source => ({
   text: ({ input }) => read(input),
