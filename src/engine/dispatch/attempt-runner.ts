@@ -64,7 +64,7 @@ export class AttemptRunner {
       return;
     }
     if (prepared.webhook.isShadow) {
-      await this.recordCompletion(shadow(prepared, this.parts.ids.next()), prepared.logged);
+      await this.recordCompletion(prepared, shadow(prepared, this.parts.ids.next()));
       return;
     }
     entry.sentAt = performance.now();
@@ -74,10 +74,10 @@ export class AttemptRunner {
   }
 
   private async record(started: AttemptStart, result: TransportResult): Promise<void> {
-    await this.recordCompletion(this.conclude(started, result), started.logged);
+    await this.recordCompletion(started, this.conclude(started, result));
   }
 
-  private async recordCompletion(completion: Completion, logged: AttemptStart['logged']): Promise<void> {
+  private async recordCompletion({ logged }: AttemptStart, completion: Completion): Promise<void> {
     const isHeld = await this.parts.recorder.record(completion);
     const { webhookId, event } = completion.delivery;
     if (isHeld && isDisabling(completion)) await this.parts.onGone(webhookId, !isOwnType(event?.type ?? ''));
@@ -129,7 +129,7 @@ export class AttemptRunner {
   private tell(
     { delivery, outcome, attempt, attemptsMax }: Completion,
     isHeld: boolean,
-    logged: AttemptStart['logged'],
+    logged?: AttemptStart['logged'],
   ): void {
     if (outcome.kind === 'retry') this.parts.onRetryScheduled(outcome.delayMs);
     this.parts.log.info(
