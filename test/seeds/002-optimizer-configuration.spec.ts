@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readClientSettings } from '../../packages/client/src/client-settings.ts';
 import * as library from '../../packages/client/src/posthorn-client.ts';
 import {
   DEFAULT_RATE_LIMIT_CONFIG,
@@ -93,6 +94,20 @@ describe('Client Configuration', () => {
       `select ${column} from webhooks where uid = 'environment' and deleted_at is null`,
     );
     expect(row).toEqual({ [column]: 777 });
+  });
+
+  it(`may come from the environment: ${quoted('WEBHOOK_QUEUE_INTERVAL=1000')}`, () => {
+    const url = { DATABASE_URL: 'postgres://127.0.0.1/' };
+    const read = (text: string) => readClientSettings({}, { ...url, WEBHOOK_QUEUE_INTERVAL: text }).delivery;
+    expect(read('250').queueIntervalMs).toBe(250);
+    expect(read(' ').queueIntervalMs).toBe(1_000);
+    // The configuration goes before it; what is no number is refused, not guessed at.
+    expect(
+      readClientSettings({ queueCheckInterval: 20 }, { ...url, WEBHOOK_QUEUE_INTERVAL: '250' }).delivery,
+    ).toMatchObject({
+      queueIntervalMs: 20,
+    });
+    expect(() => read('1e3')).toThrow('queueCheckInterval');
   });
 });
 
