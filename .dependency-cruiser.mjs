@@ -117,10 +117,25 @@ const layers = [
     to: { path: '^src/cli/' },
   },
   {
+    name: 'client-on-the-engine',
+    severity: 'error',
+    comment:
+      'The client library is the engine with a face, and what starts a database: no Nest shell comes with it.',
+    from: { path: '^packages/client/' },
+    to: { path: '^src/', pathNot: '^src/(engine|wire|domain|database)/' },
+  },
+  {
+    name: 'nobody-imports-the-client',
+    severity: 'error',
+    comment: 'It is a way in, like the API: what it needs of Posthorn, Posthorn does not need of it.',
+    from: { path: '^src/' },
+    to: { path: '^packages/' },
+  },
+  {
     name: 'sources-know-no-test',
     severity: 'error',
     comment: 'What runs in production does not come from test/ or tools/.',
-    from: { path: '^src/', pathNot: SPEC },
+    from: { path: '^(src|packages)/', pathNot: SPEC },
     to: { path: ['^(test|tools|dist)/', SPEC] },
   },
 ];
@@ -154,6 +169,20 @@ const packages = [
       'Every outgoing request passes the address guard; commands talk to the API that they are told of.',
     from: { path: '^src/', pathNot: ['^src/engine/transport/', '^src/cli/', SPEC] },
     to: { path: 'node_modules/(axios|undici)/' },
+  },
+  {
+    name: 'client-installs-two-packages',
+    severity: 'error',
+    comment: 'Whoever installs the library gets pg and undici with it, and undici is the transport’s.',
+    from: { path: '^packages/client/', pathNot: SPEC },
+    to: { path: 'node_modules/', pathNot: 'node_modules/(@types/)?pg/' },
+  },
+  {
+    name: 'client-without-prisma',
+    severity: 'error',
+    comment: 'Rows are reached through pg: the generated client would be ten times the size of the library.',
+    from: { path: '^packages/client/' },
+    to: { path: '^src/database/(generated/|database\\.ts|migrations\\.ts|schema-engine\\.ts)' },
   },
   {
     name: 'metrics-library-in-operations',
@@ -207,7 +236,7 @@ export default {
   forbidden: [...layers, ...packages, ...graph],
   options: {
     doNotFollow: { path: ['node_modules', '^src/database/generated/'] },
-    exclude: { path: '^dist/' },
+    exclude: { path: '^(dist|packages/[^/]+/dist)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     combinedDependencies: false,

@@ -105,6 +105,7 @@ export default defineConfig(
   {
     ignores: [
       'dist/',
+      'packages/*/dist/',
       'coverage/',
       'node_modules/',
       '.posthorn/',
@@ -135,7 +136,7 @@ export default defineConfig(
     rules: restrict(bans.environment, bans.unsafeSql, bans.defaultExport, bans.impurity),
   },
   {
-    files: ['src/config/**/*.ts', 'test/**/*.ts', '**/*.spec.ts'],
+    files: ['src/config/**/*.ts', 'packages/client/src/client-settings.ts', 'test/**/*.ts', '**/*.spec.ts'],
     rules: restrict(bans.unsafeSql, bans.defaultExport),
   },
   {

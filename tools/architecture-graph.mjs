@@ -15,6 +15,7 @@ const STAGE = /^src\/engine\/([^/]+)\//;
  * below engine/, those that join the stages are drawn apart from those that the stages share.
  */
 function folderOf(path, joiningFiles) {
+  if (path.startsWith('packages/')) return 'client';
   const [, first, second] = path.split('/');
   if (second === undefined) return 'app';
   if (first !== 'engine') return first;
@@ -25,7 +26,7 @@ function folderOf(path, joiningFiles) {
 
 /** Each pair of folders of which one imports the other, once, in a fixed order. */
 function folderEdges(cruisedModules) {
-  const modules = cruisedModules.filter(({ source }) => /^src\/.*(?<!\.spec)\.ts$/.test(source));
+  const modules = cruisedModules.filter(({ source }) => /^(?:src|packages)\/.*(?<!\.spec)\.ts$/.test(source));
   const joiningFiles = new Set(
     modules
       .filter(({ dependencies }) => dependencies.some(({ resolved }) => STAGE.test(resolved)))
@@ -59,7 +60,7 @@ function drawMermaid(edges) {
 
 process.chdir(projectFolder);
 const { output } = await cruise(
-  ['src'],
+  ['src', 'packages/client/src'],
   { ...configuration.options, ruleSet: undefined, tsConfig: { fileName: 'tsconfig.json' } },
   undefined,
   { tsConfig: extractTSConfig('tsconfig.json') },

@@ -1,3 +1,5 @@
 import { build } from './built-program.mjs';
+import { buildClient } from './client/build-client.mjs';
 
-process.exitCode = await build();
+const built = await build();
+process.exitCode = built === 0 ? await buildClient() : built;

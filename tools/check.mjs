@@ -14,6 +14,7 @@ const STEPS = [
     '--output-type',
     'err-long',
     'src',
+    'packages/client/src',
   ],
   ['Dead code', 'node_modules/knip/bin/knip.js'],
   ['docs/settings.md', 'tools/settings-doc.mjs', '--check'],

@@ -30,7 +30,9 @@ function licenceOf(path, { license }) {
 
 /** Those that are there for development too, if at all, are installed because development needs them. */
 const packages = Object.entries(readJson('package-lock.json').packages)
-  .filter(([path, { dev, devOptional }]) => path !== '' && dev !== true && devOptional !== true)
+  // Our own packages stand in the lock file as folders, and as links to them.
+  .filter(([path, { link }]) => path.startsWith('node_modules/') && link !== true)
+  .filter(([, { dev, devOptional }]) => dev !== true && devOptional !== true)
   .map(([path, entry]) => ({
     name: path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
     version: entry.version,

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
+import { withAdvisoryLock } from '../database/advisory-lock.ts';
 import { errorCode } from '../engine/database-errors.ts';
-import { withAdvisoryLock } from './advisory-lock.ts';
 import { DISPATCHER_PARTS, type DispatcherParts } from './dispatcher-parts.ts';
 
 /**

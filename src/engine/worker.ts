@@ -38,6 +38,8 @@ export interface WorkerParts {
   /** Deliveries in flight at most. */
   readonly slotsMax: number;
   readonly leaseMs: number;
+  /** How often the queue is looked at where nothing tells of work; 50 unless said. */
+  readonly idlePollMs?: number;
   readonly observer?: EngineObserver;
   readonly breakerRules?: BreakerRules;
   /** Where there is none, whatever was published from SQL is fanned out. */
@@ -94,6 +96,7 @@ export class Worker {
       leaseMs,
       log,
       observer,
+      idlePollMs: parts.idlePollMs,
     });
     this.directHandOff = this.createHandOff(queue);
     const ensurePartitions = async (): Promise<void> => {

@@ -73,6 +73,13 @@ describe('a body', () => {
     ['{webhook.id}', '"wh_01h455vb4pex5vsknk084sn02q"'],
   ])('keeps the type of %s where it stands alone', (template, text) => {
     expect(bodyOf(template)).toBe(text);
+    // A process's clock counts parts of a millisecond: of a time they are left out, wherever it is written.
+    const { event, attempt } = INPUT;
+    const later = {
+      event: { ...event, occurredAt: event.occurredAt + 0.7 },
+      attempt: { ...attempt, startedAt: attempt.startedAt + 0.7 },
+    };
+    expect(bodyOf(template, later)).toBe(text);
     expect(bodyOf({ value: template, list: [template] })).toBe(`{"value":${text},"list":[${text}]}`);
   });
 

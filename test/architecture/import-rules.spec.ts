@@ -26,7 +26,7 @@ function cruiseSources(folder: string): Cruise {
   const rules = inProject('.dependency-cruiser.mjs');
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    [program, '--config', rules, '--output-type', 'json', 'src'],
+    [program, '--config', rules, '--output-type', 'json', 'src', 'packages/client/src'],
     { cwd: folder, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   if (stdout === '') throw new Error(stderr);
@@ -62,6 +62,10 @@ const CULPRITS: readonly (readonly [file: string, imported: string, rule: string
   ['src/operations/a.ts', '../app.module.ts', 'nobody-imports-the-root'],
   ['src/operations/b.ts', '../cli/good.ts', 'only-the-root-runs-commands'],
   ['src/operations/c.ts', '../../test/good.ts', 'sources-know-no-test'],
+  ['packages/client/src/a.ts', '../../../src/events/good.ts', 'client-on-the-engine'],
+  ['packages/client/src/b.ts', 'undici', 'client-installs-two-packages'],
+  ['packages/client/src/c.ts', '../../../src/database/generated/client.ts', 'client-without-prisma'],
+  ['src/operations/g.ts', '../../packages/client/src/good.ts', 'nobody-imports-the-client'],
   ['src/operations/d.ts', './nowhere.ts', 'imports-resolve'],
   ['src/operations/e.ts', './f.ts', 'no-circles'],
 ];
@@ -88,6 +92,7 @@ const INNOCENTS: readonly (readonly [file: string, imported: string])[] = [
   ['src/operations/f.ts', './e.ts'],
   ['src/operations/metrics/good.ts', 'prom-client'],
   ['src/cli/good.ts', '../app.module.ts'],
+  ['packages/client/src/good.ts', '../../../src/engine/good.ts'],
   ['src/app.module.ts', './events/good.ts'],
   ['test/good.ts', 'node:path'],
 ];
@@ -100,7 +105,9 @@ function writeModule(folder: string, file: string, imported: string): void {
 describe('the import rules', () => {
   it('hold for the sources, circles included', () => {
     const cruise = cruiseSources(projectFolder);
-    expect(cruise.modules.map((module) => module.source)).toContain('src/config/load-settings.ts');
+    const sources = cruise.modules.map((module) => module.source);
+    expect(sources).toContain('src/config/load-settings.ts');
+    expect(sources).toContain('packages/client/src/webhook-client.ts');
     expect(violationsOf(cruise)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { inProject, listEntries, listFiles } from './project-files.ts';
 
-const FOLDERS = ['src', 'test', 'tools'];
+const FOLDERS = ['src', 'packages/client/src', 'test', 'tools'];
 
 const entries = FOLDERS.flatMap((folder) => listEntries(folder));
 const paths = entries.map((entry) => entry.path);

@@ -35,7 +35,12 @@ const lock = JSON.parse(readText('package-lock.json')) as {
   readonly lockfileVersion: number;
   readonly packages: Readonly<Record<string, LockedPackage>>;
 };
-const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+/** Our own: the root, the client library's folder, and npm's link to it. */
+const OWN = ['', 'packages/client', 'node_modules/posthorn-client'];
+const packages = Object.entries(lock.packages).filter(([path]) => !OWN.includes(path));
+const client = JSON.parse(readText('packages/client/package.json')) as Pick<Manifest, 'dependencies'> & {
+  readonly peerDependencies: Versions;
+};
 
 interface Versions {
   readonly [name: string]: string | Versions;
@@ -70,6 +75,10 @@ describe('what is installed', () => {
     const { dependencies, devDependencies, optionalDependencies, overrides } = manifest;
     expect(inexact({ ...dependencies, ...devDependencies, ...optionalDependencies })).toEqual([]);
     expect(inexact(overrides)).toEqual([]);
+    expect(inexact({ ...client.dependencies, ...client.peerDependencies })).toEqual([]);
+    // One version each, for the engine that is tested here and for the one that is published.
+    expect({ ...dependencies, ...optionalDependencies }).toMatchObject(client.dependencies);
+    expect(optionalDependencies).toEqual(client.peerDependencies);
     expect(readText('.npmrc')).toMatch(/^save-exact=true$/m);
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
+import { eventually } from '../support/eventually.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 
 const ADMIN_KEY = 'k'.repeat(32);
@@ -92,9 +93,11 @@ describe('with keys', () => {
 
   it('holds before a body is read', async () => {
     const body = { type: 'order.paid', data: { text: 'x'.repeat(10_000) } };
-    const posts = Array.from({ length: 100 }, () => app.post('/api/events', body));
-    const statuses = (await Promise.all(posts)).map(({ status }) => status);
-    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    const post = () => app.post('/api/events', body);
+    await eventually('the address is judged again', async () => (await post()).status === 401);
+    const statuses = (await Promise.all(Array.from({ length: 100 }, post))).map(({ status }) => status);
+    expect(statuses).toContain(429);
+    expect(statuses.filter((status) => status !== 429 && status !== 401)).toEqual([]);
   });
 
   it('is not for health, metrics and the document, which need no key', async () => {

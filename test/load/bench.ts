@@ -8,6 +8,7 @@ import { CLIENTS } from './client-measurements.ts';
 import { COSTS } from './cost-measurements.ts';
 import { DELIVERIES, PROCESSES } from './delivery-measurements.ts';
 import { HISTORY } from './history-measurements.ts';
+import { LIBRARY } from './library-measurements.ts';
 import { LATENCY } from './latency-measurements.ts';
 import { measureListPages } from './list-pages.ts';
 import type { Measurement, Round, Section, Value } from './measurement.ts';
@@ -36,6 +37,7 @@ const SECTIONS: readonly Section[] = [
   RENDERING,
   MEMORY,
   CLIENTS,
+  LIBRARY,
 ];
 const DOCUMENT = process.env.BENCH_DOCUMENT ?? new URL('../../docs/benchmarks.md', import.meta.url);
 /**

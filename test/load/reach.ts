@@ -40,6 +40,12 @@ export const REACH: readonly Reach[] = [
     bound: { atLeast: 5_000 },
   },
   {
+    what: 'published from SQL, 20 in a transaction, 8 connections',
+    unit: 'events/s',
+    of: 'sql-batch',
+    bound: { atLeast: 5_000 },
+  },
+  {
     what: 'from SQL, commit to arrival, idle, p50',
     unit: 'ms',
     of: 'sql-idle-p50',
@@ -98,6 +104,36 @@ export const REACH: readonly Reach[] = [
     of: 'stuck-with-p99',
     to: 'stuck-without-p99',
     bound: { atMost: 1.5 },
+  },
+  {
+    what: 'client library: enqueued (document: 2,000)',
+    unit: 'operations/s',
+    of: 'client-enqueue',
+    bound: { atLeast: 2_000 },
+  },
+  {
+    what: 'client library: dequeued (document: 500)',
+    unit: 'operations/s',
+    of: 'client-dequeue',
+    bound: { atLeast: 500 },
+  },
+  {
+    what: 'client library: retries calculated (document: 100,000)',
+    unit: 'operations/s',
+    of: 'client-retry-delays',
+    bound: { atLeast: 100_000 },
+  },
+  {
+    what: 'client library: delivered at once (document: 50)',
+    unit: 'requests',
+    of: 'client-concurrent',
+    bound: { atLeast: 50 },
+  },
+  {
+    what: 'client library: memory of 10,000 operations (document: 50 MB)',
+    unit: 'MiB',
+    of: 'client-memory',
+    bound: { atMost: 47.6 },
   },
   { what: 'receivers at 200 ms', unit: 'deliveries/s', of: 'delayed', bound: { atLeast: 5_000 } },
 ];

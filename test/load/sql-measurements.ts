@@ -18,7 +18,8 @@ const PUBLISH = { name: 'publish', text: `select posthorn.publish($1, $2) as id`
 export const SQL: Section = {
   title: 'Publishing from SQL',
   about: `\`select posthorn.publish(…)\` over ${CONNECTIONS} connections, each event in a transaction of its own: prepared and sent one at
-a time; and 20 in a transaction. Idle (one in 1.25 s, to one webhook that answers at once): from the commit to the arrival
+a time; and 20 in a transaction. Beside them an insert of the same row into a bare table, each in a transaction of its own:
+what the disk commits. Idle (one in 1.25 s, to one webhook that answers at once): from the commit to the arrival
 of the request; the relay that finds such events polls every 100 ms, every 25 ms for a second after it has found some.`,
   measurements: [
     single(
@@ -28,6 +29,10 @@ of the request; the relay that finds such events polls every 100 ms, every 25 ms
     single(
       { id: 'sql-batch', unit: 'events/s', name: '20 in a transaction, 8 connections' },
       async ({ receiverUrl }) => await measureRate(receiverUrl, 20),
+    ),
+    single(
+      { id: 'sql-insert', unit: 'rows/s', name: 'a bare insert, singly, 8 connections' },
+      async ({ receiverUrl }) => await measureInserts(receiverUrl),
     ),
     {
       figures: ['p50', 'p99'].map((share) => ({
@@ -49,21 +54,45 @@ async function measureRate(url: string, together: number): Promise<Rate> {
   return await withEngine(
     url,
     async ({ database }) => {
-      const pool = openPool(database, CONNECTIONS);
       const name = `publish_${together}`;
       const text = `select posthorn.publish($1, $2) from generate_series(1, ${together})`;
-      const publish = async () => await pool.query({ name, text, values: ['bench', DATA] });
-      try {
-        await inLanes(CONNECTIONS * 20, CONNECTIONS, publish);
-        const startedAt = performance.now();
-        await inLanes(EVENTS / together, CONNECTIONS, publish);
-        return perSecond(EVENTS, startedAt);
-      } finally {
-        await pool.end();
-      }
+      return await timed(database, EVENTS / together, { name, text, values: ['bench', DATA] }, EVENTS);
     },
     1,
   );
+}
+
+async function measureInserts(url: string): Promise<Rate> {
+  return await withEngine(
+    url,
+    async ({ database }) => {
+      await database.query(
+        'create table bench_rows (id bigint generated always as identity, type text, data text)',
+      );
+      const text = 'insert into bench_rows (type, data) values ($1, $2)';
+      return await timed(database, EVENTS, { name: 'insert', text, values: ['bench', DATA] }, EVENTS);
+    },
+    1,
+  );
+}
+
+/** How many `units` a second come of so many statements, each sent as soon as one of the connections is free. */
+async function timed(
+  database: TestDatabase,
+  statements: number,
+  statement: pg.QueryConfig,
+  units: number,
+): Promise<Rate> {
+  const pool = openPool(database, CONNECTIONS);
+  const run = async (): Promise<unknown> => await pool.query(statement);
+  try {
+    await inLanes(CONNECTIONS * 20, CONNECTIONS, run);
+    const startedAt = performance.now();
+    await inLanes(statements, CONNECTIONS, run);
+    return perSecond(units, startedAt);
+  } finally {
+    await pool.end();
+  }
 }
 
 async function measureIdle(arrivals: Arrivals): Promise<readonly Value[]> {
@@ -91,7 +120,7 @@ async function publishEach(pool: pg.Pool, events: readonly NewEvent[]): Promise<
   const published: PublishedEvent[] = [];
   for (const { type, data } of events) {
     const { rows } = await pool.query<{ id: string }>({ ...PUBLISH, values: [type, data] });
-    published.push({ id: uuidOf(rows[0]?.id ?? ''), isReplayed: false });
+    published.push({ id: uuidOf(rows[0]?.id ?? ''), isReplayed: false, deliveryIds: null });
   }
   return published;
 }

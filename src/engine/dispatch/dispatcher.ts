@@ -8,7 +8,7 @@ import type { DeliveryQueue } from '../queue/delivery-queue.ts';
 import type { AttemptRunner } from './attempt-runner.ts';
 import type { InFlight, Slots } from './slots.ts';
 
-/** How often an idle dispatcher looks: the only thing relied on; wakes merely come sooner. */
+/** How often an idle dispatcher looks unless said: the only thing relied on; wakes merely come sooner. */
 const IDLE_POLL_MS = 50;
 /** Slots that become free are filled together: one claim for this many, or for all within the pause. */
 const FREED_TOGETHER = 50;
@@ -29,6 +29,8 @@ export interface DispatcherParts {
   readonly leaseMs: number;
   readonly log: EngineLog;
   readonly observer: EngineObserver;
+  /** 50 unless said. */
+  readonly idlePollMs?: number | undefined;
 }
 
 /** Claims what is due while slots are free, and runs the attempts of what is claimed or handed off. */
@@ -98,7 +100,10 @@ export class Dispatcher {
     const { queue } = this.parts;
     const lookedAt = performance.now();
     if ((await this.claim()) > 0 && !queue.hasSeenAll) return 0;
-    return Math.min(IDLE_POLL_MS, queue.tokenWaits.nextMs(lookedAt, performance.now()));
+    return Math.min(
+      this.parts.idlePollMs ?? IDLE_POLL_MS,
+      queue.tokenWaits.nextMs(lookedAt, performance.now()),
+    );
   }
 
   private async claim(): Promise<number> {

@@ -27,6 +27,8 @@ export interface PublishedEvent {
   readonly id: Uuid;
   /** The key was known: nothing was stored now, and the id is that of the first event with it. */
   readonly isReplayed: boolean;
+  /** What was stored with it; null where the fan-out is the relay's, and for an event that was known. */
+  readonly deliveryIds: readonly Uuid[] | null;
 }
 
 /** The key is known for another request, or the request that first used it is still running. */

@@ -94,7 +94,11 @@ export class Publisher {
     const results = await this.storeTogether(drafts, isAlone);
     const repeated = results.reduce((count, { isReplayed }) => count + Number(isReplayed), 0);
     this.observer.published(results.length - repeated, repeated, events.length > 1);
-    return results.map(({ id, isReplayed }) => ({ id, isReplayed }));
+    return results.map((result, index) => {
+      const { id, isReplayed } = result;
+      const targets = hasFannedOut(result) ? drafts[index]?.targets : undefined;
+      return { id, isReplayed, deliveryIds: targets?.map(({ deliveryId }) => deliveryId) ?? null };
+    });
   }
 
   /** Of a tenant with a quota of events a minute, as far as this process knows it. */

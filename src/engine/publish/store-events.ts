@@ -12,7 +12,7 @@ const LOCK_TIMEOUT = '55P03';
 /** Two batches that took the same keys in another order. */
 const DEADLOCK = '40P01';
 
-export interface StoredEvent extends PublishedEvent {
+export interface StoredEvent extends Omit<PublishedEvent, 'deliveryIds'> {
   /** Its deliveries were stored with it; where not, the relay does it. */
   readonly isCurrent: boolean;
   /** Its time has not come yet: nothing of it is due. */

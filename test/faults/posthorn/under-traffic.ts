@@ -26,6 +26,7 @@ export interface TrafficPlan {
   readonly members: readonly (Pick<MemberSettings, 'role' | 'environment'> & {
     readonly databaseUrl?: string;
   })[];
+  readonly receiverDelayMs?: number;
 }
 
 /** What a scenario works on. */
@@ -47,9 +48,9 @@ export async function underTraffic(
   plan: TrafficPlan,
   inflict: (stage: Stage) => Promise<readonly Fault[]>,
 ): Promise<LedgerReport> {
-  const { database, leaseMs, requestsPerSecond } = plan;
+  const { database, leaseMs, requestsPerSecond, receiverDelayMs: delayMs = RECEIVER_DELAY_MS } = plan;
   await watchFinished(database);
-  const receiver = await startRecordingReceiver({ delayMs: RECEIVER_DELAY_MS, failEvery: FAIL_EVERY });
+  const receiver = await startRecordingReceiver({ delayMs, failEvery: FAIL_EVERY });
   const members = plan.members.map((member) => new Member({ databaseUrl: database.url, leaseMs, ...member }));
   try {
     await Promise.all(

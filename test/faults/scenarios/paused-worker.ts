@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApiClient } from '../../support/api-client.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { faultBetween, type Fault } from '../ledger/fault.ts';
 import type { LedgerReport } from '../ledger/ledger-report.ts';
 import type { Member } from '../posthorn/member.ts';
@@ -10,8 +10,9 @@ import type { ScenarioOptions } from './scenario.ts';
 
 /** Beyond its lease and the promotion that follows, so that another worker has what it held. */
 const BEYOND_LEASE_MS = 2_000;
-/** Of its deliveries: so many that some are still in flight when the signal comes. */
+/** Of its deliveries, at a receiver that is so slow that some are still in flight when the signal comes. */
 const IN_FLIGHT = 3;
+const RECEIVER_DELAY_MS = 500;
 
 /** SIGSTOP beyond the lease, then SIGCONT: it must neither send what it held, nor overwrite what came of it. */
 export async function runPausedWorker(options: ScenarioOptions): Promise<LedgerReport> {
@@ -22,6 +23,7 @@ export async function runPausedWorker(options: ScenarioOptions): Promise<LedgerR
       database,
       leaseMs,
       requestsPerSecond,
+      receiverDelayMs: RECEIVER_DELAY_MS,
       members: [{ role: 'api' }, { role: 'worker' }, { role: 'worker' }],
     } as const;
     return await underTraffic(plan, async (stage) => {
@@ -38,16 +40,24 @@ export async function runPausedWorker(options: ScenarioOptions): Promise<LedgerR
   }
 }
 
-async function pause({ members }: Stage, pauseMs: number): Promise<Fault> {
+async function pause({ members, database }: Stage, pauseMs: number): Promise<Fault> {
   const [, worker] = members;
   if (worker === undefined) throw new Error('There is no worker.');
   await eventually('it has some in flight', async () => (await countInFlight(worker)) >= IN_FLIGHT);
   const startedAt = Date.now();
   worker.signal('SIGSTOP');
   await delay(pauseMs);
+  await eventually('another has taken what it held', async () => (await countLapsed(database)) === 0);
   worker.signal('SIGCONT');
   // While it was paused it sent nothing: what may be repeated had gone out before.
   return faultBetween(startedAt, startedAt);
+}
+
+async function countLapsed(database: TestDatabase): Promise<number> {
+  const rows = await database.query<{ lapsed: number }>(
+    `select count(*)::int as lapsed from live_deliveries where status = 'in_progress' and next_attempt_at < now()`,
+  );
+  return rows[0]?.lapsed ?? 0;
 }
 
 async function countInFlight({ baseUrl }: Member): Promise<number> {

@@ -25,58 +25,35 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
 export async function addGuardedTenant(database: TestDatabase): Promise<{ tenantId: Uuid; webhookId: Uuid }> {
   const [tenantId, webhookId] = [ids.next(), ids.next()];
   await database.query('insert into tenants (id) values ($1)', [tenantId]);
-  await database.query('insert into subscription_versions (tenant_id) values ($1)', [tenantId]);
   await database.query(
     `insert into webhooks (id, tenant_id, name, url, retry) values ($1, $2, '', 'http://127.0.0.1:9/', '{}')`,
     [webhookId, tenantId],
   );
-  await database.query('insert into webhook_secrets (id, webhook_id, secret) values ($1, $2, $3)', [
-    ids.next(),
-    webhookId,
-    'whsec_',
-  ]);
-  await database.query('insert into webhook_states (webhook_id) values ($1)', [webhookId]);
-  await database.query(
-    `insert into dialect_webhooks (webhook_id, tenant_id, dialect, old_id) values ($1, $2, 'emp', 'wh_1_a')`,
-    [webhookId, tenantId],
-  );
-  await database.query(`insert into formats (id, tenant_id, name, document) values ($1, $2, 'a', '{}')`, [
-    ids.next(),
-    tenantId,
-  ]);
-  await database.query(
-    'insert into webhook_buckets (webhook_id, tokens, refilled_at) values ($1, 1, now())',
-    [webhookId],
-  );
-  await database.query(
-    'insert into webhook_breakers (webhook_id, failure_count, failing_since) values ($1, 1, now())',
-    [webhookId],
-  );
-  await addRowsOfTenant(database, tenantId);
+  for (const text of OF_WEBHOOK) await database.query(text, [webhookId]);
+  for (const text of OF_TENANT) await database.query(text, [tenantId]);
   return { tenantId, webhookId };
 }
 
-/** What belongs to no webhook. */
-async function addRowsOfTenant(database: TestDatabase, tenantId: Uuid): Promise<void> {
-  await database.query(`insert into event_types (id, tenant_id, name) values ($1, $2, 'a')`, [
-    ids.next(),
-    tenantId,
-  ]);
-  await database.query(
-    `insert into api_keys (id, tenant_id, name, scopes, secret_hash) values ($1, $2, 'a', '{read}', sha256('a'))`,
-    [ids.next(), tenantId],
-  );
-  await database.query(
-    `insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id) values ($1, 'webhook', 'a', '', $1)`,
-    [tenantId],
-  );
-  await database.query(
-    `insert into audit_log (id, tenant_id, actor_kind, action, object_type)
-     values ($1, $2, 'system', 'webhook.paused', 'webhook')`,
-    [ids.next(), tenantId],
-  );
-  await database.query(
-    `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason) values ($1, $2, 'a', '[]', false, '')`,
-    [ids.next(), tenantId],
-  );
-}
+/** What a webhook has; `$1` is its id. */
+const OF_WEBHOOK = [
+  `insert into webhook_secrets (id, webhook_id, secret) values (gen_random_uuid(), $1, 'whsec_')`,
+  'insert into webhook_states (webhook_id) values ($1)',
+  `insert into dialect_webhooks (webhook_id, tenant_id, dialect, old_id)
+   select id, tenant_id, 'emp', 'wh_1_a' from webhooks where id = $1`,
+  'insert into webhook_buckets (webhook_id, tokens, refilled_at) values ($1, 1, now())',
+  'insert into webhook_breakers (webhook_id, failure_count, failing_since) values ($1, 1, now())',
+];
+
+/** What a tenant has; `$1` is its id. */
+const OF_TENANT = [
+  'insert into subscription_versions (tenant_id) values ($1)',
+  `insert into formats (id, tenant_id, name, document) values (gen_random_uuid(), $1, 'a', '{}')`,
+  `insert into event_types (id, tenant_id, name) values (gen_random_uuid(), $1, 'a')`,
+  `insert into api_keys (id, tenant_id, name, scopes, secret_hash)
+   values (gen_random_uuid(), $1, 'a', '{read}', sha256('a'))`,
+  `insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id) values ($1, 'webhook', 'a', '', $1)`,
+  `insert into audit_log (id, tenant_id, actor_kind, action, object_type)
+   values (gen_random_uuid(), $1, 'system', 'webhook.paused', 'webhook')`,
+  `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason)
+   values (gen_random_uuid(), $1, 'a', '[]', false, '')`,
+];

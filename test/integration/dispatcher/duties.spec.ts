@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
-import { withAdvisoryLock } from '../../../src/dispatcher/advisory-lock.ts';
+import { withAdvisoryLock } from '../../../src/database/advisory-lock.ts';
 import { createEnginePool } from '../../support/engine-harness.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { eventually } from '../../support/eventually.ts';

@@ -1,0 +1,3 @@
+import { buildClient } from './client/build-client.mjs';
+
+process.exitCode = await buildClient();
