@@ -19,7 +19,7 @@ export enum WebhookDeliveryStatus {
   FAILED = 'failed',
   DEAD_LETTER = 'dead_letter',
   RATE_LIMITED = 'rate_limited',
-  /** Its target was removed before it was delivered. Not in the optimizer's document, whose queue forgot such ones. */
+  /** Its target was removed before it was delivered, or is in shadow mode (the native API's). Not in the optimizer's document, whose queue forgot such ones. */
   CANCELLED = 'cancelled',
 }
 

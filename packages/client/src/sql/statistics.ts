@@ -26,7 +26,7 @@ group by c.event_type, c.webhook_id, w.uid`,
 };
 
 /**
- * How long the newest attempts took. Backwards along the primary key, of the days since then alone; in a database of many
+ * How long the newest attempts took that were made. Backwards along the primary key, of the days since then alone; in a database of many
  * tenants, past the attempts of others. $1 tenant id, $2 smallest id.
  */
 export const MEASURE_ATTEMPTS: Statement = {
@@ -34,5 +34,5 @@ export const MEASURE_ATTEMPTS: Statement = {
   text: `
 select coalesce(avg(duration_ms), 0)::float8 as average_ms
 from (select duration_ms from attempts
-      where tenant_id = $1::uuid and id >= $2::uuid and not stale order by id desc limit ${ATTEMPTS_MAX}) newest`,
+      where tenant_id = $1::uuid and id >= $2::uuid and not stale and outcome <> 'shadowed' order by id desc limit ${ATTEMPTS_MAX}) newest`,
 };
