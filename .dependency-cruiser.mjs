@@ -193,6 +193,13 @@ const packages = [
     to: { path: 'node_modules/prom-client/' },
   },
   {
+    name: 'redis-in-ingest',
+    severity: 'error',
+    comment: 'Redis is a place that events may come from, and nothing that Posthorn needs.',
+    from: { path: '^src/', pathNot: ['^src/ingest/', SPEC] },
+    to: { path: 'node_modules/ioredis/' },
+  },
+  {
     name: 'prisma-client-in-repositories',
     severity: 'error',
     comment: 'Rows are read and written by repositories and by database/ alone.',

@@ -24,6 +24,8 @@ import { EventsService } from './events/events.service.ts';
 import { FormatPreview } from './formats/format-preview.ts';
 import { FormatsModule } from './formats/formats.module.ts';
 import { FormatsService } from './formats/formats.service.ts';
+import { Ingest } from './ingest/ingest.ts';
+import { IngestModule } from './ingest/ingest.module.ts';
 import { HealthService } from './operations/health.service.ts';
 import { Metrics } from './operations/metrics/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
@@ -44,15 +46,18 @@ export class AppModule {
     const metrics = new Metrics();
     const validator = createValidator(parts);
     const engine = createEngineParts(parts, metrics.engine, new TypeAdmission(validator));
-    const health = new HealthService(ofEveryTenant(parts.database.apiPool), engine.worker, parts.logger);
+    const sources = createSources(parts, engine, validator);
+    const ingest = createIngest(parts, engine, sources);
+    const health = createHealth(parts, engine, ingest);
     const resources =
-      parts.settings.role === 'worker' ? [] : createResources(parts, engine, { validator, health });
+      parts.settings.role === 'worker' ? [] : createResources(parts, engine, { ...sources, health });
     return {
       module: AppModule,
       imports: [
         ...resources,
+        ...(ingest === null ? [] : [IngestModule.register(ingest)]),
         createDispatcher(parts, engine),
-        createOperations(parts, engine, { metrics, health }),
+        createOperations(parts, engine, { metrics, health, ingest }),
       ],
     };
   }
@@ -62,23 +67,63 @@ function createValidator({ database }: AppParts): EventValidator {
   return new EventValidator({ pool: database.apiPool, compilePattern, now: () => performance.now() });
 }
 
+/** What events come in by, whether the API or Redis brings them. */
+interface Sources {
+  readonly events: EventsService;
+  readonly deliveries: DeliveriesService;
+  readonly tenants: TenantsService;
+  readonly onChanged: (tenantId: Uuid) => void;
+}
+
+function createSources(
+  { settings, database }: AppParts,
+  { ids, subscriptions, notifier, publisher, observer }: EngineParts,
+  validation: EventValidator,
+): Sources {
+  const onChanged = (tenantId: Uuid): void => {
+    validation.forget(tenantId);
+    subscriptions.forget(tenantId);
+  };
+  const deliveries = new DeliveriesService({ database, ids, notifier, observer });
+  return {
+    events: new EventsService({ database, ids, publisher, deliveries, validation, observer }),
+    deliveries,
+    tenants: new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas }),
+    onChanged,
+  };
+}
+
+/** Null where nothing is read from Redis. */
+function createIngest(
+  { settings, database, logger: log }: AppParts,
+  { ids }: EngineParts,
+  { events, tenants }: Sources,
+): Ingest | null {
+  if (settings.redis === null) return null;
+  const { redis, shutdownGraceMs } = settings;
+  return new Ingest({ settings: redis, shutdownGraceMs, database, ids, events, tenants, log });
+}
+
+function createHealth(
+  { database, logger: log }: AppParts,
+  { worker }: EngineParts,
+  ingest: Ingest | null,
+): HealthService {
+  return new HealthService({ db: ofEveryTenant(database.apiPool), worker, ingest, log });
+}
+
 function createResources(
   parts: AppParts,
   engine: EngineParts,
-  { validator, health }: { readonly validator: EventValidator; readonly health: HealthService },
+  sources: Sources & { readonly health: HealthService },
 ): DynamicModule[] {
   const { settings, database, logger } = parts;
-  const { ids, subscriptions, notifier, publisher, observer } = engine;
-  const deliveries = new DeliveriesService({ database, ids, notifier, observer });
-  const onChanged = (tenantId: Uuid): void => {
-    validator.forget(tenantId);
-    subscriptions.forget(tenantId);
-  };
+  const { ids, subscriptions, notifier } = engine;
+  const { events, deliveries, tenants, health, onChanged } = sources;
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const formats = createFormats(database, engine);
   const monotonicNow = (): number => performance.now();
-  const events = new EventsService({ database, ids, publisher, deliveries, validation: validator, observer });
   const stats = new StatsService({ database });
   const probe = createProbe(parts, engine, { webhooks, formats });
   const testSendLimit = new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute);
@@ -87,7 +132,7 @@ function createResources(
   return [
     EventsModule.register(events, new EventExplainer(database.apiPool, subscriptions)),
     ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
-    TenantsModule.register(new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas })),
+    TenantsModule.register(tenants),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
@@ -141,7 +186,15 @@ function createDispatcher({ settings, database, logger }: AppParts, engine: Engi
 function createOperations(
   { settings, database, logger }: AppParts,
   { worker }: EngineParts,
-  { metrics, health }: { readonly metrics: Metrics; readonly health: HealthService },
+  {
+    metrics,
+    health,
+    ingest,
+  }: {
+    readonly metrics: Metrics;
+    readonly health: HealthService;
+    readonly ingest: Ingest | null;
+  },
 ): DynamicModule {
   const { apiPool, enginePool, workChannel } = database;
   metrics.watch({
@@ -155,6 +208,7 @@ function createOperations(
             return { used: inFlight, max: slots };
           },
     signals: () => workChannel.signals,
+    ingest: ingest === null ? null : () => ingest.status,
     db: ofEveryTenant(apiPool),
     log: logger,
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { faultsOf, faultyNames } from '../../test/support/settings-faults.ts';
 import { loadSettings } from './load-settings.ts';
 import { SETTING_NAMES } from './setting-catalogue.ts';
 import { SettingsError } from './settings-error.ts';
@@ -10,20 +11,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const ADMIN_KEY = 'k'.repeat(32);
 const KEY = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
 const SERVER = { DATABASE_URL: 'postgres://app:pw@db.internal:5432/main', POSTHORN_ADMIN_KEY: ADMIN_KEY };
-
-function faultsOf(environment: Environment): readonly { name: string; message: string }[] {
-  try {
-    loadSettings(environment);
-  } catch (error) {
-    if (error instanceof SettingsError) return error.faults;
-    throw error;
-  }
-  return [];
-}
-
-function faultyNames(environment: Environment): string[] {
-  return faultsOf(environment).map((fault) => fault.name);
-}
 
 describe('loadSettings with nothing set', () => {
   it('is the embedded development start: open on loopback, deliveries to loopback allowed', () => {
@@ -59,6 +46,7 @@ describe('loadSettings with nothing set', () => {
         dnsServers: [],
       },
       history: { retentionDays: 30, maxAgeDays: 14 },
+      redis: null,
     });
     expect(summary.map((line) => line.name)).toEqual(SETTING_NAMES);
   });
@@ -229,6 +217,7 @@ describe('for whatever environment', () => {
       POSTHORN_ENCRYPTION_KEYS: fc.oneof(markedPassword, fc.constant(MARKED_KEY)),
       POSTHORN_JWT_SECRET: markedPassword.map((password) => password.padEnd(32, 'x')),
       POSTHORN_JWT_PUBLIC_KEY: markedPassword,
+      REDIS_URL: markedPassword.map((password) => `redis://app:${password}@redis:6379`),
     },
     { requiredKeys: [] },
   );

@@ -15,7 +15,7 @@ import {
   resolveCorsOrigins,
   resolveDialectPorts,
 } from './settings-rules.ts';
-import type { ApiRateLimit, Settings, TokenSettings } from './settings.ts';
+import type { ApiRateLimit, RedisSettings, Settings, TokenSettings } from './settings.ts';
 import { summaryLines } from './settings-summary.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -92,6 +92,19 @@ function assembleQuotas(values: SettingValues): TenantQuotas {
   };
 }
 
+function assembleRedis(values: SettingValues): RedisSettings | null {
+  const { REDIS_URL: url, REDIS_STREAM: stream = null, REDIS_CHANNELS: channels } = values;
+  if (url === undefined || (stream === null && channels.length === 0)) return null;
+  return {
+    url,
+    stream,
+    group: values.REDIS_GROUP,
+    claimAfterMs: values.REDIS_CLAIM_AFTER_MS,
+    channels: [...channels],
+    tenant: values.REDIS_TENANT,
+  };
+}
+
 function assembleSettings(values: SettingValues, summary: Settings['summary']): Settings {
   return deepFreeze({
     environment: values.NODE_ENV,
@@ -129,6 +142,7 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
       dnsServers: [...values.POSTHORN_DNS_SERVERS],
     },
     history: { retentionDays: values.POSTHORN_RETENTION_DAYS, maxAgeDays: values.POSTHORN_MAX_AGE_DAYS },
+    redis: assembleRedis(values),
     summary,
   });
 }

@@ -3,6 +3,7 @@ import { dialectPort } from './dialect-ports.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { dnsServer, listenAddress, network, webOrigins } from './network-kinds.ts';
+import { REDIS_SETTINGS } from './redis-settings.ts';
 import { optional, setting, type Setting } from './setting.ts';
 import { keySetUrl, tokenPublicKey } from './token-kinds.ts';
 import { listOf, oneOf, secretThat, textThat, wholeNumber } from './value-kinds.ts';
@@ -231,6 +232,7 @@ export const settingCatalogue = {
     description:
       'Days after which a delivery is given up as expired, paused ones included; not more than `POSTHORN_RETENTION_DAYS`.',
   }),
+  ...REDIS_SETTINGS,
 } as const;
 
 export type SettingName = keyof typeof settingCatalogue;

@@ -9,6 +9,7 @@ export const SETTING_SECTIONS = [
   'Database',
   'Delivery',
   'History',
+  'Redis',
 ] as const;
 
 export interface Setting<T> {

@@ -117,6 +117,14 @@ const settingsRules: readonly SettingsRule[] = [
         ? 'needs POSTHORN_API_RATE_LIMIT: without it there is no limit to go beyond'
         : undefined,
   },
+  ...(['REDIS_STREAM', 'REDIS_CHANNELS'] as const).map((name): SettingsRule => ({
+    reads: ['REDIS_URL', name],
+    blames: name,
+    findFault: (values) =>
+      values.REDIS_URL === undefined && (values[name]?.length ?? 0) > 0
+        ? 'needs REDIS_URL: without it nothing is read from Redis'
+        : undefined,
+  })),
   {
     reads: ['POSTHORN_MIGRATE_URL', 'DATABASE_URL'],
     blames: 'POSTHORN_MIGRATE_URL',

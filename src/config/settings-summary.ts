@@ -15,6 +15,10 @@ function noteOn(name: SettingName, values: SettingValues): string | undefined {
     const networks = resolveAllowedNetworks(values);
     return networks.length === 0 ? 'none' : `${networks.join(',')}, as the database is embedded`;
   }
+  const isWithoutSource = values.REDIS_STREAM === undefined && values.REDIS_CHANNELS.length === 0;
+  if (name === 'REDIS_URL' && values.REDIS_URL !== undefined && isWithoutSource) {
+    return 'nothing is read, as neither REDIS_STREAM nor REDIS_CHANNELS is set';
+  }
   return undefined;
 }
 

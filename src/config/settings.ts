@@ -29,6 +29,19 @@ export interface ApiRateLimit {
   readonly burst: number;
 }
 
+/** Where events are read from beside the API. */
+export interface RedisSettings {
+  readonly url: string;
+  /** Null where no stream is read. */
+  readonly stream: string | null;
+  readonly group: string;
+  readonly claimAfterMs: number;
+  /** Patterns; empty where no channel is subscribed to. */
+  readonly channels: readonly string[];
+  /** Id or uid of the tenant whose events they are. */
+  readonly tenant: string;
+}
+
 /** Every setting, validated and frozen. Made by `loadSettings` alone. */
 export interface Settings {
   readonly environment: SettingValues['NODE_ENV'];
@@ -81,5 +94,7 @@ export interface Settings {
     readonly retentionDays: number;
     readonly maxAgeDays: number;
   };
+  /** Null where nothing is read from Redis. */
+  readonly redis: RedisSettings | null;
   readonly summary: readonly SummaryLine[];
 }

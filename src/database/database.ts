@@ -11,6 +11,7 @@ import { openKeyring } from './encryption/open-keyring.ts';
 import { PrismaClient } from './generated/client.ts';
 import { migrate } from './migrations.ts';
 import { awaitServer, checkAppRole, DatabaseError, isSuperuser } from './server-checks.ts';
+import { SessionLock } from './session-lock.ts';
 import { CONNECT_TIMEOUT_MS, createPool, type SessionOptions } from './session.ts';
 import { WorkChannel } from './work-channel.ts';
 
@@ -34,6 +35,8 @@ export interface Database {
   readonly clock: DatabaseClock;
   /** What secrets are sealed and opened with. */
   readonly keyring: Keyring;
+  /** For what one process of the installation does at a time, for as long as it runs. */
+  readonly openLock: (name: string, onLost: () => void) => SessionLock;
   close(): Promise<void>;
 }
 
@@ -111,18 +114,14 @@ async function connect(
     const clock = await measureClock(pools.engine);
     const adapter = new PrismaPg(pools.api, { schema, statementNameGenerator });
     const transactionOptions = { maxWait: CONNECT_TIMEOUT_MS, timeout: STATEMENT_TIMEOUT_MS };
-    const workChannel = new WorkChannel({
-      url,
-      schema,
-      applicationName: applicationName(settings),
-      pool: pools.api,
-      log,
-    });
+    const session = { url, schema, applicationName: applicationName(settings) };
+    const workChannel = new WorkChannel({ ...session, pool: pools.api, log });
     return createDatabase(pools, new PrismaClient({ adapter, transactionOptions }), {
       workChannel,
       clock,
       keyring,
       server,
+      openLock: (name, onLost) => new SessionLock({ ...session, name }, onLost),
     });
   } catch (error) {
     await Promise.all([pools.api.end(), pools.engine.end()]);
@@ -135,17 +134,14 @@ interface Pools {
   readonly engine: pg.Pool;
 }
 
-interface DatabaseExtras {
-  readonly workChannel: WorkChannel;
-  readonly clock: DatabaseClock;
-  readonly keyring: Keyring;
+interface DatabaseExtras extends Pick<Database, 'workChannel' | 'clock' | 'keyring' | 'openLock'> {
   readonly server: EmbeddedServer | null;
 }
 
 function createDatabase(
   pools: Pools,
   prisma: PrismaClient,
-  { workChannel, clock, keyring, server }: DatabaseExtras,
+  { workChannel, clock, keyring, openLock, server }: DatabaseExtras,
 ): Database {
   return {
     embeddedUrl: server?.url ?? null,
@@ -155,6 +151,7 @@ function createDatabase(
     workChannel,
     clock,
     keyring,
+    openLock,
     close: async () => {
       await workChannel.close();
       await prisma.$disconnect();

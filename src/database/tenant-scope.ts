@@ -12,9 +12,15 @@ type Read<T> = (client: Queryable) => Promise<T>;
 /**
  * Runs `work` in a transaction that sees and changes the rows of one tenant alone, whatever its conditions say. The
  * setting ends with the transaction, so that a connection that a pooler hands on takes nothing of it along.
+ * @param timeoutMs after which it is taken back; as long as one statement may take where none is given
  */
-export async function inTenant<T>(prisma: PrismaClient, tenantId: Uuid, work: PrismaWork<T>): Promise<T> {
-  return await inScope(prisma, scopeOf(tenantId), work);
+export async function inTenant<T>(
+  prisma: PrismaClient,
+  tenantId: Uuid,
+  work: PrismaWork<T>,
+  timeoutMs?: number,
+): Promise<T> {
+  return await inScope(prisma, scopeOf(tenantId), work, timeoutMs);
 }
 
 /** As `inTenant`, for whoever may see every tenant's rows, and those of none. */
@@ -61,11 +67,17 @@ export function settingOfTenant(tenantId: Uuid): string {
   return settingOf(scopeOf(tenantId));
 }
 
-async function inScope<T>(prisma: PrismaClient, scope: string, work: PrismaWork<T>): Promise<T> {
-  return await prisma.$transaction(async (tx) => {
+async function inScope<T>(
+  prisma: PrismaClient,
+  scope: string,
+  work: PrismaWork<T>,
+  timeoutMs?: number,
+): Promise<T> {
+  const run = async (tx: Prisma.TransactionClient): Promise<T> => {
     await tx.$executeRaw`select set_config(${TENANT_SETTING}, ${scope}, true)`;
     return await work(tx);
-  });
+  };
+  return await prisma.$transaction(run, timeoutMs === undefined ? {} : { timeout: timeoutMs });
 }
 
 function settingOf(scope: string): string {

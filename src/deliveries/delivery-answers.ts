@@ -1,4 +1,4 @@
-import { ApiSchema } from '@nestjs/swagger';
+import { ApiSchema, OmitType } from '@nestjs/swagger';
 import { ERROR_TYPES } from '../domain/error-types.ts';
 import { ExchangeJson } from '../http/exchange-answers.ts';
 import { Shown, ShownId, ShownTime, ShownTimeOrNull } from '../http/openapi/shown.ts';
@@ -27,7 +27,8 @@ export class DeliveryJson {
 
   @Shown({
     enum: [...LIVE_STATUSES, 'rate_limited', ...FINISHED_STATUSES],
-    description: '`rate_limited`: due, and held back by the limit of its webhook.',
+    description:
+      '`rate_limited`: due, and held back by the limit of its webhook. `shadowed`: its webhook was in shadow mode, so nothing was sent.',
     example: 'delivered',
   })
   readonly status!: DeliveryStatus;
@@ -67,7 +68,30 @@ export class DeliveryJson {
 }
 
 @ApiSchema({ name: 'Attempt' })
-export class AttemptJson extends ExchangeJson {
+export class AttemptJson extends OmitType(ExchangeJson, ['outcome'] as const) {
+  @Shown({
+    enum: ['succeeded', 'failed', 'shadowed'],
+    description: '`shadowed`: the request was not made, as its webhook was in shadow mode.',
+    example: 'succeeded',
+  })
+  readonly outcome!: 'succeeded' | 'failed' | 'shadowed';
+
+  @Shown({
+    type: String,
+    nullable: true,
+    description: 'Of an attempt in shadow mode: the body that would have been sent, up to 64 KiB of it.',
+    example: null,
+  })
+  readonly request_body!: string | null;
+
+  @Shown({
+    type: 'integer',
+    nullable: true,
+    description: 'Of an attempt in shadow mode: how large the whole body would have been.',
+    example: null,
+  })
+  readonly request_body_bytes!: number | null;
+
   @ShownId('attempt')
   readonly id!: string;
 

@@ -29,6 +29,8 @@ export function toAttemptJson(attempt: AttemptRecord): AttemptJson {
     id: toPublicId('attempt', attempt.id),
     delivery_id: toPublicId('delivery', attempt.deliveryId),
     ...toExchangeJson(attempt),
+    request_body: attempt.requestBody === null ? null : Buffer.from(attempt.requestBody).toString(),
+    request_body_bytes: attempt.requestBodyBytes,
     webhook_version: attempt.webhookVersion,
     stale: attempt.stale,
   };

@@ -3,7 +3,7 @@ import type { ShownExchange } from '../http/exchange-json.ts';
 
 /** The statuses that a row can have, by the table that holds it: queued, or history. */
 export const LIVE_STATUSES = ['pending', 'in_progress', 'retrying'] as const;
-export const FINISHED_STATUSES = ['delivered', 'dead_letter', 'cancelled'] as const;
+export const FINISHED_STATUSES = ['delivered', 'dead_letter', 'cancelled', 'shadowed'] as const;
 
 export type LiveStatus = (typeof LIVE_STATUSES)[number];
 export type FinishedStatus = (typeof FINISHED_STATUSES)[number];
@@ -32,9 +32,13 @@ export interface DeliveryRecord {
 }
 
 /** One attempt of a delivery. */
-export interface AttemptRecord extends ShownExchange {
+export interface AttemptRecord extends ShownExchange<'succeeded' | 'failed' | 'shadowed'> {
   readonly id: Uuid;
   readonly deliveryId: Uuid;
   readonly webhookVersion: number;
   readonly stale: boolean;
+  /** The beginning of what would have been sent; null of a request that was made. */
+  readonly requestBody: Uint8Array | null;
+  /** Of the whole of it. */
+  readonly requestBodyBytes: number | null;
 }

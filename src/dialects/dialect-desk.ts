@@ -27,7 +27,7 @@ const UNCONDITIONAL = { ifMatch: undefined, ifNoneMatch: undefined };
 
 /**
  * The webhooks that a dialect's clients may know of: those that were made in it, and those of its wire format that were made
- * at the native API, which has all of them. Where an owner is named, only what was made in the dialect by that owner.
+ * at the native API, which has all of them. Where owners are named, what is another's is left out.
  */
 export class DialectDesk {
   constructor(
@@ -42,13 +42,13 @@ export class DialectDesk {
     return { webhook, id: link?.oldId ?? publicId, publicId, owner: link?.owner ?? null, isActive };
   }
 
-  /** All, newest first. @param owner null for those of every one */
-  async findAll(tenantId: Uuid, owner: string | null = null): Promise<ShownWebhook[]> {
+  /** All, newest first. @param owners null for those of every one */
+  async findAll(tenantId: Uuid, owners: readonly string[] | null = null): Promise<ShownWebhook[]> {
     const { dialect } = this;
     const found: ShownWebhook[] = [];
     for (let cursor: Cursor | undefined; ;) {
       const request = { limit: PAGE_LIMIT_MAX, cursor };
-      const page = await this.webhooks.list(tenantId, request, { dialect, owner });
+      const page = await this.webhooks.list(tenantId, request, { dialect, owners });
       const links = await this.links.findLinks(
         tenantId,
         page.data.map(({ id }) => id),
@@ -60,13 +60,15 @@ export class DialectDesk {
   }
 
   /** @throws PosthornError `not_found` for a webhook that the dialect does not show */
-  async find(tenantId: Uuid, given: string, owner: string | null = null): Promise<ShownWebhook> {
+  async find(tenantId: Uuid, given: string, owners: readonly string[] | null = null): Promise<ShownWebhook> {
     const webhook = await this.webhooks.get(tenantId, await this.links.resolve(tenantId, given));
     const links = await this.links.findLinks(tenantId, [webhook.id]);
     const link = links.get(webhook.id);
-    const isSeen =
-      owner === null ? link !== undefined || webhook.format === this.dialect : link?.owner === owner;
-    if (!isSeen) throw new PosthornError('not_found', { detail: 'There is no such webhook.' });
+    const owner = link?.owner ?? null;
+    const isOfDialect = link !== undefined || webhook.format === this.dialect;
+    const isSeen = owner === null || owners === null || owners.includes(owner);
+    if (!isOfDialect || !isSeen)
+      throw new PosthornError('not_found', { detail: 'There is no such webhook.' });
     return this.show(webhook, link);
   }
 

@@ -75,6 +75,18 @@ export class DialectWebhooks {
     return row === null ? given : toPublicId('webhook', row.webhookId);
   }
 
+  /** Webhooks that are not deleted, by the ids that the old system gave them. */
+  async findByOldIds(tenantId: Uuid, oldIds: readonly string[]): Promise<ReadonlyMap<string, Uuid>> {
+    const { dialect } = this;
+    const where = { tenantId, dialect, oldId: { in: [...oldIds] }, webhook: { deletedAt: null } };
+    const rows = await inTenant(
+      this.prisma,
+      tenantId,
+      async (tx) => await tx.dialectWebhook.findMany({ where, select: { oldId: true, webhookId: true } }),
+    );
+    return new Map(rows.flatMap(({ oldId, webhookId }) => (oldId === null ? [] : [[oldId, webhookId]])));
+  }
+
   /** What is kept of each; none for a webhook that was made elsewhere. */
   async findLinks(tenantId: Uuid, webhookIds: readonly Uuid[]): Promise<ReadonlyMap<Uuid, DialectLink>> {
     if (webhookIds.length === 0) return new Map();

@@ -6,6 +6,7 @@ export const DELIVERY_STATES = {
   delivered: 'an attempt was answered with success',
   dead_letter: 'given up, with the reason',
   cancelled: 'ended before it could succeed or fail, with the reason',
+  shadowed: 'its webhook was in shadow mode: what would have been sent is recorded, and nothing was sent',
 } as const;
 export type DeliveryState = keyof typeof DELIVERY_STATES;
 
@@ -16,6 +17,7 @@ export const DELIVERY_COMMANDS = {
   fail: { does: 'an attempt failed and another follows', statement: 'queue/sql/complete.ts' },
   giveUp: { does: 'no further attempt is made', statement: 'queue/sql/complete.ts' },
   cancel: { does: 'its webhook or its payload is gone', statement: 'queue/sql/complete.ts' },
+  shadow: { does: 'its webhook is in shadow mode, so nothing is sent', statement: 'queue/sql/complete.ts' },
   release: { does: 'it is given back, and no attempt is counted', statement: 'queue/sql/complete.ts' },
   promote: { does: 'its time has come, or its lease has run out', statement: 'queue/sql/promote.ts' },
   retry: { does: 'it is retried by hand', statement: 'queue/sql/move-back.ts' },
@@ -68,6 +70,7 @@ const RESULTS = (['in_progress', 'pending', 'retrying'] as const).flatMap((from)
   move('fail', from, 'retrying', 'lease_is_current'),
   move('giveUp', from, 'dead_letter', 'lease_is_current'),
   move('cancel', from, 'cancelled', 'lease_is_current'),
+  move('shadow', from, 'shadowed', 'lease_is_current'),
 ]);
 
 /** Every move of a delivery; it begins `pending`, with its event's fan-out. */
@@ -87,6 +90,7 @@ export const DELIVERY_MOVES: readonly DeliveryMove[] = [
   move('retry', 'delivered', 'pending', 'can_be_tried'),
   move('retry', 'dead_letter', 'pending', 'can_be_tried'),
   move('retry', 'cancelled', 'pending', 'can_be_tried'),
+  move('retry', 'shadowed', 'pending', 'can_be_tried'),
   move('cancelByHand', 'pending', 'cancelled'),
   move('cancelByHand', 'retrying', 'cancelled'),
   move('expire', 'pending', 'dead_letter', 'has_expired'),

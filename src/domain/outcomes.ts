@@ -19,12 +19,17 @@ export type DeadLetterReason = (typeof DEAD_LETTER_REASONS)[number];
 export const CANCEL_REASONS = ['webhook_deleted', 'event_erased', 'cancelled_by_request'] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
+/** Why a delivery ended without a request, though nothing stood against it. */
+export const SHADOW_REASON = 'shadow_mode';
+
 /** What an attempt, or a look before it, decided about its delivery. */
 export type Outcome =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'retry'; readonly delayMs: number }
   | { readonly kind: 'dead_letter'; readonly reason: DeadLetterReason; readonly disablesWebhook: boolean }
   | { readonly kind: 'cancelled'; readonly reason: CancelReason }
+  /** What would have been sent is recorded, and nothing was. */
+  | { readonly kind: 'shadowed'; readonly reason: typeof SHADOW_REASON }
   /** Given back as it was: due at once, and no attempt is counted. */
   | { readonly kind: 'released' };
 

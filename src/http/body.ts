@@ -127,8 +127,12 @@ function refuseEncoded({ headers }: IncomingMessage): void {
   if (encoding !== '' && encoding !== 'identity') throw new PosthornError('unsupported_media_type');
 }
 
-/** Undefined for an empty body: actions like retry need none, and a DTO's required fields are missed later. */
-function readBody(bytes: Buffer, reading: BodyReading): unknown {
+/**
+ * A JSON text, parsed, with raw values as their source text. Undefined for an empty body: actions like retry need none, and a
+ * DTO's required fields are missed later. Its size is its caller's to bound.
+ * @throws PosthornError `malformed_json`, `invalid`, `payload_too_large`
+ */
+export function readBody(bytes: Buffer, reading: BodyReading): unknown {
   if (bytes.length === 0) return undefined;
   const text = decodeUtf8(bytes);
   const measure = measureJson(text, BODY_DEPTH_MAX);

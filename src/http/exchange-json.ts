@@ -4,11 +4,11 @@ import type { ExchangeJson, HeadersJson } from './exchange-answers.ts';
 type HeaderList = readonly (readonly [name: string, value: string])[];
 
 /** One request that Posthorn made, and what came back. */
-export interface ShownExchange {
+export interface ShownExchange<Outcome extends string = ExchangeJson['outcome']> {
   readonly number: number;
   readonly startedAt: Date;
   readonly durationMs: number;
-  readonly outcome: 'succeeded' | 'failed';
+  readonly outcome: Outcome;
   readonly responseStatus: number | null;
   readonly responseHeaders: HeaderList | null;
   readonly responseBodyText: string | null;
@@ -27,7 +27,9 @@ export interface ShownExchange {
   };
 }
 
-export function toExchangeJson(exchange: ShownExchange): ExchangeJson {
+export function toExchangeJson<Outcome extends string>(
+  exchange: ShownExchange<Outcome>,
+): Omit<ExchangeJson, 'outcome'> & { readonly outcome: Outcome } {
   const { responseHeaders, timings } = exchange;
   return {
     number: exchange.number,

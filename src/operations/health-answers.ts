@@ -50,6 +50,68 @@ export class WorkerStatisticsJson {
   readonly attempts!: number;
 }
 
+const TOTAL = { type: 'integer', minimum: 0, example: 0 } as const;
+
+/** Since the process started. */
+export class IngestCountsJson {
+  @Shown({ ...TOTAL, example: 120 })
+  readonly published!: number;
+
+  @Shown({ ...TOTAL, description: 'Delivered again by Redis, and known: not published a second time.' })
+  readonly repeated!: number;
+
+  @Shown({ ...TOTAL, description: 'No events; kept in `ingest_errors`.' })
+  readonly refused!: number;
+
+  @Shown({ ...TOTAL, description: 'Times that Redis, or what is done with it, failed and was tried again.' })
+  readonly failures!: number;
+}
+
+@ApiSchema({ name: 'RedisStreamStatistics' })
+export class RedisStreamStatisticsJson extends IngestCountsJson {
+  @Shown({ type: Boolean, example: true })
+  readonly connected!: boolean;
+
+  @Shown({
+    type: 'integer',
+    nullable: true,
+    description:
+      'Entries that have been read and not acknowledged, by any process; null while it is not known.',
+    example: 0,
+  })
+  readonly pending!: number | null;
+
+  @Shown({
+    type: 'integer',
+    nullable: true,
+    description: 'Entries that no process has read; null while it is not known, and before Redis 7.',
+    example: 0,
+  })
+  readonly lag!: number | null;
+}
+
+@ApiSchema({ name: 'RedisChannelsStatistics' })
+export class RedisChannelsStatisticsJson extends IngestCountsJson {
+  @Shown({
+    type: Boolean,
+    description: 'Whether this process is the one of the installation that is subscribed.',
+    example: true,
+  })
+  readonly subscribed!: boolean;
+
+  @Shown({ ...TOTAL, description: 'Messages that wait to be published.' })
+  readonly waiting!: number;
+}
+
+@ApiSchema({ name: 'RedisStatistics' })
+export class RedisStatisticsJson {
+  @Shown({ type: RedisStreamStatisticsJson, required: false, example: undefined })
+  readonly stream?: RedisStreamStatisticsJson;
+
+  @Shown({ type: RedisChannelsStatisticsJson, required: false, example: undefined })
+  readonly channels?: RedisChannelsStatisticsJson;
+}
+
 @ApiSchema({ name: 'Health' })
 export class HealthJson {
   @Shown({ enum: ['healthy', 'degraded', 'unhealthy'], example: 'healthy' })
@@ -71,6 +133,15 @@ export class HealthJson {
     example: undefined,
   })
   readonly worker?: WorkerStatisticsJson;
+
+  @Shown({
+    type: RedisStatisticsJson,
+    required: false,
+    description:
+      'What this process reads from Redis; never what makes it unhealthy. Absent where nothing is read.',
+    example: undefined,
+  })
+  readonly redis?: RedisStatisticsJson;
 }
 
 @ApiSchema({ name: 'Liveness' })

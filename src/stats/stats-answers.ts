@@ -29,6 +29,9 @@ export class StatusCountsJson {
 
   @Shown({ ...COUNT, example: 0 })
   readonly cancelled!: number;
+
+  @Shown({ ...COUNT, description: 'Recorded in shadow mode, and not sent.', example: 0 })
+  readonly shadowed!: number;
 }
 
 @ApiSchema({ name: 'DeliveryCounts' })
@@ -44,7 +47,8 @@ export class DeliveryCountsJson {
     minimum: 0,
     maximum: 1,
     nullable: true,
-    description: 'The delivered among the finished: delivered, dead letters, cancelled. Null where none is.',
+    description:
+      'The delivered among the finished: delivered, dead letters, cancelled; what was shadowed was not to be sent. Null where none is.',
     example: 0.98,
   })
   readonly success_rate!: number | null;

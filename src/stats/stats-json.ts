@@ -81,11 +81,12 @@ function toWebhookCounts(row: DeliveryCountRow): WebhookCountsJson {
 }
 
 function toCounts(row: DeliveryCountRow): DeliveryCountsJson {
-  const { total, pending, in_progress, retrying, rate_limited, delivered, dead_letter, cancelled } = row;
+  const { total, pending, in_progress, retrying, rate_limited, delivered, dead_letter, cancelled, shadowed } =
+    row;
   const finished = delivered + dead_letter + cancelled;
   return {
     total,
-    by_status: { pending, in_progress, retrying, rate_limited, delivered, dead_letter, cancelled },
+    by_status: { pending, in_progress, retrying, rate_limited, delivered, dead_letter, cancelled, shadowed },
     success_rate: finished === 0 ? null : delivered / finished,
   };
 }

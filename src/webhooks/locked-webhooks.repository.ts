@@ -6,28 +6,16 @@ import { sealCanary } from '../domain/encryption/canary.ts';
 import type { Keyring } from '../domain/encryption/keyring.ts';
 import { secretPlace } from '../domain/encryption/webhook-places.ts';
 import { PosthornError } from '../domain/errors.ts';
-import type { Filter } from '../domain/filters/filter-rules.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
-import type { RetryPolicy } from '../domain/retry-policy.ts';
 import { findBuiltIn } from '../wire/built-in-formats.ts';
 import { completeFormat, type GivenFormat } from '../wire/complete-format.ts';
 import type { WireFormat } from '../wire/wire-format.ts';
 import type { WebhookReference } from './dto/uid.ts';
-import { openHeaders, openSecret, sealHeaders, type HeaderColumns } from './sealed-columns.ts';
+import { openHeaders, openSecret, sealHeaders } from './sealed-columns.ts';
 import { changesOf, creationOf, type WebhookAudit } from './webhook-audit.ts';
-import type {
-  RateLimit,
-  WebhookConfiguration,
-  WebhookRecord,
-  WebhookSecretRecord,
-} from './webhook-record.ts';
-import { showSecret, type ShownSignature } from './webhook-signing.ts';
-
-export const withState = {
-  state: { select: { disabledReason: true } },
-  breaker: { select: { openedAt: true } },
-} as const;
-type WebhookRow = Prisma.WebhookGetPayload<{ include: typeof withState }>;
+import type { WebhookConfiguration, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
+import { toHeaderColumns, toWebhookRecord, withState, type WebhookRow } from './webhook-rows.repository.ts';
+import { showSecret } from './webhook-signing.ts';
 
 export interface ChangeOrigin {
   readonly tenantId: Uuid;
@@ -273,33 +261,6 @@ export async function findLiveSecrets(
     secret: openSecret(keyring, webhook, { text, keyId }),
     expiresAt,
   }));
-}
-
-/** The columns' JSON was checked when it was stored. */
-export function toWebhookRecord(stored: WebhookRow): WebhookRecord {
-  const {
-    state,
-    breaker,
-    deletedAt: _deletedAt,
-    sealedHeaders: _sealed,
-    headersKeyId: _keyId,
-    ...row
-  } = stored;
-  return {
-    ...row,
-    metadata: row.metadata as Record<string, string>,
-    headers: row.headers as Record<string, string>,
-    filter: row.filter as Filter | null,
-    retry: row.retry as unknown as RetryPolicy,
-    rateLimit: row.rateLimit as unknown as RateLimit | null,
-    signature: row.signature as ShownSignature,
-    disabledReason: state?.disabledReason ?? null,
-    isFailing: breaker !== null && breaker.openedAt !== null,
-  };
-}
-
-function toHeaderColumns({ headers, sealedHeaders, headersKeyId }: WebhookRow): HeaderColumns {
-  return { headers: headers as Record<string, string>, sealedHeaders, headersKeyId };
 }
 
 function toJsonColumn(value: object | null): Prisma.InputJsonObject | typeof Prisma.DbNull {

@@ -3,6 +3,7 @@ import type { Filter } from '../domain/filters/filter-rules.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../domain/retry-policy.ts';
 import { SIGNATURE_KINDS } from '../domain/webhook-secrets.ts';
 import { Shown, ShownId, ShownTime } from '../http/openapi/shown.ts';
+import { WEBHOOK_MODES, type WebhookMode } from './webhook-record.ts';
 import type { ShownSignature } from './webhook-signing.ts';
 
 export const WEBHOOK_STATES = ['active', 'paused', 'failing', 'disabled'] as const;
@@ -106,6 +107,13 @@ export class WebhookJson {
 
   @Shown({ type: 'integer', example: 64 })
   readonly max_in_flight!: number;
+
+  @Shown({
+    enum: WEBHOOK_MODES,
+    description: '`shadow`: what would be sent is recorded, and not sent.',
+    example: 'live',
+  })
+  readonly mode!: WebhookMode;
 
   @Shown({ example: true })
   readonly active!: boolean;

@@ -47,6 +47,7 @@ function auditedFields(webhook: WebhookConfiguration): AuditedFields {
     timeout_ms: webhook.timeoutMs,
     rate_limit: webhook.rateLimit,
     max_in_flight: webhook.maxInFlight,
+    mode: webhook.mode,
     active: webhook.active,
   };
 }

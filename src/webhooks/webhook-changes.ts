@@ -43,6 +43,7 @@ export function configure(
     timeoutMs: pick('timeoutMs'),
     rateLimit: pick('rateLimit'),
     maxInFlight: pick('maxInFlight'),
+    mode: pick('mode'),
     active: pick('active'),
   };
 }
@@ -62,6 +63,7 @@ function readChanges(body: WebhookFields & { readonly url?: string }): WebhookCh
     timeoutMs: body.timeout_ms,
     rateLimit: body.rate_limit && toRateLimit(body.rate_limit),
     maxInFlight: body.max_in_flight,
+    mode: body.mode,
     active: body.active,
   };
 }
@@ -81,6 +83,7 @@ function defaultsFor(url: string): WebhookConfiguration {
     timeoutMs: DEFAULT_TIMEOUT_MS,
     rateLimit: null,
     maxInFlight: DEFAULT_MAX_IN_FLIGHT,
+    mode: 'live',
     active: true,
   };
 }

@@ -24,6 +24,7 @@ export function toWebhookJson(webhook: WebhookRecord): WebhookJson {
     timeout_ms: webhook.timeoutMs,
     rate_limit: webhook.rateLimit,
     max_in_flight: webhook.maxInFlight,
+    mode: webhook.mode,
     active: webhook.active,
     ...stateOf(webhook),
     version: webhook.version,

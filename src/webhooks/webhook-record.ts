@@ -13,6 +13,10 @@ export interface RateLimit {
   readonly per_hour: number | null;
 }
 
+/** Whether what it subscribed to is sent, or recorded alone. */
+export const WEBHOOK_MODES = ['live', 'shadow'] as const;
+export type WebhookMode = (typeof WEBHOOK_MODES)[number];
+
 /** What its owner decides about a webhook; each change of it is a version. */
 export interface WebhookConfiguration {
   readonly uid: string | null;
@@ -30,6 +34,7 @@ export interface WebhookConfiguration {
   readonly timeoutMs: number;
   readonly rateLimit: RateLimit | null;
   readonly maxInFlight: number;
+  readonly mode: WebhookMode;
   readonly active: boolean;
 }
 

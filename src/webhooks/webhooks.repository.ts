@@ -12,20 +12,20 @@ import {
   findLiveSecrets,
   findWebhook,
   LockedWebhooks,
-  toWebhookRecord,
-  withState,
   type ChangeOrigin,
 } from './locked-webhooks.repository.ts';
 import type { CreatedWebhook, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
+import { toWebhookRecord, withState } from './webhook-rows.repository.ts';
 import { isShown } from './webhook-signing.ts';
 
 /** Runs in the transaction that makes or changes a webhook, under the lock of its tenant's webhooks; a failure takes it back. */
 export type CreationStep = (tx: Prisma.TransactionClient, webhookId: Uuid) => Promise<void>;
 
-/** The webhooks that a dialect shows: those that were made in it, by one owner where one is named, else its format's too. */
+/** The webhooks that a dialect shows: those that were made in it, and those of its format that were made elsewhere. */
 export interface DialectView {
   readonly dialect: string;
-  readonly owner: string | null;
+  /** Of those that have an owner, only those of one of these; null for all. */
+  readonly owners: readonly string[] | null;
 }
 
 /** Management reads of webhooks, and the lock under which they are changed. */
@@ -40,8 +40,9 @@ export class WebhooksRepository {
   async change<T>(
     origin: ChangeOrigin,
     work: (webhooks: LockedWebhooks, tx: Parameters<CreationStep>[0]) => Promise<T>,
+    timeoutMs?: number,
   ): Promise<T> {
-    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin), tx));
+    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin), tx), timeoutMs);
   }
 
   /**
@@ -119,10 +120,11 @@ export class WebhooksRepository {
   private async inTransaction<T>(
     { tenantId }: ChangeOrigin,
     work: (tx: Prisma.TransactionClient) => Promise<T>,
+    timeoutMs?: number,
   ): Promise<T> {
     return await refusingTaken(
       'Another webhook has this uid.',
-      async () => await inTenant(this.prisma, tenantId, work),
+      async () => await inTenant(this.prisma, tenantId, work, timeoutMs),
     );
   }
 }
@@ -133,9 +135,10 @@ async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise
   return new LockedWebhooks(tx, origin);
 }
 
-function within({ dialect, owner }: DialectView): Prisma.WebhookWhereInput {
-  if (owner !== null) return { dialect: { dialect, owner } };
-  return { OR: [{ dialect: { dialect } }, { format: dialect }] };
+function within({ dialect, owners }: DialectView): Prisma.WebhookWhereInput {
+  if (owners === null) return { OR: [{ dialect: { dialect } }, { format: dialect }] };
+  const isSeen = { OR: [{ owner: null }, { owner: { in: [...owners] } }] };
+  return { OR: [{ dialect: { dialect, ...isSeen } }, { format: dialect, NOT: { dialect: { dialect } } }] };
 }
 
 /** A webhook with its current secret, which may be another one than it was made with. */

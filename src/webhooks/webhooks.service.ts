@@ -3,7 +3,6 @@ import type { Database } from '../database/database.ts';
 import type { Created } from '../database/idempotency-ledger.ts';
 import { MASKED_CHANGE } from '../domain/audit/changes.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
-import { unmaskHeaders } from '../domain/header-mask.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
 import type { AddressPolicy } from '../domain/network/address-rules.ts';
@@ -16,31 +15,21 @@ import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
 import type { WireFormat } from '../wire/wire-format.ts';
 import type { CreateWebhookBody } from './dto/create-webhook.dto.ts';
 import { parseWebhookReference } from './dto/uid.ts';
-import { findConfigurationFaults } from './configuration-faults.ts';
-import { settleSecret } from './current-secret.ts';
 import type { RotateSecretBody } from './dto/rotate-secret.dto.ts';
 import type { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
 import type { ChangeOrigin, LockedWebhooks } from './locked-webhooks.repository.ts';
 import { configure } from './webhook-changes.ts';
 import { cannotOpen } from './sealed-columns.ts';
+import { WebhookBatch } from './webhook-batch.ts';
 import { webhookTag } from './webhook-json.ts';
-import type {
-  CreatedWebhook,
-  WebhookConfiguration,
-  WebhookRecord,
-  WebhookSecretRecord,
-} from './webhook-record.ts';
-import {
-  chooseNextSecret,
-  chooseSecret,
-  findSigningFaults,
-  refuseTooMany,
-  showSecret,
-  type GivenSecret,
-} from './webhook-signing.ts';
+import type { CreatedWebhook, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
+import { chooseNextSecret, refuseTooMany, showSecret } from './webhook-signing.ts';
+import { WebhookWriter } from './webhook-writer.ts';
 import { WebhooksRepository, type CreationStep, type DialectView } from './webhooks.repository.ts';
 
 const DEFAULT_OVERLAP_SECONDS = 86_400;
+/** For a thousand webhooks on a slow day. */
+const MANY_CHANGES_MS = 120_000;
 const UNCONDITIONAL: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
 
 export interface WebhooksParts {
@@ -57,9 +46,11 @@ export type WebhookAction = 'pause' | 'resume' | 'enable';
 
 export class WebhooksService {
   private readonly repository: WebhooksRepository;
+  private readonly writer: WebhookWriter;
 
   constructor(private readonly parts: WebhooksParts) {
     this.repository = new WebhooksRepository(parts.database.prisma);
+    this.writer = new WebhookWriter(parts.addressPolicy);
   }
 
   /**
@@ -73,7 +64,7 @@ export class WebhooksService {
     step: CreationStep | null = null,
   ): Promise<Created<CreatedWebhook>> {
     const make = async (webhooks: LockedWebhooks, id: Uuid): Promise<CreatedWebhook> =>
-      await this.insert(webhooks, id, configure(body, null), body);
+      await this.writer.insert(webhooks, id, configure(body, null), body);
     const created = await this.repository.create(this.originOf(by), idempotency, make, step);
     if (!created.isReplayed) this.parts.subscriptions.forget(by.tenantId);
     return created;
@@ -127,7 +118,7 @@ export class WebhooksService {
     return await this.changeOne(by, idOrUid, preconditions, async (webhooks, present, tx) => {
       if (namesNothing(body)) return present;
       await step?.(tx, present.id);
-      return await this.replace(webhooks, present, configure(body, present), body);
+      return await this.writer.replace(webhooks, present, configure(body, present), body);
     });
   }
 
@@ -154,8 +145,9 @@ export class WebhooksService {
         throw invalidField('uid', 'must be the uid of the webhook at this address');
       }
       const configuration = { ...configure(body, null), uid };
-      if (present === null) return await this.insert(webhooks, this.parts.ids.next(), configuration, body);
-      return await this.replace(webhooks, present, configuration, body);
+      if (present === null)
+        return await this.writer.insert(webhooks, this.parts.ids.next(), configuration, body);
+      return await this.writer.replace(webhooks, present, configuration, body);
     });
   }
 
@@ -220,42 +212,26 @@ export class WebhooksService {
     });
   }
 
-  private async insert(
-    webhooks: LockedWebhooks,
-    id: Uuid,
-    configuration: WebhookConfiguration,
-    given: GivenSecret,
-  ): Promise<CreatedWebhook> {
-    const format = await this.vet(webhooks, { configuration, present: null, given });
-    const secret = chooseSecret(format, given);
-    return { webhook: await webhooks.insert(id, configuration, format, secret), secret };
-  }
-
-  private async replace(
-    webhooks: LockedWebhooks,
-    present: WebhookRecord,
-    wanted: WebhookConfiguration,
-    given: GivenSecret,
-  ): Promise<WebhookRecord> {
-    const configuration = { ...wanted, headers: unmaskHeaders(wanted.headers, present.headers) };
-    const format = await this.vet(webhooks, { configuration, present, given });
-    const { isReplaced } = await settleSecret(webhooks, present, format, given);
-    return await webhooks.replace(present, configuration, isReplaced);
-  }
-
   /**
-   * The format that the webhook is to have.
-   * @throws PosthornError `invalid` with all that is wrong with its configuration and its secret
+   * Many changes in one transaction, which holds up the tenant's other changes.
+   * @param work tells what came of it, and whether it stays; all of it is taken back where it does not
    */
-  private async vet(
-    webhooks: LockedWebhooks,
-    { configuration, present, given }: WantedWebhook,
-  ): Promise<WireFormat> {
-    const format = await webhooks.findFormat(configuration.format);
-    const errors = findConfigurationFaults(configuration, present, this.parts.addressPolicy, format);
-    if (format !== null) errors.push(...findSigningFaults(format, given));
-    if (format === null || errors.length > 0) throw new PosthornError('invalid', { errors });
-    return format;
+  async changeMany<T>(
+    by: TenantContext,
+    work: (batch: WebhookBatch) => Promise<{ readonly result: T; readonly isKept: boolean }>,
+  ): Promise<T> {
+    const { ids } = this.parts;
+    const run = async (webhooks: LockedWebhooks, tx: ChangeTransaction): Promise<T> => {
+      const { result, isKept } = await work(new WebhookBatch({ webhooks, writer: this.writer, ids, tx }));
+      if (!isKept) throw new TakenBack(result);
+      return result;
+    };
+    try {
+      return await this.change(by, run, MANY_CHANGES_MS);
+    } catch (error) {
+      if (error instanceof TakenBack) return error.result as T;
+      throw error;
+    }
   }
 
   private async changeOne<T>(
@@ -276,8 +252,9 @@ export class WebhooksService {
   private async change<T>(
     by: TenantContext,
     work: (webhooks: LockedWebhooks, tx: ChangeTransaction) => Promise<T>,
+    timeoutMs?: number,
   ): Promise<T> {
-    const result = await this.repository.change(this.originOf(by), work);
+    const result = await this.repository.change(this.originOf(by), work, timeoutMs);
     this.parts.subscriptions.forget(by.tenantId);
     return result;
   }
@@ -289,11 +266,11 @@ export class WebhooksService {
   }
 }
 
-interface WantedWebhook {
-  readonly configuration: WebhookConfiguration;
-  /** Null for a new one. */
-  readonly present: WebhookConfiguration | null;
-  readonly given: GivenSecret;
+/** Ends a transaction that is to leave nothing behind. */
+class TakenBack extends Error {
+  constructor(readonly result: unknown) {
+    super('taken back');
+  }
 }
 
 /** A format in use is not deleted. */

@@ -24,6 +24,7 @@ export interface GivenFormat {
   readonly signature?: GivenSignature | null | undefined;
   readonly json?: WireFormat['json'] | null | undefined;
   readonly body?: BodyTemplate | undefined;
+  readonly logged_data?: readonly string[];
 }
 
 /** Fills in the defaults: a body that is the data, and no signature. */
@@ -38,6 +39,7 @@ export function completeFormat(given: GivenFormat): WireFormat {
     signature: signature === undefined || signature === null ? null : completeSignature(signature),
     json: given.json ?? 'verbatim',
     body: body === undefined ? '{event.data}' : body,
+    ...(given.logged_data && { logged_data: given.logged_data }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { compileBody, dependsOnEventAlone } from './body-template.ts';
+import { dataValue, readAsText } from './event-data.ts';
 import { checkedHeader } from './header-value.ts';
 import type { Scope, Text } from './placeholders.ts';
 import { compileSignature, signatureHeaderNames } from './signature.ts';
@@ -29,8 +30,24 @@ export function compileWireFormat(format: WireFormat): Renderer {
     ];
     for (const header of headers) rendered.push([header.name, header.render(scope)]);
     if (sign !== null && input.secrets.length > 0) rendered.push(...sign({ input, body: bytes }));
-    return { headers: rendered, body: bytes };
+    const logged = readLogged(format, input);
+    return { headers: rendered, body: bytes, ...(logged && { logged }) };
   };
+}
+
+/** Of a value that is told in a log. */
+const LOGGED_CHARACTERS_MAX = 128;
+
+function readLogged(
+  { logged_data: names = [], json }: WireFormat,
+  { event }: RenderInput,
+): RenderedRequest['logged'] {
+  if (names.length === 0) return undefined;
+  const told = names.flatMap((name) => {
+    const value = dataValue(event, json, [name]);
+    return value === null ? [] : [[name, readAsText(value).slice(0, LOGGED_CHARACTERS_MAX)]];
+  });
+  return Object.fromEntries(told) as Record<string, string>;
 }
 
 /**

@@ -53,6 +53,14 @@ describe('a value of the data', () => {
   });
 });
 
+describe('a time', () => {
+  it('is told in whole milliseconds, though the clock of the database knows parts of them', () => {
+    const startedAt = 1_795_000_000_123.875;
+    expect(textOf('{attempt.timestamp|ms}', { startedAt })).toBe('1795000000123');
+    expect(textOf('{attempt.timestamp|s}', { startedAt })).toBe('1795000000');
+  });
+});
+
 describe('a choice', () => {
   const body = {
     id: '{event.id}',

@@ -17,6 +17,8 @@ export interface WireFormat {
   readonly signature: SignatureFormat | null;
   readonly json: JsonMode;
   readonly body: BodyTemplate;
+  /** Members of the data that the log line of an attempt tells, each under its name. Of built-in formats alone. */
+  readonly logged_data?: readonly string[];
 }
 
 export const JSON_MODES = ['verbatim', 'canonical'] as const;
@@ -101,6 +103,8 @@ export interface RenderInput {
 export interface RenderedRequest {
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
+  /** What the log line tells of the event; absent where that is nothing. */
+  readonly logged?: Readonly<Record<string, string>>;
 }
 
 /** A format that cannot be: found when it is compiled, never when it is used. */

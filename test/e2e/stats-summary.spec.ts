@@ -75,6 +75,7 @@ describe('200: before anything is published', () => {
       'delivered',
       'dead_letter',
       'cancelled',
+      'shadowed',
     ];
     expect(await summarize()).toEqual({
       created_after: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/) as unknown,

@@ -129,6 +129,7 @@ describe('422', () => {
     [{ timeout_ms: 99 }, 'timeout_ms'],
     [{ timeout_ms: 300_001 }, 'timeout_ms'],
     [{ max_in_flight: 1_001 }, 'max_in_flight'],
+    [{ mode: 'dark' }, 'mode'],
     [{ name: 'a\u0000' }, 'name'],
     [{ name: 'é'.repeat(201) }, 'name'],
     [{ uid: 'a b' }, 'uid'],

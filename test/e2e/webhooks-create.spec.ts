@@ -43,6 +43,7 @@ describe('201', () => {
       timeout_ms: 15_000,
       rate_limit: null,
       max_in_flight: 64,
+      mode: 'live',
       active: true,
       state: 'active',
       state_reason: null,
@@ -68,6 +69,7 @@ describe('201', () => {
       format: 'standard',
       timeout_ms: 100,
       max_in_flight: 1_000,
+      mode: 'shadow',
       active: false,
     };
     const secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;

@@ -41,6 +41,7 @@ const EVERY_FIELD = {
   retry: { schedule_ms: [1, 2], jitter: 0, retry_on: 'transient' },
   timeout_ms: 100,
   max_in_flight: 1,
+  mode: 'shadow',
   active: false,
 };
 
@@ -95,6 +96,7 @@ describe('200', () => {
       retry: DEFAULT_RETRY_POLICY,
       timeout_ms: 15_000,
       max_in_flight: 64,
+      mode: 'live',
       active: true,
       state: 'active',
       version: 3,

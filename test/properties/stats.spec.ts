@@ -19,6 +19,7 @@ const STATUSES: readonly RowStatus[] = [
   'delivered',
   'dead_letter',
   'cancelled',
+  'shadowed',
 ];
 const OTHER_TENANT = '01980000-0000-7000-8000-000000000002';
 /** The first is paused, the last is in no table. */

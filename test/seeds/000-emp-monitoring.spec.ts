@@ -16,6 +16,7 @@ import {
 
 const seed = openSeed('emp');
 const { says } = seed;
+const JOBS = 20;
 const QUICK = { initial_delay_ms: 1, max_delay_ms: 1 };
 
 let world: EmpWorld;
@@ -79,7 +80,6 @@ describe(says('### Testing Webhooks'), () => {
         ...shown,
         event_id: expect.stringMatching(/^test_\d{13}_[a-z0-9]{6}$/),
         timestamp: expect.any(Number),
-        webhook_id: webhook.id,
       },
     ]);
     expect(Number.isInteger(receiver.requests.map(payloadOf)[0]?.timestamp)).toBe(true);
@@ -118,7 +118,7 @@ describe(says('### Logging'), () => {
     await world.settled(id, 'delivered');
     await eventually('both attempts are told', () => told('attempt').length === 2);
     const event = fromPublicId('event', eventId);
-    const attempt = { event, event_type: 'job.completed', max_attempts: 3 };
+    const attempt = { event, event_type: 'job.completed', job_id: 'job_123', max_attempts: 3 };
     says('WARN: Webhook delivery failed: wh_123 (attempt 1) - HTTP 500');
     says('INFO: Webhook retry scheduled: wh_123 in 2000ms (attempt 2/3)');
     says('INFO: Webhook delivered successfully: wh_123 (job.completed, job_123)');
@@ -146,6 +146,25 @@ describe(says('### Performance Considerations'), () => {
     const pauses = requests.slice(1).map(({ at }, index) => at - (requests[index]?.at ?? 0));
     // Each is answered after 100 ms, and the next is sent after that.
     for (const pause of pauses) expect(pause).toBeGreaterThan(95);
+  });
+});
+
+describe('the order of what one producer tells a webhook', () => {
+  it('is kept, so that no job is completed before it has made progress', async () => {
+    await world.create({ url: receiver.url, events: ['job.*'] });
+    for (let number = 0; number < JOBS; number += 1) {
+      await world.publish('job.progress', { number });
+      await world.publish('job.completed', { number });
+    }
+    const requests = await waitForRequests(receiver.requests, 2 * JOBS);
+    const told = requests
+      .map(payloadOf)
+      .map(({ event_type: type, data }) => `${type} ${String(data.number)}`);
+    const expected = Array.from({ length: JOBS }, (_, number) => [
+      `job.progress ${number}`,
+      `job.completed ${number}`,
+    ]);
+    expect(told).toEqual(expected.flat());
   });
 });
 

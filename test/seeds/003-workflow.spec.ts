@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { WORKFLOW_EVENT_TYPES } from '../../src/dialects/workflow/workflow-catalogue.ts';
+import { WORKFLOW_EVENT_TYPES } from '../../src/dialects/workflow/event-types.ts';
 import { eventually } from '../support/eventually.ts';
 import { sendPrinted } from '../support/printed-request.ts';
 import { startReceiver } from '../support/receiver.ts';

@@ -60,16 +60,22 @@ describe('Maximum 10 webhooks per user', () => {
     ).toBe(201);
   });
 
-  it('sees only what is its own; who comes without a user sees all', async () => {
+  it('sees none of another’s, but what is nobody’s; who comes without a user sees all', async () => {
     const bob = callerWith({ url: world.url }, await signToken({ sub: 'bob' }));
     const key = callerWith({ url: world.url }, ADMIN_KEY);
     const own = await world.make('own');
     const { body: other } = await make(bob, 'own');
     const namesBy = async (by: Caller) =>
       (await by<TaskflowWebhook[]>('GET', '/api/webhooks')).body.map(({ id }) => id);
-    expect(await namesBy(world.dialect)).toEqual([own.id]);
-    expect(await namesBy(bob)).toEqual([other.id]);
-    expect(await namesBy(key)).toEqual([other.id, own.id]);
+    const { body: anybodys } = await make(key, 'own');
+    const native = await world.native<MadeWebhook>('POST', '/api/webhooks', {
+      body: { url: 'https://example.com/', format: 'taskflow' },
+    });
+    const [first, second] = [native.body.id, anybodys.id];
+    expect(await namesBy(world.dialect)).toEqual([first, second, own.id]);
+    expect(await namesBy(bob)).toEqual([first, second, other.id]);
+    expect(await namesBy(key)).toEqual([first, second, other.id, own.id]);
+    for (const id of [first, second]) expect((await bob('GET', `/api/webhooks/${id}`)).status).toBe(200);
     for (const [method, path] of [
       ['GET', ''],
       ['PATCH', ''],
@@ -178,7 +184,7 @@ describe('Webhooks inactive for 30 days may be disabled', () => {
   it('others are left alone: a day younger, sent to, or of another dialect', async () => {
     const young = await world.make('young');
     const [busy, unlimited] = [await world.make('busy'), await world.make('unlimited')];
-    const inactive = await world.make('inactive');
+    const inactive = await world.make('inactive', { events: ['job.failed'] });
     const native = await registerNative({ format: 'taskflow', events: ['other'] });
     const standard = await registerNative({ events: ['other'] });
     await world.native('PATCH', `/api/webhooks/${unlimited.id}`, { body: { rate_limit: null } });

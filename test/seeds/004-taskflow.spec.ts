@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TASKFLOW_EVENT_TYPES } from '../../src/dialects/taskflow/taskflow-catalogue.ts';
+import { TASKFLOW_EVENT_TYPES } from '../../src/dialects/taskflow/event-types.ts';
 import { eventually } from '../support/eventually.ts';
 import { openSeed } from '../support/seed-document.ts';
 import { isAtHand } from '../support/snippet-verifiers.ts';

@@ -60,6 +60,16 @@ describe('emp', () => {
     );
   });
 
+  it('tells the log which job it is about, if it is', () => {
+    expect(render('emp', { data: '{"job_id":"job_1"}' }).logged).toEqual({ job_id: 'job_1' });
+    expect(render('emp', { data: '{"job_id":17}' }).logged).toEqual({ job_id: '17' });
+    expect(render('emp', { data: `{"job_id":"${'x'.repeat(1_000)}"}` }).logged).toEqual({
+      job_id: 'x'.repeat(128),
+    });
+    expect(render('emp').logged).toEqual({});
+    expect(render('workflow', { data: '{"job_id":"job_1"}' })).not.toHaveProperty('logged');
+  });
+
   it('tells of a retry, and of a test', () => {
     const metadata = (change: InputChange) =>
       (bodyOf(render('emp', change)) as { metadata?: object }).metadata;

@@ -1239,11 +1239,11 @@ export interface components {
             /** @example wh_01kg9f0km0e008000000000001 */
             webhook_id: string;
             /**
-             * @description `rate_limited`: due, and held back by the limit of its webhook.
+             * @description `rate_limited`: due, and held back by the limit of its webhook. `shadowed`: its webhook was in shadow mode, so nothing was sent.
              * @example delivered
              * @enum {string}
              */
-            status: "pending" | "in_progress" | "retrying" | "rate_limited" | "delivered" | "dead_letter" | "cancelled";
+            status: "pending" | "in_progress" | "retrying" | "rate_limited" | "delivered" | "dead_letter" | "cancelled" | "shadowed";
             /**
              * @description Why it ended without success.
              * @example null
@@ -1333,11 +1333,6 @@ export interface components {
             /** @example 81 */
             duration_ms: number;
             /**
-             * @example succeeded
-             * @enum {string}
-             */
-            outcome: "succeeded" | "failed";
-            /**
              * @description An HTTP status.
              * @example 200
              */
@@ -1376,6 +1371,22 @@ export interface components {
             /** @example null */
             error_message: string | null;
             timings: components["schemas"]["AttemptTimings"];
+            /**
+             * @description `shadowed`: the request was not made, as its webhook was in shadow mode.
+             * @example succeeded
+             * @enum {string}
+             */
+            outcome: "succeeded" | "failed" | "shadowed";
+            /**
+             * @description Of an attempt in shadow mode: the body that would have been sent, up to 64 KiB of it.
+             * @example null
+             */
+            request_body: string | null;
+            /**
+             * @description Of an attempt in shadow mode: how large the whole body would have been.
+             * @example null
+             */
+            request_body_bytes: number | null;
             /** @example att_01kg9f0km0e008000000000001 */
             id: string;
             /** @example dlv_01kg9f0km0e008000000000001 */
@@ -1403,11 +1414,11 @@ export interface components {
             /** @example wh_01kg9f0km0e008000000000001 */
             webhook_id: string;
             /**
-             * @description `rate_limited`: due, and held back by the limit of its webhook.
+             * @description `rate_limited`: due, and held back by the limit of its webhook. `shadowed`: its webhook was in shadow mode, so nothing was sent.
              * @example delivered
              * @enum {string}
              */
-            status: "pending" | "in_progress" | "retrying" | "rate_limited" | "delivered" | "dead_letter" | "cancelled";
+            status: "pending" | "in_progress" | "retrying" | "rate_limited" | "delivered" | "dead_letter" | "cancelled" | "shadowed";
             /**
              * @description Why it ended without success.
              * @example null
@@ -2371,6 +2382,70 @@ export interface components {
              */
             attempts: number;
         };
+        RedisStreamStatistics: {
+            /** @example 120 */
+            published: number;
+            /**
+             * @description Delivered again by Redis, and known: not published a second time.
+             * @example 0
+             */
+            repeated: number;
+            /**
+             * @description No events; kept in `ingest_errors`.
+             * @example 0
+             */
+            refused: number;
+            /**
+             * @description Times that Redis, or what is done with it, failed and was tried again.
+             * @example 0
+             */
+            failures: number;
+            /** @example true */
+            connected: boolean;
+            /**
+             * @description Entries that have been read and not acknowledged, by any process; null while it is not known.
+             * @example 0
+             */
+            pending: number | null;
+            /**
+             * @description Entries that no process has read; null while it is not known, and before Redis 7.
+             * @example 0
+             */
+            lag: number | null;
+        };
+        RedisChannelsStatistics: {
+            /** @example 120 */
+            published: number;
+            /**
+             * @description Delivered again by Redis, and known: not published a second time.
+             * @example 0
+             */
+            repeated: number;
+            /**
+             * @description No events; kept in `ingest_errors`.
+             * @example 0
+             */
+            refused: number;
+            /**
+             * @description Times that Redis, or what is done with it, failed and was tried again.
+             * @example 0
+             */
+            failures: number;
+            /**
+             * @description Whether this process is the one of the installation that is subscribed.
+             * @example true
+             */
+            subscribed: boolean;
+            /**
+             * @description Messages that wait to be published.
+             * @example 0
+             */
+            waiting: number;
+        };
+        RedisStatistics: {
+            stream?: components["schemas"]["RedisStreamStatistics"];
+            channels?: components["schemas"]["RedisChannelsStatistics"];
+        };
         Health: {
             /**
              * @example healthy
@@ -2384,6 +2459,8 @@ export interface components {
             deliveries?: components["schemas"]["LiveStatistics"];
             /** @description Absent in a process that sends nothing. */
             worker?: components["schemas"]["WorkerStatistics"];
+            /** @description What this process reads from Redis; never what makes it unhealthy. Absent where nothing is read. */
+            redis?: components["schemas"]["RedisStatistics"];
         };
         Liveness: {
             /**
@@ -2547,6 +2624,11 @@ export interface components {
             dead_letter: number;
             /** @example 0 */
             cancelled: number;
+            /**
+             * @description Recorded in shadow mode, and not sent.
+             * @example 0
+             */
+            shadowed: number;
         };
         AttemptStats: {
             /**
@@ -2576,7 +2658,7 @@ export interface components {
             /** @description Each by its status. */
             by_status: components["schemas"]["StatusCounts"];
             /**
-             * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+             * @description The delivered among the finished: delivered, dead letters, cancelled; what was shadowed was not to be sent. Null where none is.
              * @example 0.98
              */
             success_rate: number | null;
@@ -2619,7 +2701,7 @@ export interface components {
             /** @description Each by its status. */
             by_status: components["schemas"]["StatusCounts"];
             /**
-             * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+             * @description The delivered among the finished: delivered, dead letters, cancelled; what was shadowed was not to be sent. Null where none is.
              * @example 0.98
              */
             success_rate: number | null;
@@ -2644,7 +2726,7 @@ export interface components {
             /** @description Each by its status. */
             by_status: components["schemas"]["StatusCounts"];
             /**
-             * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+             * @description The delivered among the finished: delivered, dead letters, cancelled; what was shadowed was not to be sent. Null where none is.
              * @example 0.98
              */
             success_rate: number | null;
@@ -2694,7 +2776,7 @@ export interface components {
             /** @description Each by its status. */
             by_status: components["schemas"]["StatusCounts"];
             /**
-             * @description The delivered among the finished: delivered, dead letters, cancelled. Null where none is.
+             * @description The delivered among the finished: delivered, dead letters, cancelled; what was shadowed was not to be sent. Null where none is.
              * @example 0.98
              */
             success_rate: number | null;
@@ -2987,6 +3069,12 @@ export interface components {
             rate_limit: components["schemas"]["RateLimit"] | null;
             /** @example 64 */
             max_in_flight: number;
+            /**
+             * @description `shadow`: what would be sent is recorded, and not sent.
+             * @example live
+             * @enum {string}
+             */
+            mode: "live" | "shadow";
             /** @example true */
             active: boolean;
             /**
@@ -3166,6 +3254,12 @@ export interface components {
              */
             max_in_flight?: number | null;
             /**
+             * @description `shadow` records what would be sent, and sends nothing; its deliveries end as `shadowed`.
+             * @default live
+             * @enum {string|null}
+             */
+            mode?: "live" | "shadow" | null;
+            /**
              * @description `false` disables it: no new deliveries, and what waits is given up.
              * @default true
              */
@@ -3270,6 +3364,12 @@ export interface components {
             rate_limit: components["schemas"]["RateLimit"] | null;
             /** @example 64 */
             max_in_flight: number;
+            /**
+             * @description `shadow`: what would be sent is recorded, and not sent.
+             * @example live
+             * @enum {string}
+             */
+            mode: "live" | "shadow";
             /** @example true */
             active: boolean;
             /**
@@ -3370,6 +3470,12 @@ export interface components {
              * @default 64
              */
             max_in_flight?: number | null;
+            /**
+             * @description `shadow` records what would be sent, and sends nothing; its deliveries end as `shadowed`.
+             * @default live
+             * @enum {string|null}
+             */
+            mode?: "live" | "shadow" | null;
             /**
              * @description `false` disables it: no new deliveries, and what waits is given up.
              * @default true
@@ -3779,7 +3885,7 @@ export interface operations {
                 cursor?: string;
                 created_after?: string;
                 created_before?: string;
-                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, shadowed, rate_limited, failed. */
                 status?: string;
                 event_type?: string;
                 /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, render_error, interrupted, unknown_error. */
@@ -4036,7 +4142,6 @@ export interface operations {
                      *           "number": 1,
                      *           "started_at": "2026-01-31T12:00:00.000Z",
                      *           "duration_ms": 81,
-                     *           "outcome": "succeeded",
                      *           "response_status": 200,
                      *           "response_headers": {
                      *             "content-type": "text/plain"
@@ -4056,6 +4161,9 @@ export interface operations {
                      *             "first_byte_ms": 80,
                      *             "total_ms": 81
                      *           },
+                     *           "outcome": "succeeded",
+                     *           "request_body": null,
+                     *           "request_body_bytes": null,
                      *           "id": "att_01kg9f0km0e008000000000001",
                      *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
                      *           "webhook_version": 1,
@@ -5181,7 +5289,7 @@ export interface operations {
                 cursor?: string;
                 created_after?: string;
                 created_before?: string;
-                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, shadowed, rate_limited, failed. */
                 status?: string;
                 event_type?: string;
                 /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, render_error, interrupted, unknown_error. */
@@ -6294,7 +6402,8 @@ export interface operations {
                      *         "rate_limited": 0,
                      *         "delivered": 147,
                      *         "dead_letter": 3,
-                     *         "cancelled": 0
+                     *         "cancelled": 0,
+                     *         "shadowed": 0
                      *       },
                      *       "success_rate": 0.98,
                      *       "created_after": "2026-01-30T12:00:00.000Z",
@@ -6320,7 +6429,8 @@ export interface operations {
                      *               "rate_limited": 0,
                      *               "delivered": 147,
                      *               "dead_letter": 3,
-                     *               "cancelled": 0
+                     *               "cancelled": 0,
+                     *               "shadowed": 0
                      *             },
                      *             "success_rate": 0.98,
                      *             "event_type": "order.paid"
@@ -6350,7 +6460,8 @@ export interface operations {
                      *               "rate_limited": 0,
                      *               "delivered": 147,
                      *               "dead_letter": 3,
-                     *               "cancelled": 0
+                     *               "cancelled": 0,
+                     *               "shadowed": 0
                      *             },
                      *             "success_rate": 0.98,
                      *             "webhook_id": "wh_01kg9f0km0e008000000000001"
@@ -6777,6 +6888,7 @@ export interface operations {
                      *           "timeout_ms": 15000,
                      *           "rate_limit": null,
                      *           "max_in_flight": 64,
+                     *           "mode": "live",
                      *           "active": true,
                      *           "state": "active",
                      *           "state_reason": null,
@@ -6905,6 +7017,7 @@ export interface operations {
                      *       "timeout_ms": 15000,
                      *       "rate_limit": null,
                      *       "max_in_flight": 64,
+                     *       "mode": "live",
                      *       "active": true,
                      *       "state": "active",
                      *       "state_reason": null,
@@ -7081,6 +7194,7 @@ export interface operations {
                      *       "timeout_ms": 15000,
                      *       "rate_limit": null,
                      *       "max_in_flight": 64,
+                     *       "mode": "live",
                      *       "active": true,
                      *       "state": "active",
                      *       "state_reason": null,
@@ -7183,6 +7297,7 @@ export interface operations {
                      *       "timeout_ms": 15000,
                      *       "rate_limit": null,
                      *       "max_in_flight": 64,
+                     *       "mode": "live",
                      *       "active": true,
                      *       "state": "active",
                      *       "state_reason": null,
@@ -7250,6 +7365,7 @@ export interface operations {
                      *       "timeout_ms": 15000,
                      *       "rate_limit": null,
                      *       "max_in_flight": 64,
+                     *       "mode": "live",
                      *       "active": true,
                      *       "state": "active",
                      *       "state_reason": null,
@@ -7388,6 +7504,7 @@ export interface operations {
                      *       "timeout_ms": 15000,
                      *       "rate_limit": null,
                      *       "max_in_flight": 64,
+                     *       "mode": "live",
                      *       "active": true,
                      *       "state": "active",
                      *       "state_reason": null,
@@ -7419,7 +7536,7 @@ export interface operations {
                 cursor?: string;
                 created_after?: string;
                 created_before?: string;
-                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, shadowed, rate_limited, failed. */
                 status?: string;
                 event_type?: string;
                 /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, render_error, interrupted, unknown_error. */
@@ -7596,6 +7713,7 @@ export interface operations {
                      *       "timeout_ms": 15000,
                      *       "rate_limit": null,
                      *       "max_in_flight": 64,
+                     *       "mode": "live",
                      *       "active": true,
                      *       "state": "active",
                      *       "state_reason": null,
@@ -7687,6 +7805,7 @@ export interface operations {
                      *       "timeout_ms": 15000,
                      *       "rate_limit": null,
                      *       "max_in_flight": 64,
+                     *       "mode": "live",
                      *       "active": true,
                      *       "state": "active",
                      *       "state_reason": null,
@@ -7778,6 +7897,7 @@ export interface operations {
                      *       "timeout_ms": 15000,
                      *       "rate_limit": null,
                      *       "max_in_flight": 64,
+                     *       "mode": "live",
                      *       "active": true,
                      *       "state": "active",
                      *       "state_reason": null,
@@ -7925,7 +8045,8 @@ export interface operations {
                      *         "rate_limited": 0,
                      *         "delivered": 147,
                      *         "dead_letter": 3,
-                     *         "cancelled": 0
+                     *         "cancelled": 0,
+                     *         "shadowed": 0
                      *       },
                      *       "success_rate": 0.98,
                      *       "created_after": "2026-01-30T12:00:00.000Z",
@@ -7951,7 +8072,8 @@ export interface operations {
                      *               "rate_limited": 0,
                      *               "delivered": 147,
                      *               "dead_letter": 3,
-                     *               "cancelled": 0
+                     *               "cancelled": 0,
+                     *               "shadowed": 0
                      *             },
                      *             "success_rate": 0.98,
                      *             "event_type": "order.paid"
@@ -8077,7 +8199,7 @@ export interface operations {
                 cursor?: string;
                 created_after?: string;
                 created_before?: string;
-                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, rate_limited, failed. */
+                /** @description A comma list of pending, in_progress, retrying, delivered, dead_letter, cancelled, shadowed, rate_limited, failed. */
                 status?: string;
                 event_type?: string;
                 /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, render_error, interrupted, unknown_error. */
@@ -8334,7 +8456,6 @@ export interface operations {
                      *           "number": 1,
                      *           "started_at": "2026-01-31T12:00:00.000Z",
                      *           "duration_ms": 81,
-                     *           "outcome": "succeeded",
                      *           "response_status": 200,
                      *           "response_headers": {
                      *             "content-type": "text/plain"
@@ -8354,6 +8475,9 @@ export interface operations {
                      *             "first_byte_ms": 80,
                      *             "total_ms": 81
                      *           },
+                     *           "outcome": "succeeded",
+                     *           "request_body": null,
+                     *           "request_body_bytes": null,
                      *           "id": "att_01kg9f0km0e008000000000001",
                      *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
                      *           "webhook_version": 1,

@@ -73,7 +73,7 @@ export function countStats(
 
 function countOf(rows: readonly CountedDelivery[]) {
   const count = (status: RowStatus): number => rows.filter((row) => row.status === status).length;
-  const finished = rows.filter((row) => !isLive(row)).length;
+  const finished = rows.filter((row) => !isLive(row) && row.status !== 'shadowed').length;
   return {
     total: rows.length,
     by_status: {
@@ -84,6 +84,7 @@ function countOf(rows: readonly CountedDelivery[]) {
       delivered: count('delivered'),
       dead_letter: count('dead_letter'),
       cancelled: count('cancelled'),
+      shadowed: count('shadowed'),
     },
     success_rate: finished === 0 ? null : count('delivered') / finished,
   };

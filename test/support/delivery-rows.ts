@@ -9,7 +9,8 @@ export const nextId = (): Uuid => ids.next();
 const idOf = ({ madeAt }: DeliveryRowPlan): Uuid =>
   madeAt === undefined ? nextId() : new IdGenerator(() => madeAt).next();
 
-export type RowStatus = 'pending' | 'in_progress' | 'retrying' | 'delivered' | 'dead_letter' | 'cancelled';
+export type RowStatus =
+  'pending' | 'in_progress' | 'retrying' | 'delivered' | 'dead_letter' | 'cancelled' | 'shadowed';
 
 export interface DeliveryRowPlan {
   readonly status: RowStatus;

@@ -41,6 +41,7 @@ export interface TestWebhook {
   readonly maxInFlight?: number;
   readonly timeoutMs?: number;
   readonly rateLimit?: RateLimit;
+  readonly mode?: 'live' | 'shadow';
 }
 
 export interface RateLimit {
@@ -147,8 +148,8 @@ async function addWebhook(
   const secret = createWebhookSecret(randomBytes);
   await database.query(
     `insert into webhooks (id, tenant_id, name, url, events, retry, max_in_flight, timeout_ms,
-                           rate_limit)
-     values ($1, $2, 'test', $3, $4, $5, $6, $7, $8)`,
+                           rate_limit, mode)
+     values ($1, $2, 'test', $3, $4, $5, $6, $7, $8, $9)`,
     [
       id,
       DEFAULT_TENANT,
@@ -158,6 +159,7 @@ async function addWebhook(
       webhook.maxInFlight ?? 64,
       webhook.timeoutMs ?? 15_000,
       webhook.rateLimit === undefined ? null : JSON.stringify(webhook.rateLimit),
+      webhook.mode ?? 'live',
     ],
   );
   await database.query('insert into webhook_secrets (id, webhook_id, secret) values ($1, $2, $3)', [

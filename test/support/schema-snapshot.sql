@@ -3,9 +3,9 @@
 
 -- Types
 
-create type attempt_outcome as enum ('succeeded', 'failed');
+create type attempt_outcome as enum ('succeeded', 'failed', 'shadowed');
 
-create type delivery_status as enum ('pending', 'in_progress', 'retrying', 'delivered', 'dead_letter', 'cancelled');
+create type delivery_status as enum ('pending', 'in_progress', 'retrying', 'delivered', 'dead_letter', 'cancelled', 'shadowed');
 
 -- Tables
 
@@ -44,7 +44,9 @@ create table attempts (
   error_type text,
   error_message text,
   timings json not null,
-  stale boolean not null default false
+  stale boolean not null default false,
+  request_body bytea,
+  request_body_bytes integer
 ) partition by range (id);
 
 create table audit_log (
@@ -150,6 +152,17 @@ create table idempotency_keys (
   key text not null,
   fingerprint bytea not null,
   resource_id uuid not null,
+  created_at timestamp with time zone not null default now()
+);
+
+create table ingest_errors (
+  id uuid not null,
+  tenant_id uuid not null,
+  source text not null,
+  entry_id text,
+  raw json not null,
+  is_truncated boolean not null,
+  reason text not null,
   created_at timestamp with time zone not null default now()
 );
 
@@ -280,7 +293,8 @@ create table webhooks (
   sealed_headers text,
   headers_key_id text,
   signature text not null default 'hmac-sha256'::text,
-  public_key text
+  public_key text,
+  mode text not null default 'live'::text
 );
 
 -- Constraints
@@ -306,6 +320,12 @@ alter table attempts add constraint attempts_counts CHECK (((number > 0) AND (du
 alter table attempts add constraint attempts_failure_explained CHECK (((outcome = 'failed'::attempt_outcome) = (error_type IS NOT NULL)));
 
 alter table attempts add constraint attempts_pkey PRIMARY KEY (id);
+
+alter table attempts add constraint attempts_request_body_bounds CHECK (((octet_length(request_body) <= 65536) AND (request_body_bytes >= 0))) NOT VALID;
+
+alter table attempts add constraint attempts_request_body_of_shadow CHECK ((((outcome = 'shadowed'::attempt_outcome) = (request_body_bytes IS NOT NULL)) AND ((request_body IS NULL) OR (outcome = 'shadowed'::attempt_outcome)))) NOT VALID;
+
+alter table attempts add constraint attempts_shadow_unanswered CHECK (((outcome <> 'shadowed'::attempt_outcome) OR (response_status IS NULL))) NOT VALID;
 
 alter table attempts add constraint attempts_success_answered CHECK (((outcome = 'failed'::attempt_outcome) OR ((response_status >= 200) AND (response_status <= 299))));
 
@@ -373,7 +393,9 @@ alter table finished_deliveries add constraint finished_deliveries_pkey PRIMARY 
 
 alter table finished_deliveries add constraint finished_deliveries_reason_given CHECK (((status = 'delivered'::delivery_status) = (reason IS NULL)));
 
-alter table finished_deliveries add constraint finished_deliveries_status_final CHECK ((status = ANY (ARRAY['delivered'::delivery_status, 'dead_letter'::delivery_status, 'cancelled'::delivery_status])));
+alter table finished_deliveries add constraint finished_deliveries_shadowed_by_attempt CHECK (((status <> 'shadowed'::delivery_status) OR (attempt_count > 0))) NOT VALID;
+
+alter table finished_deliveries add constraint finished_deliveries_status_final CHECK ((status = ANY (ARRAY['delivered'::delivery_status, 'dead_letter'::delivery_status, 'cancelled'::delivery_status, 'shadowed'::delivery_status]))) NOT VALID;
 
 alter table formats add constraint formats_description_length CHECK ((char_length(description) <= 2000));
 
@@ -390,6 +412,18 @@ alter table formats add constraint formats_version_positive CHECK ((version > 0)
 alter table idempotency_keys add constraint idempotency_keys_key_length CHECK (((char_length(key) >= 1) AND (char_length(key) <= 256)));
 
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, scope, key);
+
+alter table ingest_errors add constraint ingest_errors_pkey PRIMARY KEY (id);
+
+alter table ingest_errors add constraint ingest_errors_raw_form CHECK ((json_typeof(raw) = 'array'::text));
+
+alter table ingest_errors add constraint ingest_errors_raw_length CHECK ((octet_length((raw)::text) <= 131072));
+
+alter table ingest_errors add constraint ingest_errors_reason_length CHECK ((char_length(reason) <= 4000));
+
+alter table ingest_errors add constraint ingest_errors_source_length CHECK ((char_length(source) <= 512));
+
+alter table ingest_errors add constraint ingest_errors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
 alter table live_deliveries add constraint live_deliveries_counts CHECK ((((attempts_before >= 0) AND (attempts_before <= attempt_count)) AND (lease_token >= 0) AND (unrecorded_claims >= 0) AND ((max_attempts >= 1) AND (max_attempts <= 100))));
 
@@ -477,6 +511,8 @@ alter table webhooks add constraint webhooks_headers_sealed CHECK ((((sealed_hea
 
 alter table webhooks add constraint webhooks_in_flight_bounds CHECK (((max_in_flight >= 1) AND (max_in_flight <= 1000)));
 
+alter table webhooks add constraint webhooks_mode_known CHECK ((mode = ANY (ARRAY['live'::text, 'shadow'::text])));
+
 alter table webhooks add constraint webhooks_name_length CHECK ((char_length(name) <= 200));
 
 alter table webhooks add constraint webhooks_pkey PRIMARY KEY (id);
@@ -536,6 +572,10 @@ CREATE UNIQUE INDEX formats_name_key ON posthorn.formats USING btree (tenant_id,
 CREATE INDEX formats_page ON posthorn.formats USING btree (tenant_id, id DESC);
 
 CREATE INDEX idempotency_keys_created_at ON posthorn.idempotency_keys USING btree (created_at);
+
+CREATE UNIQUE INDEX ingest_errors_entry_key ON posthorn.ingest_errors USING btree (tenant_id, source, entry_id);
+
+CREATE INDEX ingest_errors_page ON posthorn.ingest_errors USING btree (tenant_id, id DESC);
 
 CREATE INDEX live_deliveries_event_id ON posthorn.live_deliveries USING btree (event_id);
 
@@ -1278,7 +1318,7 @@ CREATE OR REPLACE FUNCTION posthorn.requeue(webhook text DEFAULT NULL::text, sta
 AS $function$
 declare
   reach text := reach_tenants('*');
-  statuses delivery_status[] := read_statuses(status, array['retrying', 'dead_letter', 'cancelled', 'delivered']);
+  statuses delivery_status[] := read_statuses(status, array['retrying', 'dead_letter', 'cancelled', 'delivered', 'shadowed']);
   target_id uuid;
   chosen_tenant_id uuid;
   ids uuid[];
@@ -1522,6 +1562,10 @@ alter table idempotency_keys enable row level security;
 
 alter table idempotency_keys force row level security;
 
+alter table ingest_errors enable row level security;
+
+alter table ingest_errors force row level security;
+
 alter table subscription_versions enable row level security;
 
 alter table subscription_versions force row level security;
@@ -1561,6 +1605,8 @@ create policy tenant_rows on event_types for ALL using (((( SELECT NULLIF(curren
 create policy tenant_rows on formats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on idempotency_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on ingest_errors for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on subscription_versions for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -1623,6 +1669,8 @@ grant delete, insert, select, update on table finished_deliveries to posthorn_ap
 grant delete, insert, select, update on table formats to posthorn_app;
 
 grant delete, insert, select, update on table idempotency_keys to posthorn_app;
+
+grant delete, insert, select, update on table ingest_errors to posthorn_app;
 
 grant delete, insert, select, update on table live_deliveries to posthorn_app;
 

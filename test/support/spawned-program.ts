@@ -22,10 +22,15 @@ export interface SpawnedProgram {
 /**
  * @param path below src/
  * @param settings all that differs from the defaults; the settings of this process are not handed on
+ * @param programArguments what it is called with
  */
-export function spawnProgram(path: string, settings: Readonly<Record<string, string>>): SpawnedProgram {
+export function spawnProgram(
+  path: string,
+  settings: Readonly<Record<string, string>>,
+  programArguments: readonly string[] = [],
+): SpawnedProgram {
   const program = fileURLToPath(new URL(`../../src/${path}`, import.meta.url));
-  const child = spawn(process.execPath, ['--import', HOOKS, program], {
+  const child = spawn(process.execPath, ['--import', HOOKS, program, ...programArguments], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...environmentWithoutSettings(), PORT: '0', ...settings },
   });

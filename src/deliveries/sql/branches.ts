@@ -132,13 +132,20 @@ function planFinished(filter: DeliveryFilter, conditions: Conditions): Branch[] 
   return [{ table, walk: [...given(tenant, type), ...range], rest, isNarrowed, isSmall: false }];
 }
 
-/** A delivered one has no error and was answered with 2xx, so a filter that asks for other things is one for failures. */
+/**
+ * A delivered one has no error and was answered with 2xx, and a shadowed one has neither error nor answer, so a filter that asks
+ * for other things is one for failures.
+ */
 function finishedStatuses({ statuses, errorTypes, responseStatuses }: DeliveryFilter): FinishedStatus[] {
   const isSuccess = (status: number): boolean => status >= 200 && status < 300;
   const mayBeDelivered =
     errorTypes === null && (responseStatuses === null || [...responseStatuses].some(isSuccess));
+  const isImpossible: Partial<Record<FinishedStatus, boolean>> = {
+    delivered: !mayBeDelivered,
+    shadowed: errorTypes !== null || responseStatuses !== null,
+  };
   return FINISHED_STATUSES.filter(
-    (status) => (statuses?.has(status) ?? true) && (status !== 'delivered' || mayBeDelivered),
+    (status) => (statuses?.has(status) ?? true) && isImpossible[status] !== true,
   );
 }
 

@@ -14,6 +14,8 @@ const STATUSES = {
   delivered: 'delivered',
   dead_letter: 'failed',
   cancelled: 'cancelled',
+  // EMP has no word for it: nothing was sent, on purpose.
+  shadowed: 'cancelled',
 } as const satisfies Readonly<Record<NativeDelivery['status'], EmpDeliveryStatus>>;
 
 /** One delivery; the document names the lists and not what is in them. Times are in ms since 1970. */

@@ -17,8 +17,11 @@ export interface EmpStatsJson {
 const DAY_MS = 86_400_000;
 /** The longest window that is counted at once. */
 const WINDOW_DAYS = 31;
-/** A window with more rows than can be read at once is answered for its later part; what is before it is asked for next. */
-const READS_MAX = 10;
+/**
+ * A window with more rows than can be read at once is answered for its later part, and what is before it is asked for next:
+ * so often at most.
+ */
+const PARTIAL_READS_MAX = 10;
 
 export interface EmpStatsParts {
   readonly stats: StatsService;
@@ -47,11 +50,12 @@ export class EmpStats {
     // Days are dropped whole.
     const first = before - (retentionDays + 1) * DAY_MS;
     const counted: EmpStatsJson[] = [];
-    while (before > first && counted.length < READS_MAX) {
+    for (let partialReads = 0; before > first && partialReads < PARTIAL_READS_MAX;) {
       const after = Math.max(first, before - WINDOW_DAYS * DAY_MS);
       const record = await read({ created_after: toText(after), created_before: toText(before) });
       counted.push(toEmpStats(record));
       before = record.window.after;
+      if (record.isPartial) partialReads += 1;
     }
     return counted.reduce(add);
   }

@@ -4,6 +4,9 @@ import type { ExponentialRetryPolicy } from '../../domain/retry-policy.ts';
 export const RETRY_COUNT = { min: 0, max: 10, default: 3 } as const;
 export const TIMEOUT_SECONDS = { min: 5, max: 300, default: 30 } as const;
 
+/** Whose webhooks are, where nobody is named: keys have no user, nor has an open API. */
+export const ANONYMOUS = 'anonymous';
+
 /** "Rate Limits" of the document. */
 export const WEBHOOKS_OF_USER_MAX = 10;
 export const DELIVERIES_PER_HOUR_MAX = 1_000;

@@ -3,7 +3,8 @@ const STATUSES_OF_WORD = {
   pending: ['pending', 'in_progress', 'rate_limited'],
   failed: ['retrying', 'dead_letter'],
   delivered: ['delivered'],
-  cancelled: ['cancelled'],
+  // What shadow mode kept from being sent has no word of its own there.
+  cancelled: ['cancelled', 'shadowed'],
 } as const;
 
 export type TaskflowStatus = keyof typeof STATUSES_OF_WORD;
@@ -19,6 +20,7 @@ const WORD_OF_STATUS = {
   dead_letter: 'failed',
   delivered: 'delivered',
   cancelled: 'cancelled',
+  shadowed: 'cancelled',
 } as const satisfies Record<DeliveryStatus, TaskflowStatus>;
 
 export function wordOf(status: DeliveryStatus): TaskflowStatus {

@@ -13,7 +13,8 @@ import type {
   UpdateTaskflowWebhookBody,
 } from './dto/taskflow-bodies.ts';
 import { pageOfQuery, type TaskflowDeliveriesQuery } from './dto/taskflow-deliveries-query.ts';
-import { TASKFLOW_EVENT_TYPES } from './taskflow-catalogue.ts';
+import { TASKFLOW_EVENT_TYPES } from './event-types.ts';
+import { ANONYMOUS } from './taskflow-defaults.ts';
 import { toNewWebhook, toWebhookChange } from './taskflow-fields.ts';
 import { toTaskflowDeliveries, type TaskflowDeliveriesJson } from './taskflow-json.ts';
 import { statusListOf } from './taskflow-statuses.ts';
@@ -29,13 +30,11 @@ export interface TaskflowServiceParts {
   readonly addressPolicy: AddressPolicy;
 }
 
-/** Whose webhooks are, where nobody is named: keys have no user, nor has an open API. */
-const ANONYMOUS = 'anonymous';
 const SAMPLE_TYPE = 'job.completed';
 
 /**
  * What TaskFlow's document asks for beside a webhook's own rules. A token's user has names and a limit apart from others, and
- * sees only what is theirs; who comes without a user sees the webhooks of all, for the whole tenant is theirs to manage.
+ * sees none of another user's; who comes without a user sees the webhooks of all, for the whole tenant is theirs to manage.
  */
 export class TaskflowService {
   constructor(private readonly parts: TaskflowServiceParts) {}
@@ -61,12 +60,12 @@ export class TaskflowService {
   }
 
   async findAll(by: TenantContext): Promise<ShownWebhook[]> {
-    return await this.parts.desk.findAll(by.tenantId, userOf(by));
+    return await this.parts.desk.findAll(by.tenantId, ownersFor(by));
   }
 
   /** @throws PosthornError `not_found` */
   async find(by: TenantContext, id: string): Promise<ShownWebhook> {
-    return await this.parts.desk.find(by.tenantId, id, userOf(by));
+    return await this.parts.desk.find(by.tenantId, id, ownersFor(by));
   }
 
   /** @throws PosthornError as `create`, and `not_found` */
@@ -129,6 +128,12 @@ export class TaskflowService {
 /** Null for who comes without one. */
 function userOf({ actor }: TenantContext): string | null {
   return actor.kind === 'token' ? actor.id : null;
+}
+
+/** Whose webhooks are shown: also those of nobody, as what was taken over without its users. Null for everyone's. */
+function ownersFor(by: TenantContext): readonly string[] | null {
+  const user = userOf(by);
+  return user === null ? null : [user, ANONYMOUS];
 }
 
 function isOfCatalogue(type: string): boolean {

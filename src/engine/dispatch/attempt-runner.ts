@@ -9,7 +9,7 @@ import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { Completion } from '../queue/completion.ts';
 import type { Transport, TransportResult } from '../transport/transport.ts';
-import { conclude } from './conclude.ts';
+import { conclude, shadow } from './conclude.ts';
 import { unrendered } from './exchange-record.ts';
 import {
   prepare,
@@ -63,6 +63,10 @@ export class AttemptRunner {
       this.parts.observer.leaseLost();
       return;
     }
+    if (prepared.webhook.isShadow) {
+      await this.recordCompletion(shadow(prepared, this.parts.ids.next()), prepared.logged);
+      return;
+    }
     entry.sentAt = performance.now();
     const result = await this.parts.transport.send(prepared.request);
     this.noteEnd(entry, result);
@@ -70,12 +74,14 @@ export class AttemptRunner {
   }
 
   private async record(started: AttemptStart, result: TransportResult): Promise<void> {
-    const completion = this.conclude(started, result);
+    await this.recordCompletion(this.conclude(started, result), started.logged);
+  }
+
+  private async recordCompletion(completion: Completion, logged: AttemptStart['logged']): Promise<void> {
     const isHeld = await this.parts.recorder.record(completion);
-    if (isHeld && isDisabling(completion)) {
-      await this.parts.onGone(started.webhook.id, !isOwnType(started.delivery.event?.type ?? ''));
-    }
-    this.tell(completion, isHeld);
+    const { webhookId, event } = completion.delivery;
+    if (isHeld && isDisabling(completion)) await this.parts.onGone(webhookId, !isOwnType(event?.type ?? ''));
+    this.tell(completion, isHeld, logged);
   }
 
   /** Gives a delivery back untried: it is due at once, and nothing is counted. */
@@ -120,10 +126,15 @@ export class AttemptRunner {
   }
 
   /** After the record: the promoter learns when it is wanted, and the log gets one wide line an attempt. */
-  private tell({ delivery, outcome, attempt, attemptsMax }: Completion, isHeld: boolean): void {
+  private tell(
+    { delivery, outcome, attempt, attemptsMax }: Completion,
+    isHeld: boolean,
+    logged: AttemptStart['logged'],
+  ): void {
     if (outcome.kind === 'retry') this.parts.onRetryScheduled(outcome.delayMs);
     this.parts.log.info(
       {
+        ...logged,
         delivery: delivery.id,
         event: delivery.eventId,
         event_type: delivery.event?.type,

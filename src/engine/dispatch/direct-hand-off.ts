@@ -45,15 +45,20 @@ export class DirectHandOff implements HandOff {
 
   begin(): Reservation {
     const taken: WebhookSnapshot[] = [];
+    const queued = new Set<WebhookSnapshot>();
     // Before the statement is issued: the lease never ends later here than in the database.
     const leaseEndsAt = performance.now() + this.parts.leaseMs;
     return {
       take: (webhook) => {
         const isTaken = this.take(webhook);
         if (isTaken && taken.push(webhook) === 1) this.unsettled += 1;
+        if (!isTaken && this.parts.backlog.has(webhook.id)) queued.add(webhook);
         return isTaken;
       },
       settle: (deliveries) => {
+        // A look at the queue that began before the commit has not seen what waits there since.
+        for (const webhook of queued) this.parts.backlog.add(webhook);
+        queued.clear();
         if (taken.length === 0) return;
         this.settle(taken, deliveries, leaseEndsAt);
         taken.length = 0;

@@ -47,12 +47,16 @@ export class OutcomeRuns {
 /** Null where nothing is told of the webhook. */
 function toRun({ delivery, attempt, outcome }: Completion, now: number): OutcomeRun | null {
   const isProbe = delivery.pass?.isProbe === true;
-  // An attempt that this process broke off, or had no request to make for, says nothing of the receiver.
-  if (attempt === null || outcome.kind === 'released' || attempt.errorType === 'render_error') {
+  // An attempt that this process broke off, or made no request for, says nothing of the receiver.
+  if (attempt === null || isSilent(outcome) || attempt.errorType === 'render_error') {
     return isProbe ? { ...NOTHING, probe: 'returned' } : null;
   }
   if (attempt.errorType === null) return { ...NOTHING, hasSucceeded: true };
   const probe = isProbe ? 'failed' : null;
   if (isOwnType(delivery.event?.type ?? '')) return isProbe ? { ...NOTHING, probe } : null;
   return { ...NOTHING, failures: 1, firstFailedAt: now, probe };
+}
+
+function isSilent({ kind }: Completion['outcome']): boolean {
+  return kind === 'released' || kind === 'shadowed';
 }

@@ -15,6 +15,7 @@ export interface AttemptStart {
   /** Milliseconds since 1970, the database's. */
   readonly startedAt: number;
   readonly shownHeaders: SignedRequest['shownHeaders'];
+  readonly logged?: SignedRequest['logged'];
 }
 
 /** A delivery that is ready to be sent. */

@@ -28,6 +28,8 @@ export interface SignedRequest {
   readonly request: OutboundRequest;
   /** The request's headers as history may show them. */
   readonly shownHeaders: readonly (readonly [name: string, value: string])[];
+  /** What the log line tells of the event, by its format. */
+  readonly logged?: RenderedRequest['logged'];
 }
 
 /**
@@ -35,16 +37,17 @@ export interface SignedRequest {
  * @throws RenderError where its wire format cannot carry the event
  */
 export function renderRequest(webhook: RequestSource, occasion: RequestOccasion): SignedRequest {
-  const { headers, body } = render(webhook, occasion);
+  const { headers, body, ...rest } = render(webhook, occasion);
   const { url, timeoutMs } = webhook;
   const { signal } = occasion;
   if (webhook.headers.length === 0) {
-    return { request: { url, headers, body, timeoutMs, signal }, shownHeaders: headers };
+    return { request: { url, headers, body, timeoutMs, signal }, shownHeaders: headers, ...rest };
   }
   const kept = headers.filter(([name]) => !isReplaced(name, webhook.headers));
   return {
     request: { url, headers: [...kept, ...webhook.headers], body, timeoutMs, signal },
     shownHeaders: [...kept, ...webhook.headers.map(([name]) => [name, HEADER_MASK] as const)],
+    ...rest,
   };
 }
 

@@ -13,7 +13,7 @@ import type { PublishQuotas } from '../quotas/quota-gate.ts';
 /** A webhook as the engine needs it, compiled once a version. */
 export interface WebhookSnapshot {
   readonly id: Uuid;
-  /** As receivers see it. */
+  /** As receivers see it: the old id of one that was imported. */
   readonly publicId: string;
   readonly tenantId: Uuid;
   readonly url: string;
@@ -29,6 +29,8 @@ export interface WebhookSnapshot {
   readonly timeoutMs: number;
   readonly version: number;
   readonly isDisabled: boolean;
+  /** What would be sent to it is recorded, and not sent. */
+  readonly isShadow: boolean;
   /** Its deliveries wait until it is resumed. */
   readonly isPaused: boolean;
   /** Whether its deliveries are held back in the queue: to a rate, or to probes while it fails. */
@@ -70,6 +72,8 @@ export interface WebhookRow extends FormatColumns {
   readonly live_deliveries: number | null;
   readonly payload_bytes: number | null;
   readonly id: Uuid | null;
+  /** That the system gave it which it was imported from; null for most. */
+  readonly old_id: string | null;
   readonly tenant_id: Uuid;
   readonly url: string;
   readonly events: string[];
@@ -82,6 +86,7 @@ export interface WebhookRow extends FormatColumns {
   readonly timeout_ms: number;
   readonly version: number;
   readonly is_disabled: boolean;
+  readonly is_shadow: boolean;
   readonly is_paused: boolean;
   readonly is_held_back: boolean;
   readonly max_in_flight: number;
@@ -105,7 +110,7 @@ export function toWebhookSnapshot(
 ): WebhookSnapshot {
   return {
     id: row.id,
-    publicId: toPublicId('webhook', row.id),
+    publicId: row.old_id ?? toPublicId('webhook', row.id),
     tenantId: row.tenant_id,
     url: row.url,
     renderer,
@@ -114,6 +119,7 @@ export function toWebhookSnapshot(
     timeoutMs: row.timeout_ms,
     version: row.version,
     isDisabled: row.is_disabled,
+    isShadow: row.is_shadow,
     isPaused: row.is_paused,
     isHeldBack: row.is_held_back,
     maxInFlight: row.max_in_flight,

@@ -31,8 +31,21 @@ export function toCompletionValues(completions: readonly Completion[]): unknown[
     ofAttempt((attempt) => attempt.errorType),
     text((attempt) => attempt.errorMessage),
     text((attempt) => toTimingsJson(attempt.timings)),
+    ...toShadowValues(completions),
   ];
 }
+
+/** Empty where nothing was shadowed: what an array lacks is null to unnest, and most batches carry none. */
+function toShadowValues(completions: readonly Completion[]): unknown[] {
+  const shadows = completions.map(({ attempt }) => attempt?.shadow);
+  if (shadows.every((shadow) => shadow === undefined)) return [NO_BYTES, '{}'];
+  return [
+    bytesArray(shadows.map((shadow) => shadow?.kept ?? null)),
+    plainArrayLiteral(shadows, (shadow) => shadow?.bytes ?? null),
+  ];
+}
+
+const NO_BYTES = bytesArray([]);
 
 function toJson(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);

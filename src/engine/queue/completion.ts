@@ -17,6 +17,14 @@ export interface Completion {
   readonly attempt: AttemptRecord | null;
 }
 
+/** The body of a request that was not made. */
+export interface ShadowedBody {
+  /** The beginning of it. */
+  readonly kept: Buffer;
+  /** Of the whole of it. */
+  readonly bytes: number;
+}
+
 /** One HTTP request and what came back. Times in ms; every text is free of NUL. */
 export interface AttemptRecord {
   readonly id: Uuid;
@@ -34,4 +42,6 @@ export interface AttemptRecord {
   readonly errorMessage: string | null;
   /** Kept are those that are not null. */
   readonly timings: StageTimings;
+  /** What would have been sent, where nothing was. */
+  readonly shadow?: ShadowedBody;
 }

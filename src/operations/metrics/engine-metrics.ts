@@ -1,6 +1,6 @@
 import type { Counter, Histogram } from 'prom-client';
 import { ERROR_TYPES, type ErrorType } from '../../domain/error-types.ts';
-import { CANCEL_REASONS, DEAD_LETTER_REASONS, type Outcome } from '../../domain/outcomes.ts';
+import { CANCEL_REASONS, DEAD_LETTER_REASONS, SHADOW_REASON, type Outcome } from '../../domain/outcomes.ts';
 import type { WebhookChange } from '../../domain/webhook-notices.ts';
 import {
   ENGINE_TASKS,
@@ -87,7 +87,7 @@ export class EngineMetrics implements EngineObserver {
     let [succeeded, delivered] = [0, 0]; // the rule, so counted once a batch
     for (const completion of completions) {
       const { attempt, outcome } = completion;
-      if (attempt !== null) {
+      if (attempt !== null && outcome.kind !== 'shadowed') {
         if (attempt.errorType === null) succeeded += 1;
         this.countAttempt(attempt.errorType, attempt.durationMs);
       }
@@ -172,7 +172,7 @@ interface AttemptMetrics {
 function createAttemptMetrics(factory: MetricFactory): AttemptMetrics {
   const attempts = factory.counter({
     name: 'attempts_total',
-    help: 'Requests recorded, stale ones included, by error type; `none` where they succeeded.',
+    help: 'Requests recorded, stale ones included and those of shadow mode, which are not made, left out, by error type; `none` where they succeeded.',
     labels: { error_type: [NONE, ...ERROR_TYPES] },
   });
   const seconds = factory.talliedHistogram({
@@ -206,6 +206,7 @@ function createEndMetrics(factory: MetricFactory): EndMetrics {
       { status: 'delivered', reason: NONE },
       ...DEAD_LETTER_REASONS.map((reason) => ({ status: 'dead_letter', reason })),
       ...CANCEL_REASONS.map((reason) => ({ status: 'cancelled', reason })),
+      { status: 'shadowed', reason: SHADOW_REASON },
     ],
   });
   return {

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import type pg from 'pg';
+import type { IngestStatus } from '../../ingest/ingest-source.ts';
+import { registerIngest } from './ingest-gauges.ts';
 import type { MetricFactory } from './metric-factory.ts';
 
 /** What a pool tells of itself. */
@@ -13,6 +15,8 @@ export interface ProcessSources {
   readonly slots: (() => { readonly used: number; readonly max: number }) | null;
   /** Since the process started. */
   readonly signals: () => { readonly sent: number; readonly received: number };
+  /** Null where nothing is read from Redis. */
+  readonly ingest: (() => IngestStatus) | null;
 }
 
 const POOLS = ['api', 'engine'] as const;
@@ -32,6 +36,7 @@ export function registerProcessGauges(factory: MetricFactory, sources: ProcessSo
   if (slots !== null) registerSlots(factory, slots);
   registerPools(factory, sources.pools);
   registerSignals(factory, sources.signals);
+  if (sources.ingest !== null) registerIngest(factory, sources.ingest);
 }
 
 function registerSlots(factory: MetricFactory, slots: NonNullable<ProcessSources['slots']>): void {

@@ -18,6 +18,7 @@ export interface DeliveryCountRow {
   readonly delivered: number;
   readonly dead_letter: number;
   readonly cancelled: number;
+  readonly shadowed: number;
   readonly last_delivered_at: Date | null;
 }
 
@@ -37,7 +38,16 @@ with considered as (
 grouped as (
   select case grouping(event_type, webhook_id) when 3 then 'total' when 1 then 'event_type' else 'webhook' end as kind,
          event_type, webhook_id, count(*) as total,
-         ${['pending', 'in_progress', 'retrying', 'rate_limited', 'delivered', 'dead_letter', 'cancelled']
+         ${[
+           'pending',
+           'in_progress',
+           'retrying',
+           'rate_limited',
+           'delivered',
+           'dead_letter',
+           'cancelled',
+           'shadowed',
+         ]
            .map((status) => `(count(*) filter (where status = '${status}'))::float8 as ${status}`)
            .join(',\n         ')},
          max(completed_at) filter (where status = 'delivered') as last_delivered_at
@@ -47,7 +57,7 @@ ranked as (
   select *, row_number() over (partition by kind order by total desc, event_type collate "C", webhook_id) as place
   from grouped)
 select kind, event_type, webhook_id, total::float8 as total, pending, in_progress, retrying, rate_limited,
-       delivered, dead_letter, cancelled, last_delivered_at
+       delivered, dead_letter, cancelled, shadowed, last_delivered_at
 from ranked where place <= ${GROUPS_MAX}
 order by kind, place`,
 };

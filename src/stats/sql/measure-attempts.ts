@@ -28,7 +28,7 @@ const range = (endMs: string): string => `delivery_id,
 
 /**
  * Counts the attempts of a window's deliveries, whenever they were made, and how long they took: those that
- * `attempt_count` counts, so neither stale ones nor those that a stop of Posthorn interrupted. $1 tenant id, $2 and $3 bounds of ids, $4 webhook id or null, $5 the time in ms.
+ * `attempt_count` counts, so neither stale ones nor those that a stop of Posthorn interrupted, and were made, so none of shadow mode. $1 tenant id, $2 and $3 bounds of ids, $4 webhook id or null, $5 the time in ms.
  *
  * A delivery's attempts come by attempts_delivery (delivery_id, number), one probe a delivery. The partitions are by the
  * attempt's id, so each probe is told the times between which it can have been made, and opens those days alone. That
@@ -50,7 +50,8 @@ made as materialized (
   select a.outcome, a.error_type, a.duration_ms, a.started_at
   from considered d
   join attempts a on a.delivery_id = d.delivery_id and a.id >= d.from_id and a.id < d.before_id
-  where a.tenant_id = $1::uuid and a.number > 0 and not a.stale and a.error_type is distinct from 'interrupted')
+  where a.tenant_id = $1::uuid and a.number > 0 and not a.stale and a.error_type is distinct from 'interrupted'
+    and a.outcome <> 'shadowed')
 select count(*)::float8 as count,
        (count(*) filter (where outcome = 'succeeded'))::float8 as succeeded,
        (count(*) filter (where outcome = 'failed'))::float8 as failed,

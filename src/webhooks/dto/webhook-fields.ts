@@ -4,6 +4,7 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
+  IsIn,
   IsInt,
   IsObject,
   IsString,
@@ -26,6 +27,7 @@ import {
   NAME_PATTERN,
 } from '../../http/text-fields.ts';
 import { FORMAT_NAME_PATTERN } from '../../wire/format-faults.ts';
+import { WEBHOOK_MODES, type WebhookMode } from '../webhook-record.ts';
 import { RateLimitBody } from './rate-limit.dto.ts';
 import { RetryPolicyBody } from './retry-policy.dto.ts';
 import { findMetadataFault, METADATA_KEYS_MAX } from './text-rules.ts';
@@ -143,6 +145,15 @@ export class WebhookFields {
   @Min(1)
   @Max(1_000)
   max_in_flight?: number | null;
+
+  @ApiProperty({
+    enum: WEBHOOK_MODES,
+    default: 'live',
+    description: '`shadow` records what would be sent, and sends nothing; its deliveries end as `shadowed`.',
+  })
+  @NullIsDefault()
+  @IsIn(WEBHOOK_MODES)
+  mode?: WebhookMode | null;
 
   @ApiProperty({
     default: true,

@@ -21,6 +21,8 @@ export const empFormat: WireFormat = completeFormat({
     rotation: 'previous_header',
     optional: true,
   },
+  // "Logging": `Webhook delivered successfully: wh_123 (job.completed, job_123)`.
+  logged_data: ['job_id'],
   json: 'canonical',
   body: {
     event_type: '{event.type}',

@@ -197,6 +197,15 @@ describe('a dialect where keys are asked for', () => {
   });
 });
 
+describe('a worker', () => {
+  it('opens no port of a dialect: it serves no API', async () => {
+    const app = await startTestApp({ POSTHORN_ROLE: 'worker', POSTHORN_DIALECT_PORTS: 'emp@0' });
+    expect(app.dialectUrls).toEqual([]);
+    expect((await fetch(`${app.url}/emp/health`)).status).toBe(404);
+    await app.close();
+  });
+});
+
 describe('a dialect where origins are named', () => {
   it('lets pages of these alone read its port', async () => {
     const app = await startTestApp({

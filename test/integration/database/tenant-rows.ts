@@ -18,6 +18,7 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   subscription_versions: 'tenant_id = $1',
   idempotency_keys: 'tenant_id = $1',
   audit_log: 'tenant_id = $1',
+  ingest_errors: 'tenant_id = $1',
 };
 
 /** A tenant with a row in every guarded table. @returns its id, and its webhook's */
@@ -66,6 +67,10 @@ export async function addGuardedTenant(database: TestDatabase): Promise<{ tenant
   await database.query(
     `insert into audit_log (id, tenant_id, actor_kind, action, object_type)
      values ($1, $2, 'system', 'webhook.paused', 'webhook')`,
+    [ids.next(), tenantId],
+  );
+  await database.query(
+    `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason) values ($1, $2, 'a', '[]', false, '')`,
     [ids.next(), tenantId],
   );
   return { tenantId, webhookId };

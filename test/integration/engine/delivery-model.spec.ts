@@ -30,6 +30,7 @@ const outcome: fc.Arbitrary<Outcome> = fc.constantFrom<Outcome>(
   { kind: 'dead_letter', reason: 'exhausted', disablesWebhook: false },
   { kind: 'dead_letter', reason: 'expired', disablesWebhook: false },
   { kind: 'cancelled', reason: 'webhook_deleted' },
+  { kind: 'shadowed', reason: 'shadow_mode' },
   { kind: 'released' },
 );
 const pick = fc.nat({ max: 30 });

@@ -105,6 +105,17 @@ export function attemptRecord(engine: EngineHarness, more: Partial<AttemptRecord
 
 export const FAILED = { responseStatus: 500, errorType: 'http_status', errorMessage: 'no' } as const;
 
+const SHADOWED = {
+  responseStatus: null,
+  responseHeaders: null,
+  shadow: { kept: Buffer.from('{}'), bytes: 2 },
+};
+
+function answerOf({ kind }: Outcome): Partial<AttemptRecord> {
+  if (kind === 'shadowed') return SHADOWED;
+  return kind === 'delivered' ? {} : FAILED;
+}
+
 /** An outcome with the attempt that fits it. */
 export function completionOf(
   engine: EngineHarness,
@@ -112,7 +123,7 @@ export function completionOf(
   outcome: Outcome,
   more: Partial<AttemptRecord> = {},
 ): Completion {
-  const answer = outcome.kind === 'delivered' ? {} : FAILED;
+  const answer = answerOf(outcome);
   const attempt = attemptRecord(engine, { number: delivery.attemptCount + 1, ...answer, ...more });
   return { delivery, outcome, attemptsMax: null, attempt };
 }

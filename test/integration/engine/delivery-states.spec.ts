@@ -21,6 +21,7 @@ import { DEFAULT_TENANT, startEngine, type EngineHarness } from '../../support/e
 import { completionOf, findDelivery, insertDeliveries, NOWHERE } from './delivery-rows.ts';
 
 const COMMANDS = Object.keys(DELIVERY_COMMANDS) as DeliveryCommand[];
+const SHADOWED: Outcome = { kind: 'shadowed', reason: 'shadow_mode' };
 const DEAD: Outcome = { kind: 'dead_letter', reason: 'exhausted', disablesWebhook: false };
 const AN_HOUR = 3_600_000;
 
@@ -42,7 +43,7 @@ const ERASED = { sql: 'update events set data = null' };
 
 /** The functions of docs/control-from-sql.md that do the same. */
 const FROM_SQL: Partial<Record<DeliveryCommand, string>> = {
-  retry: `requeue(status => 'delivered,failed,cancelled', since => '-infinity')`,
+  retry: `requeue(status => 'delivered,failed,cancelled,shadowed', since => '-infinity')`,
   cancelByHand: `cancel(since => '-infinity')`,
 };
 
@@ -105,6 +106,7 @@ const SITUATIONS: readonly Situation[] = [
   ['given up', 'dead_letter', ['claim', DEAD], ['can_be_tried']],
   ['given up, its webhook deleted', 'dead_letter', ['claim', DEAD, DELETED], []],
   ['ended', 'cancelled', ['claim', { kind: 'cancelled', reason: 'cancelled_by_request' }], ['can_be_tried']],
+  ['shadowed', 'shadowed', ['claim', SHADOWED], ['can_be_tried']],
   [
     'ended, its payload erased',
     'cancelled',
@@ -171,6 +173,9 @@ describe('the states of a delivery', () => {
     },
     cancel: async () => {
       await record({ kind: 'cancelled', reason: 'webhook_deleted' });
+    },
+    shadow: async () => {
+      await record(SHADOWED);
     },
     release: async () => {
       await record({ kind: 'released' });

@@ -29,6 +29,7 @@ it('scrapes of one moment share one look, and none waits longer than 2 s for a d
     pools: { api: pool, engine: pool },
     slots: null,
     signals: () => ({ sent: 0, received: 0 }),
+    ingest: null,
     db: pool,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });

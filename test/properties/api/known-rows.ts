@@ -4,7 +4,7 @@ import type { TestApp } from '../../support/test-app.ts';
 import type { KnownTexts } from './schema-arbitrary.ts';
 
 const STATUSES: readonly RowStatus[] = [
-  ...(['pending', 'in_progress', 'retrying', 'delivered', 'dead_letter', 'cancelled'] as const),
+  ...(['pending', 'in_progress', 'retrying', 'delivered', 'dead_letter', 'cancelled', 'shadowed'] as const),
 ];
 
 /** None of them waits for long. */

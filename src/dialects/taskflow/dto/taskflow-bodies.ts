@@ -8,7 +8,7 @@ import { IsRawJsonObject, type RawJson } from '../../../http/raw-text.ts';
 import { IsSecret } from '../../../http/secret-field.ts';
 import { findDescriptionFault, NAME_MESSAGE, NAME_PATTERN } from '../../../http/text-fields.ts';
 import { IsEventList } from '../../dialect-event-list.ts';
-import { TASKFLOW_EVENT_TYPES } from '../taskflow-catalogue.ts';
+import { TASKFLOW_EVENT_TYPES } from '../event-types.ts';
 import { RETRY_COUNT, TIMEOUT_SECONDS } from '../taskflow-defaults.ts';
 
 const SIGNS = 'Signs the requests; without one nothing is signed.';

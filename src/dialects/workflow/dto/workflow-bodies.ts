@@ -5,7 +5,7 @@ import { MayBeAbsent, NullIsDefault } from '../../../http/dto-fields.ts';
 import { IsRawJsonObject, type RawJson } from '../../../http/raw-text.ts';
 import { IsSecret } from '../../../http/secret-field.ts';
 import { IsEventList, UNSUPPORTED_TYPE } from '../../dialect-event-list.ts';
-import { WORKFLOW_EVENT_TYPES } from '../workflow-catalogue.ts';
+import { WORKFLOW_EVENT_TYPES } from '../event-types.ts';
 
 const SIGNS = 'Signs the requests; without one nothing is signed.';
 

@@ -32,3 +32,14 @@ delete from idempotency_keys k using old
 where k.tenant_id = old.tenant_id and k.scope = old.scope and k.key = old.key
 returning k.key`,
 };
+
+/** Forgets what came from elsewhere and was no event, a thousand a call, oldest first by the primary key. $1 the smallest id that stays. */
+export const FORGET_INGEST_ERRORS: Statement = {
+  name: 'forget_ingest_errors',
+  text: `
+with old as (
+  select id from ingest_errors where id < $1::uuid order by id limit 1000
+  for update skip locked)
+delete from ingest_errors e using old where e.id = old.id
+returning e.id`,
+};

@@ -14,7 +14,8 @@ import type { Statement } from '../../statement.ts';
  * $1 ids, $2 tokens, $3 outcomes, $4 delays (ms), $5 reasons, $6 max attempts, $7 tenant ids, $8 webhook ids,
  * $9 attempt ids (null: no request was made), $10 webhook versions, $11 numbers, $12 started at (ms), $13 durations (ms),
  * $14 response statuses, $15 response headers, $16 bodies, $17 body texts, $18 truncated, $19 request headers,
- * $20 error types, $21 error messages, $22 timings. Answers the leases that still stood.
+ * $20 error types, $21 error messages, $22 timings, and of what was shadowed the bodies ($23) and their sizes ($24), both
+ * shorter than the others where the last ones were not. Answers the leases that still stood.
  */
 export const COMPLETE: Statement = {
   name: 'complete',
@@ -24,13 +25,15 @@ with given as materialized (
          case when g.attempt_id is not null and g.outcome <> 'released' then 1 else 0 end as counted
   from unnest($1::uuid[], $2::bigint[], $3::text[], $4::int[], $5::text[], $6::smallint[], $7::uuid[], $8::uuid[],
               $9::uuid[], $10::int[], $11::int[], $12::float8[], $13::int[], $14::smallint[], $15::text[], $16::bytea[],
-              $17::text[], $18::bool[], $19::text[], $20::text[], $21::text[], $22::text[])
+              $17::text[], $18::bool[], $19::text[], $20::text[], $21::text[], $22::text[],
+              $23::bytea[], $24::int[])
     as g(id, lease_token, outcome, delay_ms, reason, max_attempts, tenant_id, webhook_id, attempt_id, webhook_version,
          number, started_ms, duration_ms, response_status, response_headers, response_body, response_body_text,
-         response_body_truncated, request_headers, error_type, error_message, timings)),
+         response_body_truncated, request_headers, error_type, error_message, timings,
+         request_body, request_body_bytes)),
 taken as (
   delete from live_deliveries d using given g
-  where g.outcome in ('delivered', 'dead_letter', 'cancelled') and d.id = g.id and d.lease_token = g.lease_token
+  where g.outcome in ('delivered', 'dead_letter', 'cancelled', 'shadowed') and d.id = g.id and d.lease_token = g.lease_token
   returning d.*, g.outcome, g.reason, g.counted, g.max_attempts as attempts_max, g.response_status, g.error_type, g.moment),
 finished as (
   insert into finished_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, reason, priority, attempt_count,
@@ -56,11 +59,11 @@ held as (select id, lease_token from taken union all select id, lease_token from
 recorded as (
   insert into attempts (id, tenant_id, delivery_id, webhook_id, webhook_version, number, started_at, duration_ms, outcome,
                         response_status, response_headers, response_body, response_body_text, response_body_truncated,
-                        request_headers, error_type, error_message, timings, stale)
+                        request_headers, error_type, error_message, timings, request_body, request_body_bytes, stale)
   select attempt_id, tenant_id, id, webhook_id, webhook_version, number, to_timestamp(started_ms / 1000), duration_ms,
-         case when error_type is null then 'succeeded' else 'failed' end::attempt_outcome, response_status,
+         case when outcome = 'shadowed' then 'shadowed' when error_type is null then 'succeeded' else 'failed' end::attempt_outcome, response_status,
          response_headers::json, response_body, response_body_text, response_body_truncated, request_headers::json,
-         error_type, error_message, timings::json,
+         error_type, error_message, timings::json, request_body, request_body_bytes,
          not coalesce((id, lease_token) in (select id, lease_token from held), false)
   from given where attempt_id is not null
   on conflict do nothing)

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { runImport } from './import/import-command.ts';
+import { runCommand } from './run-command.ts';
+
+const USAGE = `Usage: posthorn import <emp|optimizer|workflow|taskflow> <file.json> [--dry-run] [--tenant <id or uid>] [--mode live|shadow]
+
+Takes the webhooks of an old system over, with their ids and secrets. --dry-run shows what would be done, and does nothing.`;
+
+/** The commands that need more than a look at the settings. @throws Error with what to say to whoever typed it */
+async function run(programArguments: readonly string[]): Promise<void> {
+  const [command, ...rest] = programArguments;
+  if (command === 'import') await runImport(rest, USAGE);
+  else throw new Error(USAGE);
+}
+
+await runCommand(async () => {
+  await run(process.argv.slice(2));
+});
