@@ -21,6 +21,8 @@ export enum WebhookDeliveryStatus {
   RATE_LIMITED = 'rate_limited',
   /** Its target was removed before it was delivered. Not in the optimizer's document, whose queue forgot such ones. */
   CANCELLED = 'cancelled',
+  /** Its target was put into shadow mode by the API: what would have been sent is recorded. Not in the document either. */
+  SHADOWED = 'shadowed',
 }
 
 /** When a failed delivery is tried again, in ms. */

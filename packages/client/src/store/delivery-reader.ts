@@ -39,7 +39,14 @@ interface AttemptRow {
 }
 
 type NativeStatus =
-  'pending' | 'in_progress' | 'retrying' | 'rate_limited' | 'delivered' | 'dead_letter' | 'cancelled';
+  | 'pending'
+  | 'in_progress'
+  | 'retrying'
+  | 'rate_limited'
+  | 'delivered'
+  | 'dead_letter'
+  | 'cancelled'
+  | 'shadowed';
 
 /** Posthorn's words for where a delivery stands, in the document's. */
 const STATUSES: Readonly<Record<NativeStatus, WebhookDeliveryStatus>> = {
@@ -50,6 +57,7 @@ const STATUSES: Readonly<Record<NativeStatus, WebhookDeliveryStatus>> = {
   delivered: WebhookDeliveryStatus.DELIVERED,
   dead_letter: WebhookDeliveryStatus.DEAD_LETTER,
   cancelled: WebhookDeliveryStatus.CANCELLED,
+  shadowed: WebhookDeliveryStatus.SHADOWED,
 };
 
 /** @throws WebhookValidationError for what is no delivery's id */
