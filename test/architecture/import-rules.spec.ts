@@ -46,6 +46,7 @@ const CULPRITS: readonly (readonly [file: string, imported: string, rule: string
   ['src/engine/publish/b.ts', '@nestjs/common', 'engine-without-nest-or-prisma'],
   ['src/engine/publish/c.ts', 'undici', 'requests-leave-through-the-transport'],
   ['src/engine/publish/d.ts', 'prom-client', 'metrics-library-in-operations'],
+  ['src/engine/publish/e.ts', 'ioredis', 'redis-in-ingest'],
   ['src/config/a.ts', '../http/good.ts', 'config-only-domain'],
   ['src/http/a.ts', '../events/good.ts', 'foundations-know-no-resource'],
   ['src/events/a.ts', '../webhooks/good.ts', 'resources-on-foundations'],

@@ -9,7 +9,11 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(async () => {
-  await Promise.all(locks.map(async (lock) => { await lock.release(); }));
+  await Promise.all(
+    locks.map(async (lock) => {
+      await lock.release();
+    }),
+  );
   await database.drop();
 });
 
