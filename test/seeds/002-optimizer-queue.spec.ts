@@ -136,6 +136,15 @@ describe('Priority Queue', () => {
     expect(taken).toEqual([0, 1, 99, null]);
   });
 
+  it('gives out nothing of a target that the API has put into shadow mode', async () => {
+    const queue = createQueue();
+    await enqueue(queue, 1, 0, { ...TARGET, id: 'shadowed' });
+    await database.query(`update webhooks set mode = 'shadow' where uid = 'shadowed'`);
+    expect(await takeN(queue)).toBeNull();
+    await database.query(`update webhooks set mode = 'live' where uid = 'shadowed'`);
+    expect(await takeN(queue)).toBe(1);
+  });
+
   it('is the queue that a client takes from', async () => {
     const [queue, client] = [createQueue(), createClient()];
     const id = await enqueue(queue, 1);

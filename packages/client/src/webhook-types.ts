@@ -19,8 +19,10 @@ export enum WebhookDeliveryStatus {
   FAILED = 'failed',
   DEAD_LETTER = 'dead_letter',
   RATE_LIMITED = 'rate_limited',
-  /** Its target was removed before it was delivered, or is in shadow mode (the native API's). Not in the optimizer's document, whose queue forgot such ones. */
+  /** Its target was removed before it was delivered. Not in the optimizer's document, whose queue forgot such ones. */
   CANCELLED = 'cancelled',
+  /** Its target was put into shadow mode by the API: what would have been sent is recorded. Not in the document either. */
+  SHADOWED = 'shadowed',
 }
 
 /** When a failed delivery is tried again, in ms. */

@@ -15,7 +15,7 @@ from webhooks w
 cross join lateral (
   select d.id, d.priority from live_deliveries d where d.ready and d.webhook_id = w.id
   order by d.priority desc, d.id limit 1) first
-where w.tenant_id = $1 and w.deleted_at is null and w.active and w.paused_at is null and w.uid is not null
+where w.tenant_id = $1 and w.deleted_at is null and w.active and w.paused_at is null and w.mode = 'live' and w.uid is not null
 order by first.priority desc, first.id
 limit ${CANDIDATES_MAX}`,
 };
@@ -37,7 +37,7 @@ with ready as materialized (
     select d.id, d.priority from live_deliveries d where d.ready and d.webhook_id = w.id
     order by d.priority desc, d.id limit 1
     for update skip locked) first
-  where w.tenant_id = $1 and w.deleted_at is null and w.active and w.paused_at is null and w.uid is not null),
+  where w.tenant_id = $1 and w.deleted_at is null and w.active and w.paused_at is null and w.mode = 'live' and w.uid is not null),
 urgent as (
   select *, now() as moment, now() + $2::int * interval '1 millisecond' as lease_end
   from (select * from ready order by priority desc, id limit 1) top where is_free),

@@ -57,7 +57,7 @@ const STATUSES: Readonly<Record<NativeStatus, WebhookDeliveryStatus>> = {
   delivered: WebhookDeliveryStatus.DELIVERED,
   dead_letter: WebhookDeliveryStatus.DEAD_LETTER,
   cancelled: WebhookDeliveryStatus.CANCELLED,
-  shadowed: WebhookDeliveryStatus.CANCELLED,
+  shadowed: WebhookDeliveryStatus.SHADOWED,
 };
 
 /** @throws WebhookValidationError for what is no delivery's id */
