@@ -19,8 +19,8 @@ import { single, type Section } from './measurement.ts';
 import { dispatch, openPool, signRequest } from './signed-request.ts';
 
 const CONNECTIONS = 64;
-/** Webhooks have few in flight until they have shown that they answer. */
-const WARMING_EVENTS = 100;
+/** Webhooks have few in flight until they have shown that they answer, and code that runs often is compiled meanwhile. */
+const WARMING_EVENTS = 400;
 const CEILING_PROCESS = new URL('./ceiling-process.ts', import.meta.url);
 
 export const DELIVERIES: Section = {
