@@ -23,4 +23,6 @@ export default {
   },
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Each file's modules stay in a worker's memory: past some gigabytes it does little else than collect garbage.
+  workerIdleMemoryLimit: '1GB',
 };

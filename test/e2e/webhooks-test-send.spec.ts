@@ -152,7 +152,9 @@ describe('200: the request', () => {
 
     const { deliveries } = published.body as { deliveries: { id: string }[] };
     const stored = await attemptOf(deliveries[0]?.id ?? '');
-    const { id: _id, delivery_id: _delivery, stale: _stale, ...kept } = stored;
+    const { id: _id, delivery_id: _delivery, stale: _stale, ...recorded } = stored;
+    // A body is kept in shadow mode alone.
+    const { request_body: _body, request_body_bytes: _bytes, ...kept } = recorded;
     const { event_id: _event, event_type: _type, webhook_id: _webhook, ...shown } = tested;
     expect(Object.keys(shown).sort()).toEqual(Object.keys(kept).sort());
     expect(Object.keys(tested.request_headers)).toEqual(Object.keys(stored.request_headers));
