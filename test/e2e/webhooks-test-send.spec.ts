@@ -35,6 +35,8 @@ interface StoredAttempt {
   readonly delivery_id: string;
   readonly stale: boolean;
   readonly request_headers: object;
+  readonly request_body: string | null;
+  readonly request_body_bytes: number | null;
 }
 const attemptOf = async (deliveryId: string): Promise<StoredAttempt> => {
   const [attempt] = ((await app.get(`/api/deliveries/${deliveryId}`)).body as { attempts: StoredAttempt[] })
