@@ -58,7 +58,9 @@ describe('202', () => {
     answer = { status: 200 };
     const retried = await retry(id);
     expect(retried.status).toBe(202);
-    expect(retried.body).toMatchObject({ id, attempt_count: 2 });
+    expect(retried.body).toMatchObject({ id });
+    // It may have been sent by the time that the answer is written.
+    expect([2, 3]).toContain((retried.body as { attempt_count: number }).attempt_count);
     expect(await reach(id, 'delivered')).toMatchObject({ attempt_count: 3, attempts: [{}, {}, {}] });
     expect((await app.get('/deliveries?status=failed')).text).not.toContain(id);
   });
