@@ -73,6 +73,8 @@ describe('200', () => {
       response_headers: expect.objectContaining({ 'x-trace': 'a', 'x-long': 'b' }) as unknown,
       response_body: 'not today',
       response_body_truncated: false,
+      request_body: null, // kept in shadow mode alone
+      request_body_bytes: null,
       request_headers: expect.objectContaining({
         'webhook-id': delivery.event_id,
         'posthorn-attempt': '1',
