@@ -66,10 +66,9 @@ async function measureInserts(url: string): Promise<Rate> {
   return await withEngine(
     url,
     async ({ database }) => {
-      await database.query(
-        'create table bench_rows (id bigint generated always as identity, type text, data text)',
-      );
-      const text = 'insert into bench_rows (type, data) values ($1, $2)';
+      await database.query('create table posthorn.bench_rows (type text, data text)');
+      await database.query(`grant insert on posthorn.bench_rows to ${appRole('posthorn')}`);
+      const text = 'insert into posthorn.bench_rows (type, data) values ($1, $2)';
       return await timed(database, EVENTS, { name: 'insert', text, values: ['bench', DATA] }, EVENTS);
     },
     1,
