@@ -2,17 +2,18 @@ import type { TenantContext } from '../auth/tenant.ts';
 import type { DialectName } from '../domain/dialect-names.ts';
 import { PosthornError } from '../domain/errors.ts';
 import { toPublicId, type Uuid } from '../domain/ids.ts';
+import { UNCONDITIONAL } from '../http/entity-tag.ts';
 import { decodeCursor, PAGE_LIMIT_MAX, type Cursor } from '../http/pagination.ts';
 import type { WebhooksService } from '../webhooks/webhooks.service.ts';
 import type { DialectLink, DialectWebhooks } from './dialect-webhooks.repository.ts';
+import { isActive, type NativeWebhook } from './dialect-webhook.ts';
 
-type WebhookRecord = Awaited<ReturnType<WebhooksService['get']>>;
 type UpdateBody = Parameters<WebhooksService['update']>[2];
 type ChangeStep = NonNullable<Parameters<WebhooksService['update']>[4]>;
 
 /** A webhook as a dialect shows it. */
 export interface ShownWebhook {
-  readonly webhook: WebhookRecord;
+  readonly webhook: NativeWebhook;
   /** By which the dialect knows it: that of the old system, or Posthorn's own. */
   readonly id: string;
   /** Posthorn's own. */
@@ -22,8 +23,6 @@ export interface ShownWebhook {
   /** Neither its owner nor Posthorn has disabled it. */
   readonly isActive: boolean;
 }
-
-const UNCONDITIONAL = { ifMatch: undefined, ifNoneMatch: undefined };
 
 /**
  * The webhooks that a dialect's clients may know of: those that were made in it, and those of its wire format that were made
@@ -36,10 +35,10 @@ export class DialectDesk {
     private readonly dialect: DialectName,
   ) {}
 
-  show(webhook: WebhookRecord, link: DialectLink | undefined): ShownWebhook {
+  show(webhook: NativeWebhook, link: DialectLink | undefined): ShownWebhook {
     const publicId = toPublicId('webhook', webhook.id);
-    const isActive = webhook.active && webhook.disabledReason === null;
-    return { webhook, id: link?.oldId ?? publicId, publicId, owner: link?.owner ?? null, isActive };
+    const [id, owner] = [link?.oldId ?? publicId, link?.owner ?? null];
+    return { webhook, id, publicId, owner, isActive: isActive(webhook) };
   }
 
   /** All, newest first. @param owners null for those of every one */
@@ -91,7 +90,7 @@ export class DialectDesk {
       UNCONDITIONAL,
       step,
     );
-    const isEnabled = active === true && (!changed.active || changed.disabledReason !== null);
+    const isEnabled = active === true && !isActive(changed);
     const webhook = isEnabled ? await this.webhooks.act(by, publicId, 'enable', UNCONDITIONAL) : changed;
     return this.show(webhook, { oldId: id === publicId ? null : id, owner });
   }

@@ -1,12 +1,11 @@
 import { recordAuditWithPrisma } from '../database/audit-log.ts';
 import { keysetOf } from '../database/keyset.ts';
-import { refusingTaken } from '../database/refusing-taken.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import { createOnce, type Created } from '../database/idempotency-ledger.ts';
+import type { Created } from '../database/idempotency-ledger.ts';
+import { LockedChanges, type ChangeOrigin } from '../database/locked-changes.ts';
 import { inTenant } from '../database/tenant-scope.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
 import type { AuditAction } from '../domain/audit/actions.ts';
-import type { AuditOrigin } from '../domain/audit/actor.ts';
 import {
   changesBetween,
   changesOfCreation,
@@ -14,23 +13,24 @@ import {
   type AuditedFields,
 } from '../domain/audit/changes.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
-import type { IdGenerator, Uuid } from '../domain/ids.ts';
+import type { Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import type { EventTypeConfiguration, EventTypeRecord } from './event-type-record.ts';
 
 type EventTypeRow = Prisma.EventTypeGetPayload<object>;
 
-export interface ChangeOrigin {
-  readonly tenantId: Uuid;
-  readonly by: AuditOrigin;
-  /** The database's clock. */
-  readonly now: Date;
-  readonly ids: IdGenerator;
-}
-
 /** Management reads of event types, and the lock under which they are changed. */
 export class EventTypesRepository {
-  constructor(private readonly prisma: PrismaClient) {}
+  private readonly changes: LockedChanges<ChangeOrigin, LockedEventTypes, EventTypeRecord>;
+
+  constructor(private readonly prisma: PrismaClient) {
+    this.changes = new LockedChanges(prisma, {
+      scope: 'event_type',
+      takenDetail: 'There is an event type of this name.',
+      lock,
+      findCreated,
+    });
+  }
 
   /**
    * Runs a change in one transaction. It bumps the version of the tenant's event types first: that row is the lock under
@@ -38,7 +38,7 @@ export class EventTypesRepository {
    * @throws PosthornError `conflict` when the tenant has a type of the name
    */
   async change<T>(origin: ChangeOrigin, work: (types: LockedEventTypes) => Promise<T>): Promise<T> {
-    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin)));
+    return await this.changes.change(origin, work);
   }
 
   /**
@@ -50,16 +50,7 @@ export class EventTypesRepository {
     idempotency: Idempotency | null,
     make: (types: LockedEventTypes, id: Uuid) => Promise<EventTypeRecord>,
   ): Promise<Created<EventTypeRecord>> {
-    const { tenantId, ids } = origin;
-    const request = { tenantId, scope: 'event_type', idempotency, id: ids.next() } as const;
-    return await this.inTransaction(
-      origin,
-      async (tx) =>
-        await createOnce(tx, request, {
-          create: async (id) => await make(await lock(tx, origin), id),
-          find: async (id) => await findCreated(tx, tenantId, id),
-        }),
-    );
+    return await this.changes.create(origin, idempotency, make);
   }
 
   async find(tenantId: Uuid, name: string): Promise<EventTypeRecord | null> {
@@ -89,16 +80,6 @@ export class EventTypesRepository {
     const query = { where: { tenantId }, take: TOTAL_MAX };
     return await inTenant(this.prisma, tenantId, async ({ eventType }) => await eventType.count(query));
   }
-
-  private async inTransaction<T>(
-    { tenantId }: ChangeOrigin,
-    work: (tx: Prisma.TransactionClient) => Promise<T>,
-  ): Promise<T> {
-    return await refusingTaken(
-      'There is an event type of this name.',
-      async () => await inTenant(this.prisma, tenantId, work),
-    );
-  }
 }
 
 async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise<LockedEventTypes> {
@@ -110,7 +91,7 @@ async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise
 /** By its id: another type may have been given the name since. */
 async function findCreated(
   tx: Prisma.TransactionClient,
-  tenantId: Uuid,
+  { tenantId }: ChangeOrigin,
   id: Uuid,
 ): Promise<EventTypeRecord | null> {
   const row = await tx.eventType.findUnique({ where: { tenantId, id } });

@@ -1,6 +1,7 @@
 import type { TenantContext } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
 import type { Created } from '../database/idempotency-ledger.ts';
+import type { ChangeOrigin } from '../database/locked-changes.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
@@ -11,7 +12,7 @@ import { isPublishableType } from '../http/event-type-field.ts';
 import type { CreateEventTypeBody, PutEventTypeBody, UpdateEventTypeBody } from './dto/event-type-fields.ts';
 import { eventTypeTag } from './event-type-json.ts';
 import type { EventTypeConfiguration, EventTypeRecord } from './event-type-record.ts';
-import { EventTypesRepository, type ChangeOrigin, type LockedEventTypes } from './event-types.repository.ts';
+import { EventTypesRepository, type LockedEventTypes } from './event-types.repository.ts';
 import { compileSchema } from './schema/compile-schema.ts';
 import type { PatternCompiler } from './schema/patterns.ts';
 

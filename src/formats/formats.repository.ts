@@ -1,12 +1,11 @@
 import { recordAuditWithPrisma } from '../database/audit-log.ts';
 import { keysetOf } from '../database/keyset.ts';
-import { refusingTaken } from '../database/refusing-taken.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import { createOnce, type Created } from '../database/idempotency-ledger.ts';
+import type { Created } from '../database/idempotency-ledger.ts';
+import { LockedChanges, type ChangeOrigin } from '../database/locked-changes.ts';
 import { inTenant } from '../database/tenant-scope.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
 import type { AuditAction } from '../domain/audit/actions.ts';
-import type { AuditOrigin } from '../domain/audit/actor.ts';
 import {
   changesBetween,
   changesOfCreation,
@@ -14,7 +13,7 @@ import {
   type AuditedFields,
 } from '../domain/audit/changes.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
-import type { IdGenerator, Uuid } from '../domain/ids.ts';
+import type { Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
 import { FORMAT_NAMES } from '../wire/built-in-formats.ts';
 import { completeFormat, type GivenFormat } from '../wire/complete-format.ts';
@@ -22,17 +21,18 @@ import type { FormatConfiguration, OwnFormatRecord } from './format-record.ts';
 
 type FormatRow = Prisma.FormatGetPayload<object>;
 
-export interface ChangeOrigin {
-  readonly tenantId: Uuid;
-  readonly by: AuditOrigin;
-  /** The database's clock. */
-  readonly now: Date;
-  readonly ids: IdGenerator;
-}
-
 /** Management reads of a tenant's own formats, and the lock under which they are changed. */
 export class FormatsRepository {
-  constructor(private readonly prisma: PrismaClient) {}
+  private readonly changes: LockedChanges<ChangeOrigin, LockedFormats, OwnFormatRecord>;
+
+  constructor(private readonly prisma: PrismaClient) {
+    this.changes = new LockedChanges(prisma, {
+      scope: 'format',
+      takenDetail: 'There is a format of this name.',
+      lock,
+      findCreated,
+    });
+  }
 
   /**
    * Runs a change in one transaction. It bumps the version of the tenant's subscriptions first, as a change of a webhook
@@ -40,7 +40,7 @@ export class FormatsRepository {
    * @throws PosthornError `conflict` when the tenant has a format of the name
    */
   async change<T>(origin: ChangeOrigin, work: (formats: LockedFormats) => Promise<T>): Promise<T> {
-    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin)));
+    return await this.changes.change(origin, work);
   }
 
   /**
@@ -52,16 +52,7 @@ export class FormatsRepository {
     idempotency: Idempotency | null,
     make: (formats: LockedFormats, id: Uuid) => Promise<OwnFormatRecord>,
   ): Promise<Created<OwnFormatRecord>> {
-    const { tenantId, ids } = origin;
-    const request = { tenantId, scope: 'format', idempotency, id: ids.next() } as const;
-    return await this.inTransaction(
-      origin,
-      async (tx) =>
-        await createOnce(tx, request, {
-          create: async (id) => await make(await lock(tx, origin), id),
-          find: async (id) => await findCreated(tx, tenantId, id),
-        }),
-    );
+    return await this.changes.create(origin, idempotency, make);
   }
 
   async find(tenantId: Uuid, name: string): Promise<OwnFormatRecord | null> {
@@ -90,16 +81,6 @@ export class FormatsRepository {
     const rows = await inTenant(this.prisma, tenantId, async ({ format }) => await format.findMany(query));
     return new Set(rows.map(({ name }) => name));
   }
-
-  private async inTransaction<T>(
-    { tenantId }: ChangeOrigin,
-    work: (tx: Prisma.TransactionClient) => Promise<T>,
-  ): Promise<T> {
-    return await refusingTaken(
-      'There is a format of this name.',
-      async () => await inTenant(this.prisma, tenantId, work),
-    );
-  }
 }
 
 async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise<LockedFormats> {
@@ -111,7 +92,7 @@ async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise
 /** By its id: another format may have been given the name since. */
 async function findCreated(
   tx: Prisma.TransactionClient,
-  tenantId: Uuid,
+  { tenantId }: ChangeOrigin,
   id: Uuid,
 ): Promise<OwnFormatRecord | null> {
   const row = await tx.format.findUnique({ where: { tenantId, id } });

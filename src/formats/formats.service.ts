@@ -1,6 +1,7 @@
 import type { TenantContext } from '../auth/tenant.ts';
 import type { Database } from '../database/database.ts';
 import type { Created } from '../database/idempotency-ledger.ts';
+import type { ChangeOrigin } from '../database/locked-changes.ts';
 import { invalidField, PosthornError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { IdGenerator, Uuid } from '../domain/ids.ts';
@@ -15,7 +16,7 @@ import type { CreateFormatBody, PutFormatBody, UpdateFormatBody } from './dto/fo
 import { configure, findTakenHeaders, signAlike } from './format-changes.ts';
 import { formatTag } from './format-json.ts';
 import type { FormatConfiguration, FormatRecord, OwnFormatRecord } from './format-record.ts';
-import { FormatsRepository, type ChangeOrigin, type LockedFormats } from './formats.repository.ts';
+import { FormatsRepository, type LockedFormats } from './formats.repository.ts';
 
 export interface FormatsParts {
   readonly database: Pick<Database, 'prisma' | 'clock'>;

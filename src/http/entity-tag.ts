@@ -7,6 +7,9 @@ export interface Preconditions {
   readonly ifNoneMatch: string | undefined;
 }
 
+/** Whatever version it is. */
+export const UNCONDITIONAL: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
+
 const ENTITY_TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
 
 /**

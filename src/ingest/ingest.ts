@@ -1,3 +1,4 @@
+import type { RedisSettings } from '../config/settings.ts';
 import type { Database } from '../database/database.ts';
 import { ofEveryTenant } from '../database/tenant-scope.ts';
 import type { IdGenerator } from '../domain/ids.ts';
@@ -8,19 +9,8 @@ import { IngestPublisher, type EventPublishing, type TenantNames } from './inges
 import type { IngestStatus } from './ingest-source.ts';
 import { StreamConsumer } from './stream-consumer.ts';
 
-/** What is read, and in whose name. */
-export interface IngestSettings {
-  readonly url: string;
-  readonly stream: string | null;
-  readonly group: string;
-  readonly claimAfterMs: number;
-  readonly channels: readonly string[];
-  /** Id or uid. */
-  readonly tenant: string;
-}
-
 export interface IngestParts {
-  readonly settings: IngestSettings;
+  readonly settings: RedisSettings;
   readonly shutdownGraceMs: number;
   readonly database: Pick<Database, 'apiPool' | 'openLock'>;
   readonly ids: IdGenerator;

@@ -1,12 +1,12 @@
 import { recordAuditWithPrisma } from '../database/audit-log.ts';
 import { Prisma } from '../database/generated/client.ts';
-import type { AuditOrigin } from '../domain/audit/actor.ts';
+import type { ChangeOrigin } from '../database/locked-changes.ts';
 import { MASKED_CHANGE } from '../domain/audit/changes.ts';
 import { sealCanary } from '../domain/encryption/canary.ts';
 import type { Keyring } from '../domain/encryption/keyring.ts';
 import { secretPlace } from '../domain/encryption/webhook-places.ts';
 import { PosthornError } from '../domain/errors.ts';
-import type { IdGenerator, Uuid } from '../domain/ids.ts';
+import type { Uuid } from '../domain/ids.ts';
 import { findBuiltIn } from '../wire/built-in-formats.ts';
 import { completeFormat, type GivenFormat } from '../wire/complete-format.ts';
 import type { WireFormat } from '../wire/wire-format.ts';
@@ -17,12 +17,7 @@ import type { WebhookConfiguration, WebhookRecord, WebhookSecretRecord } from '.
 import { toHeaderColumns, toWebhookRecord, withState, type WebhookRow } from './webhook-rows.repository.ts';
 import { showSecret } from './webhook-signing.ts';
 
-export interface ChangeOrigin {
-  readonly tenantId: Uuid;
-  readonly by: AuditOrigin;
-  /** The database's clock. */
-  readonly now: Date;
-  readonly ids: IdGenerator;
+export interface WebhookOrigin extends ChangeOrigin {
   readonly keyring: Keyring;
 }
 
@@ -33,7 +28,7 @@ export interface ChangeOrigin {
 export class LockedWebhooks {
   constructor(
     private readonly tx: Prisma.TransactionClient,
-    private readonly origin: ChangeOrigin,
+    private readonly origin: WebhookOrigin,
   ) {}
 
   /** With its headers opened, for a change may keep their values. */

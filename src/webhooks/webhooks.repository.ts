@@ -1,9 +1,9 @@
 import { keysetOf } from '../database/keyset.ts';
-import { refusingTaken } from '../database/refusing-taken.ts';
 import { inTenant } from '../database/tenant-scope.ts';
 import { TOTAL_MAX } from '../database/walk.ts';
 import { Prisma, type PrismaClient } from '../database/generated/client.ts';
-import { createOnce, type Created } from '../database/idempotency-ledger.ts';
+import type { Created } from '../database/idempotency-ledger.ts';
+import { LockedChanges } from '../database/locked-changes.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { PageRequest } from '../http/pagination.ts';
@@ -12,7 +12,7 @@ import {
   findLiveSecrets,
   findWebhook,
   LockedWebhooks,
-  type ChangeOrigin,
+  type WebhookOrigin,
 } from './locked-webhooks.repository.ts';
 import type { CreatedWebhook, WebhookRecord, WebhookSecretRecord } from './webhook-record.ts';
 import { toWebhookRecord, withState } from './webhook-rows.repository.ts';
@@ -30,7 +30,16 @@ export interface DialectView {
 
 /** Management reads of webhooks, and the lock under which they are changed. */
 export class WebhooksRepository {
-  constructor(private readonly prisma: PrismaClient) {}
+  private readonly changes: LockedChanges<WebhookOrigin, LockedWebhooks, CreatedWebhook>;
+
+  constructor(private readonly prisma: PrismaClient) {
+    this.changes = new LockedChanges(prisma, {
+      scope: 'webhook',
+      takenDetail: 'Another webhook has this uid.',
+      lock,
+      findCreated,
+    });
+  }
 
   /**
    * Runs a change in one transaction. It bumps the version of the tenant's subscriptions first: that row is the lock
@@ -38,11 +47,11 @@ export class WebhooksRepository {
    * @throws PosthornError `conflict` when another webhook of the tenant has the uid
    */
   async change<T>(
-    origin: ChangeOrigin,
+    origin: WebhookOrigin,
     work: (webhooks: LockedWebhooks, tx: Parameters<CreationStep>[0]) => Promise<T>,
     timeoutMs?: number,
   ): Promise<T> {
-    return await this.inTransaction(origin, async (tx) => await work(await lock(tx, origin), tx), timeoutMs);
+    return await this.changes.change(origin, work, timeoutMs);
   }
 
   /**
@@ -50,25 +59,16 @@ export class WebhooksRepository {
    * @throws PosthornError as `change` and `createOnce`
    */
   async create(
-    origin: ChangeOrigin,
+    origin: WebhookOrigin,
     idempotency: Idempotency | null,
     make: (webhooks: LockedWebhooks, id: Uuid) => Promise<CreatedWebhook>,
     step: CreationStep | null,
   ): Promise<Created<CreatedWebhook>> {
-    const { tenantId, ids } = origin;
-    const request = { tenantId, scope: 'webhook', idempotency, id: ids.next() } as const;
-    return await this.inTransaction(
-      origin,
-      async (tx) =>
-        await createOnce(tx, request, {
-          create: async (id) => {
-            const created = await make(await lock(tx, origin), id);
-            await step?.(tx, id);
-            return created;
-          },
-          find: async (id) => await findCreated(tx, origin, id),
-        }),
-    );
+    return await this.changes.create(origin, idempotency, async (webhooks, id, tx) => {
+      const created = await make(webhooks, id);
+      await step?.(tx, id);
+      return created;
+    });
   }
 
   async find(tenantId: Uuid, reference: WebhookReference): Promise<WebhookRecord | null> {
@@ -103,7 +103,7 @@ export class WebhooksRepository {
 
   /** Those that sign now, the current one first, for whoever is to see them: the audit log is told. Null: no webhook. */
   async showSecrets(
-    origin: ChangeOrigin,
+    origin: WebhookOrigin,
     reference: WebhookReference,
   ): Promise<readonly WebhookSecretRecord[] | null> {
     return await inTenant(this.prisma, origin.tenantId, async (tx) => {
@@ -116,20 +116,9 @@ export class WebhooksRepository {
       return secrets;
     });
   }
-
-  private async inTransaction<T>(
-    { tenantId }: ChangeOrigin,
-    work: (tx: Prisma.TransactionClient) => Promise<T>,
-    timeoutMs?: number,
-  ): Promise<T> {
-    return await refusingTaken(
-      'Another webhook has this uid.',
-      async () => await inTenant(this.prisma, tenantId, work, timeoutMs),
-    );
-  }
 }
 
-async function lock(tx: Prisma.TransactionClient, origin: ChangeOrigin): Promise<LockedWebhooks> {
+async function lock(tx: Prisma.TransactionClient, origin: WebhookOrigin): Promise<LockedWebhooks> {
   const { tenantId } = origin;
   await tx.subscriptionVersion.update({ where: { tenantId }, data: { version: { increment: 1 } } });
   return new LockedWebhooks(tx, origin);
@@ -144,7 +133,7 @@ function within({ dialect, owners }: DialectView): Prisma.WebhookWhereInput {
 /** A webhook with its current secret, which may be another one than it was made with. */
 async function findCreated(
   tx: Prisma.TransactionClient,
-  { tenantId, now, keyring }: ChangeOrigin,
+  { tenantId, now, keyring }: WebhookOrigin,
   id: Uuid,
 ): Promise<CreatedWebhook | null> {
   const webhook = await findWebhook(tx, tenantId, { id });

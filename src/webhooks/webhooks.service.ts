@@ -10,14 +10,14 @@ import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts'
 import type { WebhookSnapshot } from '../engine/fan-out/webhook-snapshot.ts';
 import type { WorkNotifier } from '../engine/work-notifier.ts';
 import { namesNothing } from '../http/dto-fields.ts';
-import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
+import { refuseUnmet, UNCONDITIONAL, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
 import type { WireFormat } from '../wire/wire-format.ts';
 import type { CreateWebhookBody } from './dto/create-webhook.dto.ts';
 import { parseWebhookReference } from './dto/uid.ts';
 import type { RotateSecretBody } from './dto/rotate-secret.dto.ts';
 import type { UpdateWebhookBody } from './dto/update-webhook.dto.ts';
-import type { ChangeOrigin, LockedWebhooks } from './locked-webhooks.repository.ts';
+import type { LockedWebhooks, WebhookOrigin } from './locked-webhooks.repository.ts';
 import { configure } from './webhook-changes.ts';
 import { cannotOpen } from './sealed-columns.ts';
 import { WebhookBatch } from './webhook-batch.ts';
@@ -30,7 +30,6 @@ import { WebhooksRepository, type CreationStep, type DialectView } from './webho
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 /** For a thousand webhooks on a slow day. */
 const MANY_CHANGES_MS = 120_000;
-const UNCONDITIONAL: Preconditions = { ifMatch: undefined, ifNoneMatch: undefined };
 
 export interface WebhooksParts {
   readonly database: Pick<Database, 'prisma' | 'clock' | 'keyring'>;
@@ -259,7 +258,7 @@ export class WebhooksService {
     return result;
   }
 
-  private originOf(by: TenantContext): ChangeOrigin {
+  private originOf(by: TenantContext): WebhookOrigin {
     const { ids, database } = this.parts;
     const now = new Date(database.clock.now());
     return { tenantId: by.tenantId, by, now, ids, keyring: database.keyring };

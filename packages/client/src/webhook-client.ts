@@ -5,7 +5,8 @@ import type { EmittedEvent, PublishOptions, SendOptions } from './event-options.
 import { checkEmitted, checkEvent, toNewEvent, type GivenEvent } from './new-event.ts';
 import { ClientEngine } from './store/client-engine.ts';
 import { readDelivery } from './store/delivery-reader.ts';
-import { LazyStore } from './store/lazy-store.ts';
+import { OpenedOnce } from './store/opened-once.ts';
+import { openStore, type Store } from './store/store.ts';
 import { NO_STATISTICS, readStatistics } from './store/statistics-reader.ts';
 import { publishIn } from './transaction-publish.ts';
 import type {
@@ -24,13 +25,14 @@ import type {
  */
 export class WebhookClient {
   private readonly settings: ClientSettings;
-  private readonly store: LazyStore;
-  private opening: Promise<ClientEngine> | null = null;
+  private readonly store: OpenedOnce<Store>;
+  private readonly engine: OpenedOnce<ClientEngine>;
 
   /** @throws WebhookValidationError for a configuration that cannot be used */
   constructor(config: WebhookClientConfig = {}) {
     this.settings = readClientSettings(config);
-    this.store = new LazyStore(this.settings.store);
+    this.store = new OpenedOnce(async () => await openStore(this.settings.store));
+    this.engine = new OpenedOnce(async () => await ClientEngine.open(await this.store.open(), this.settings));
   }
 
   /**
@@ -64,12 +66,10 @@ export class WebhookClient {
 
   /** Lets what is in flight end, for up to ten seconds, and closes the database. The next call opens it again. */
   async stop(): Promise<void> {
-    const { opening } = this;
-    this.opening = null;
-    const engine = await opening?.catch(() => null);
+    const engine = await this.engine.takeOut();
     await reporting(async () => {
       await engine?.stop();
-      await this.store.close();
+      await (await this.store.takeOut())?.close();
     });
   }
 
@@ -80,7 +80,7 @@ export class WebhookClient {
   async send(eventType: string, data: object, options: SendOptions = {}): Promise<string[]> {
     return await reporting(async () => {
       const event = checkEvent(eventType, data, { ...options, deliverAt: undefined });
-      const engine = await this.open();
+      const engine = await this.engine.open();
       return await engine.deliveriesOf(await store(engine, event));
     });
   }
@@ -117,7 +117,7 @@ export class WebhookClient {
   }
 
   private async storeOne(event: GivenEvent): Promise<string> {
-    const { id } = await store(await this.open(), event);
+    const { id } = await store(await this.engine.open(), event);
     return toPublicId('event', id);
   }
 
@@ -130,19 +130,7 @@ export class WebhookClient {
   }
 
   private async using<T>(work: (engine: ClientEngine) => Promise<T>): Promise<T> {
-    return await reporting(async () => await work(await this.open()));
-  }
-
-  private async open(): Promise<ClientEngine> {
-    this.opening ??= this.openEngine().catch((error: unknown) => {
-      this.opening = null;
-      throw error;
-    });
-    return await this.opening;
-  }
-
-  private async openEngine(): Promise<ClientEngine> {
-    return await ClientEngine.open(await this.store.open(), this.settings);
+    return await reporting(async () => await work(await this.engine.open()));
   }
 }
 

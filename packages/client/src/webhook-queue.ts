@@ -5,7 +5,8 @@ import type { AttemptRecord } from '../../../src/engine/queue/completion.ts';
 import { readClientSettings, type ClientSettings } from './client-settings.ts';
 import { reporting } from './error-mapping.ts';
 import { checkEvent } from './new-event.ts';
-import { LazyStore } from './store/lazy-store.ts';
+import { OpenedOnce } from './store/opened-once.ts';
+import { openStore, type Store } from './store/store.ts';
 import type { HeldDelivery } from './store/held-deliveries.ts';
 import { QueueEngine, type TakenDelivery } from './store/queue-engine.ts';
 import { toWebhookTarget, type StoredTarget } from './store/target-row.ts';
@@ -41,8 +42,8 @@ export interface CompletedRequest {
  */
 export class WebhookQueue {
   private readonly settings: ClientSettings;
-  private readonly store: LazyStore;
-  private opening: Promise<QueueEngine> | null = null;
+  private readonly store: OpenedOnce<Store>;
+  private readonly engine: OpenedOnce<QueueEngine>;
   private readonly registered = new Map<
     string,
     { readonly given: WebhookTarget; readonly stored: StoredTarget }
@@ -51,7 +52,8 @@ export class WebhookQueue {
   /** @throws WebhookValidationError for a configuration that cannot be used */
   constructor(config: WebhookClientConfig = {}) {
     this.settings = readClientSettings(config);
-    this.store = new LazyStore(this.settings.store);
+    this.store = new OpenedOnce(async () => await openStore(this.settings.store));
+    this.engine = new OpenedOnce(async () => await QueueEngine.open(await this.store.open(), this.settings));
   }
 
   /** An id for a delivery that is to be enqueued within the day, to know it beforehand. */
@@ -70,7 +72,7 @@ export class WebhookQueue {
       const id = parseOwnId(delivery.id);
       if (target.enabled === false)
         throw new WebhookTargetDisabledError(`The target ${target.id} is disabled.`);
-      const engine = await this.open();
+      const engine = await this.engine.open();
       const stored = await this.ensureRegistered(engine, target);
       const enqueued = await engine.enqueue(event, stored, { priority, id });
       if (enqueued !== null) return enqueued;
@@ -81,7 +83,7 @@ export class WebhookQueue {
   /** Takes the delivery of the highest priority that is ready, and of those the oldest; null where none is. */
   async dequeue(): Promise<WebhookQueueItem | null> {
     return await reporting(async () => {
-      const taken = await (await this.open()).take();
+      const taken = await (await this.engine.open()).take();
       return taken === null ? null : toItem(taken);
     });
   }
@@ -108,7 +110,7 @@ export class WebhookQueue {
 
   /** A dead letter waits again, with a fresh budget of attempts. Answers false where there is none of the id. */
   async retryDeadLetter(deliveryId: string): Promise<boolean> {
-    return await reporting(async () => await (await this.open()).retryDeadLetter(deliveryId));
+    return await reporting(async () => await (await this.engine.open()).retryDeadLetter(deliveryId));
   }
 
   /**
@@ -119,18 +121,16 @@ export class WebhookQueue {
   async purgeDeadLetter(maxAgeMs: number): Promise<number> {
     return await reporting(async () => {
       if (!(maxAgeMs >= 0)) throw new WebhookValidationError('maxAgeMs must not be negative.');
-      return await (await this.open()).purgeDeadLetters(maxAgeMs);
+      return await (await this.engine.open()).purgeDeadLetters(maxAgeMs);
     });
   }
 
   /** Gives back what is lent, and closes the database. The next call opens it again. */
   async close(): Promise<void> {
-    const { opening } = this;
-    this.opening = null;
-    const engine = await opening?.catch(() => null);
+    const engine = await this.engine.takeOut();
     await reporting(async () => {
       for (const held of engine?.held.clear() ?? []) await engine?.settle(held, { kind: 'released' }, null);
-      await this.store.close();
+      await (await this.store.takeOut())?.close();
     });
   }
 
@@ -150,22 +150,10 @@ export class WebhookQueue {
     settle: (engine: QueueEngine, held: HeldDelivery) => Promise<boolean>,
   ): Promise<boolean> {
     return await reporting(async () => {
-      const engine = await this.open();
+      const engine = await this.engine.open();
       const held = engine.held.get(deliveryId);
       return held === null ? false : await settle(engine, held);
     });
-  }
-
-  private async open(): Promise<QueueEngine> {
-    this.opening ??= this.openEngine().catch((error: unknown) => {
-      this.opening = null;
-      throw error;
-    });
-    return await this.opening;
-  }
-
-  private async openEngine(): Promise<QueueEngine> {
-    return await QueueEngine.open(await this.store.open(), this.settings);
   }
 }
 

@@ -1,9 +1,9 @@
 import { maskValues } from '../../domain/audit/changes.ts';
 import type { WebhooksService } from '../../webhooks/webhooks.service.ts';
+import { isActive, type NativeWebhook } from '../dialect-webhook.ts';
 import type { CreateEmpWebhookBody, EmpRetryBody, UpdateEmpWebhookBody } from './dto/emp-webhook.dto.ts';
 import { fromNativeFilter, toNativeFilter, type EmpFilters } from './emp-filters.ts';
 
-type NativeWebhook = Awaited<ReturnType<WebhooksService['get']>>;
 type NativeCreate = Parameters<WebhooksService['create']>[1];
 type NativeUpdate = Parameters<WebhooksService['update']>[2];
 
@@ -118,9 +118,4 @@ export function toEmpDetails(webhook: NativeWebhook, id: string): EmpWebhookDeta
     headers: maskValues(webhook.headers),
     ...(retryConfig === null ? {} : { retry_config: retryConfig }),
   };
-}
-
-/** What its receiver has disabled is not active either. */
-export function isActive({ active, disabledReason }: NativeWebhook): boolean {
-  return active && disabledReason === null;
 }

@@ -1,6 +1,7 @@
 import type { TenantContext } from '../../auth/tenant.ts';
 import type { Idempotency } from '../../domain/idempotency.ts';
 import { toPublicId, type Uuid } from '../../domain/ids.ts';
+import { UNCONDITIONAL } from '../../http/entity-tag.ts';
 import {
   decodeCursor,
   PAGE_LIMIT_MAX,
@@ -9,6 +10,7 @@ import {
   type PageQuery,
 } from '../../http/pagination.ts';
 import type { DialectParts } from '../dialect-parts.ts';
+import { isActive, type NativeWebhook } from '../dialect-webhook.ts';
 import { DialectWebhooks } from '../dialect-webhooks.repository.ts';
 import type { CreateEmpWebhookBody, UpdateEmpWebhookBody } from './dto/emp-webhook.dto.ts';
 import { toEmpDelivery, type EmpDeliveryJson } from './emp-deliveries.ts';
@@ -21,7 +23,6 @@ import {
   type EmpTestSendJson,
 } from './emp-test-send.ts';
 import {
-  isActive,
   toEmpDetails,
   toEmpWebhook,
   toNativeChange,
@@ -30,9 +31,6 @@ import {
   type EmpWebhookJson,
 } from './emp-webhooks.ts';
 
-type NativeWebhook = Awaited<ReturnType<DialectParts['webhooks']['get']>>;
-
-const UNCONDITIONAL = { ifMatch: undefined, ifNoneMatch: undefined };
 /** "List all webhooks": all at once, but for a tenant with more than these; the rest is behind the cursor. */
 const LISTED_MAX = 10_000;
 
