@@ -1,8 +1,11 @@
 import type { Database } from '../database/database.ts';
 import { PosthornError } from '../domain/errors.ts';
-import type { Uuid } from '../domain/ids.ts';
+import { fromPublicId, type Uuid } from '../domain/ids.ts';
 import { errorCode } from '../engine/database-errors.ts';
+import type { SeriesQuery } from './dto/series-query.dto.ts';
 import type { StatsQuery } from './dto/stats-query.dto.ts';
+import type { SeriesRecord } from './series-json.ts';
+import { seriesWindowOf, type Interval } from './series-window.ts';
 import { windowOf } from './stats-window.ts';
 import { StatsRepository, type StatsRecord, type StatsTarget } from './stats.repository.ts';
 
@@ -14,12 +17,14 @@ const RETRY_AFTER_SECONDS = 10;
 
 export interface StatsParts {
   readonly database: Pick<Database, 'apiPool' | 'clock'>;
+  /** How long the statistics of each interval are kept. */
+  readonly statsDays: Readonly<Record<Interval, number>>;
   /** For tests; `ROWS_MAX` where it is not given. */
   readonly rowsMax?: number;
 }
 
 /**
- * Numbers over the deliveries of a window of time, from the tables themselves. A window with more rows than can be read
+ * Numbers over the deliveries of a window of time, from the tables themselves, and over the attempts of intervals of time. A window with more rows than can be read
  * at once is answered for its later part: the numbers then hold for the window that the answer names, which another
  * request may take up from there.
  */
@@ -46,10 +51,24 @@ export class StatsService {
     return { webhookId, ...(await this.measure({ tenantId, webhookId }, query)) };
   }
 
+  /** @throws PosthornError `invalid` for a window that is empty, too long or too old; `unavailable` as `summarize` */
+  async countSeries(tenantId: Uuid, query: SeriesQuery): Promise<SeriesRecord> {
+    const { interval, webhook_id, event_type } = query;
+    const window = seriesWindowOf(query, this.parts.database.clock.now(), this.parts.statsDays[interval]);
+    const webhookId = webhook_id === undefined ? null : fromPublicId('webhook', webhook_id);
+    const target = { tenantId, webhookId, eventType: event_type ?? null };
+    return await inTime(async () => await this.repository.countSeries(target, interval, window));
+  }
+
   private async measure(target: StatsTarget, query: StatsQuery): Promise<StatsRecord> {
     const now = this.parts.database.clock.now();
+    return await inTime(async () => await this.repository.measure(target, windowOf(query, now), now));
+  }
+}
+
+async function inTime<T>(read: () => Promise<T>): Promise<T> {
     try {
-      return await this.repository.measure(target, windowOf(query, now), now);
+      return await read();
     } catch (error) {
       if (errorCode(error) !== QUERY_CANCELED) throw error;
       throw new PosthornError('unavailable', {
@@ -58,5 +77,4 @@ export class StatsService {
         cause: error,
       });
     }
-  }
 }

@@ -1,0 +1,28 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsIn, IsString, MaxLength } from 'class-validator';
+import { IsIdOf, IsTime, MayBeAbsent } from '../../http/dto-fields.ts';
+import { INTERVALS, type Interval } from '../series-window.ts';
+
+/** Which attempts a series counts: those that were answered from `created_after` on and before `created_before`. */
+export class SeriesQuery {
+  @IsIn(INTERVALS)
+  @ApiProperty({ enum: INTERVALS, example: 'hour' })
+  interval!: Interval;
+
+  @MayBeAbsent()
+  @IsTime()
+  created_after?: string;
+
+  @MayBeAbsent()
+  @IsTime()
+  created_before?: string;
+
+  @MayBeAbsent()
+  @IsIdOf('webhook')
+  webhook_id?: string;
+
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(256)
+  event_type?: string;
+}
