@@ -1,7 +1,7 @@
 import { ApiSchema } from '@nestjs/swagger';
 import { Shown, ShownId, ShownTime } from '../http/openapi/shown.ts';
+import { INTERVALS, type Interval } from './intervals.ts';
 import { ErrorTypeGroupsJson } from './stats-answers.ts';
-import { INTERVALS, type Interval } from './series-window.ts';
 
 const COUNT = { type: 'integer', minimum: 0 } as const;
 const BOUND = {

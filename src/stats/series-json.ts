@@ -1,6 +1,6 @@
 import { toPublicId } from '../domain/ids.ts';
+import { INTERVAL_MS, type Interval } from './intervals.ts';
 import type { AttemptCountsJson, SeriesBucketJson, StatsSeriesJson } from './series-answers.ts';
-import { INTERVAL_MS, type Interval } from './series-window.ts';
 import type { SeriesGroupRow, SeriesRow } from './sql/attempt-series.ts';
 import type { StatsWindow } from './stats-window.ts';
 

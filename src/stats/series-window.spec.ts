@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { seriesWindowOf, type Interval } from './series-window.ts';
+import type { Interval } from './intervals.ts';
+import { seriesWindowOf } from './series-window.ts';
 
 const NOW = Date.parse('2026-03-31T12:34:56.500Z');
 const shown = (interval: Interval, query: object = {}, keptDays = 400): [string, string] => {

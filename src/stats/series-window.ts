@@ -1,16 +1,15 @@
 import { invalidField } from '../domain/errors.ts';
 import { parseTime } from '../domain/rfc3339.ts';
 import type { SeriesQuery } from './dto/series-query.dto.ts';
+import { INTERVAL_MS, type Interval } from './intervals.ts';
 import type { StatsWindow } from './stats-window.ts';
 
-export const INTERVALS = ['minute', 'hour', 'day'] as const;
-export type Interval = (typeof INTERVALS)[number];
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-export const INTERVAL_MS: Readonly<Record<Interval, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
-const WINDOW_DEFAULT_MS: Readonly<Record<Interval, number>> = { minute: HOUR_MS, hour: DAY_MS, day: 30 * DAY_MS };
+const WINDOW_DEFAULT_MS: Readonly<Record<Interval, number>> = {
+  minute: INTERVAL_MS.hour,
+  hour: DAY_MS,
+  day: 30 * DAY_MS,
+};
 /** A day of minutes and two months of hours. */
 const BUCKETS_MAX = 1_500;
 

@@ -4,8 +4,9 @@ import { fromPublicId, type Uuid } from '../domain/ids.ts';
 import { errorCode } from '../engine/database-errors.ts';
 import type { SeriesQuery } from './dto/series-query.dto.ts';
 import type { StatsQuery } from './dto/stats-query.dto.ts';
+import type { Interval } from './intervals.ts';
 import type { SeriesRecord } from './series-json.ts';
-import { seriesWindowOf, type Interval } from './series-window.ts';
+import { seriesWindowOf } from './series-window.ts';
 import { windowOf } from './stats-window.ts';
 import { StatsRepository, type StatsRecord, type StatsTarget } from './stats.repository.ts';
 
@@ -24,9 +25,9 @@ export interface StatsParts {
 }
 
 /**
- * Numbers over the deliveries of a window of time, from the tables themselves, and over the attempts of intervals of time. A window with more rows than can be read
- * at once is answered for its later part: the numbers then hold for the window that the answer names, which another
- * request may take up from there.
+ * Numbers over the deliveries of a window of time, from the tables themselves, and over the attempts of intervals of time. A
+ * window with more deliveries than can be read at once is answered for its later part: the numbers then hold for the window
+ * that the answer names, which another request may take up from there.
  */
 export class StatsService {
   private readonly repository: StatsRepository;
@@ -67,14 +68,14 @@ export class StatsService {
 }
 
 async function inTime<T>(read: () => Promise<T>): Promise<T> {
-    try {
-      return await read();
-    } catch (error) {
-      if (errorCode(error) !== QUERY_CANCELED) throw error;
-      throw new PosthornError('unavailable', {
-        detail: 'The deliveries of this window could not be counted in time; ask for a shorter one.',
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-        cause: error,
-      });
-    }
+  try {
+    return await read();
+  } catch (error) {
+    if (errorCode(error) !== QUERY_CANCELED) throw error;
+    throw new PosthornError('unavailable', {
+      detail: 'The deliveries of this window could not be counted in time; ask for a shorter one.',
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+      cause: error,
+    });
+  }
 }

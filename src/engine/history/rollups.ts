@@ -102,7 +102,7 @@ export class Rollups {
   }
 
   private async look(): Promise<StatsLook> {
-    const [look] = await run<StatsLook & pg.QueryResultRow>(this.parts.pool, LOOK_AT_STATS, []);
+    const [look] = await run<StatsLook>(this.parts.pool, LOOK_AT_STATS, []);
     if (look === undefined) throw new Error('a look at the statistics answered no row');
     return look;
   }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
 import { IsIdOf, IsTime, MayBeAbsent } from '../../http/dto-fields.ts';
-import { INTERVALS, type Interval } from '../series-window.ts';
+import { INTERVALS, type Interval } from '../intervals.ts';
 
 /** Which attempts a series counts: those that were answered from `created_after` on and before `created_before`. */
 export class SeriesQuery {

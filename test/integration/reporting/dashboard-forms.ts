@@ -30,7 +30,7 @@ export interface AlertRule {
 }
 
 const TEXT = { type: 'string', minLength: 1 } as const;
-const closed = (properties: object, required: readonly string[] = Object.keys(properties)): object => ({
+const closed = (properties: object, required: readonly string[] = Object.keys(properties)): Record<string, unknown> => ({
   type: 'object',
   properties,
   required,
