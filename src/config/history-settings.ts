@@ -26,7 +26,8 @@ export const HISTORY_SETTINGS = {
     section: 'History',
     kind: wholeNumber(2, 3_650),
     fallback: 90,
-    description: 'Days that the statistics of each hour are kept; not less than `POSTHORN_STATS_MINUTES_DAYS`.',
+    description:
+      'Days that the statistics of each hour are kept; not less than `POSTHORN_STATS_MINUTES_DAYS`.',
   }),
   POSTHORN_STATS_DAYS_DAYS: setting({
     section: 'History',

@@ -11,7 +11,11 @@ const BOUND = {
   description: 'To a fifth: told by the bound of its place in the histogram.',
 } as const;
 const MOST = 'Those with the most, at most 50.';
-const OTHERS = { ...COUNT, description: 'Attempts that belong to none of the groups listed.', example: 0 } as const;
+const OTHERS = {
+  ...COUNT,
+  description: 'Attempts that belong to none of the groups listed.',
+  example: 0,
+} as const;
 
 @ApiSchema({ name: 'AttemptCounts' })
 export class AttemptCountsJson {
@@ -30,7 +34,13 @@ export class SeriesBucketJson extends AttemptCountsJson {
   @ShownTime({ description: 'Where it begins.' })
   readonly at!: string;
 
-  @Shown({ type: Number, minimum: 0, nullable: true, description: 'Null where there is no attempt.', example: 83.25 })
+  @Shown({
+    type: Number,
+    minimum: 0,
+    nullable: true,
+    description: 'Null where there is no attempt.',
+    example: 83.25,
+  })
   readonly average_ms!: number | null;
 
   @Shown({ ...BOUND, example: 64 })

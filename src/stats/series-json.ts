@@ -14,7 +14,8 @@ export interface SeriesRecord {
 }
 
 export function toStatsSeriesJson({ interval, window, buckets, groups }: SeriesRecord): StatsSeriesJson {
-  const of = (kind: SeriesGroupRow['kind']): SeriesGroupRow[] => groups.filter((group) => group.kind === kind);
+  const of = (kind: SeriesGroupRow['kind']): SeriesGroupRow[] =>
+    groups.filter((group) => group.kind === kind);
   const [all] = of('total');
   const total = all === undefined ? { count: 0, succeeded: 0, failed: 0 } : toCounts(all);
   const [types, webhooks, errors] = [of('event_type'), of('webhook'), of('error_type')];
@@ -29,7 +30,10 @@ export function toStatsSeriesJson({ interval, window, buckets, groups }: SeriesR
       others: withoutThese(total.count, types),
     },
     by_webhook: {
-      data: webhooks.map((row) => ({ webhook_id: toPublicId('webhook', row.webhook_id ?? ''), ...toCounts(row) })),
+      data: webhooks.map((row) => ({
+        webhook_id: toPublicId('webhook', row.webhook_id ?? ''),
+        ...toCounts(row),
+      })),
       others: withoutThese(total.count, webhooks),
     },
     by_error_type: {
@@ -39,19 +43,39 @@ export function toStatsSeriesJson({ interval, window, buckets, groups }: SeriesR
   };
 }
 
-function toBuckets(rows: readonly SeriesRow[], interval: Interval, { after, before }: StatsWindow): SeriesBucketJson[] {
+function toBuckets(
+  rows: readonly SeriesRow[],
+  interval: Interval,
+  { after, before }: StatsWindow,
+): SeriesBucketJson[] {
   const byTime = new Map(rows.map((row) => [row.at.getTime(), row]));
   const spanMs = INTERVAL_MS[interval];
   return Array.from({ length: (before - after) / spanMs }, (_, index) => {
     const at = after + index * spanMs;
     const row = byTime.get(at);
-    return { at: new Date(at).toISOString(), ...(row === undefined ? EMPTY : { ...toCounts(row), ...toTimes(row) }) };
+    return {
+      at: new Date(at).toISOString(),
+      ...(row === undefined ? EMPTY : { ...toCounts(row), ...toTimes(row) }),
+    };
   });
 }
 
-const EMPTY = { count: 0, succeeded: 0, failed: 0, average_ms: null, p50_ms: null, p95_ms: null, p99_ms: null };
+const EMPTY = {
+  count: 0,
+  succeeded: 0,
+  failed: 0,
+  average_ms: null,
+  p50_ms: null,
+  p95_ms: null,
+  p99_ms: null,
+};
 
-function toTimes({ average_ms, p50_ms, p95_ms, p99_ms }: SeriesRow): Omit<SeriesBucketJson, 'at' | keyof AttemptCountsJson> {
+function toTimes({
+  average_ms,
+  p50_ms,
+  p95_ms,
+  p99_ms,
+}: SeriesRow): Omit<SeriesBucketJson, 'at' | keyof AttemptCountsJson> {
   return { average_ms, p50_ms, p95_ms, p99_ms };
 }
 

@@ -22,12 +22,19 @@ describe('the window of a series', () => {
 
   it.each([
     ['empty', 'hour', { created_after: '2026-03-31T12:34:56.501Z' }, 400],
-    ['turned around', 'hour', { created_after: '2026-03-02T00:00:00Z', created_before: '2026-03-01T00:00:00Z' }, 400],
+    [
+      'turned around',
+      'hour',
+      { created_after: '2026-03-02T00:00:00Z', created_before: '2026-03-01T00:00:00Z' },
+      400,
+    ],
     ['of too many intervals', 'minute', { created_after: '2026-03-30T00:00:00Z' }, 400],
     ['older than what is kept', 'hour', { created_after: '2026-03-24T12:00:00Z' }, 7],
   ] as const)('is refused when it is %s', (_how, interval, query, keptDays) => {
     expect(() => seriesWindowOf({ interval, ...query }, NOW, keptDays)).toThrow(
-      expect.objectContaining({ errors: [{ path: 'created_after', message: expect.any(String) as unknown }] }),
+      expect.objectContaining({
+        errors: [{ path: 'created_after', message: expect.any(String) as unknown }],
+      }),
     );
   });
 });

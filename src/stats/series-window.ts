@@ -24,7 +24,10 @@ export function seriesWindowOf(query: SeriesQuery, now: number, keptDays: number
   const end = readTime(query.created_before) ?? Math.floor(now) + 1;
   const start = readTime(query.created_after) ?? end - WINDOW_DEFAULT_MS[query.interval];
   if (start >= end)
-    throw invalidField('created_after', 'must be before created_before, or before now where that is not given');
+    throw invalidField(
+      'created_after',
+      'must be before created_before, or before now where that is not given',
+    );
   const window = { after: Math.floor(start / spanMs) * spanMs, before: Math.ceil(end / spanMs) * spanMs };
   if (window.before - window.after > BUCKETS_MAX * spanMs)
     throw invalidField(

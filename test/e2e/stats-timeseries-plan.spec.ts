@@ -51,7 +51,10 @@ beforeAll(async () => {
     webhookId,
   }));
   const ids = await addDeliveries(database, plans);
-  await addAttempts(database, plans.map((plan, n) => ({ ...plan, deliveryId: ids[n] ?? '', durationMs: 5, errorType: null })));
+  await addAttempts(
+    database,
+    plans.map((plan, n) => ({ ...plan, deliveryId: ids[n] ?? '', durationMs: 5, errorType: null })),
+  );
 });
 afterAll(async () => {
   await pool.end();
@@ -85,14 +88,21 @@ describe.each([
     ),
   );
 
-  it.each(cases)('read their buckets by an index and the rows behind the mark alone: %s of %s', async (_name, _whose, text, webhook) => {
-    const values = [DEFAULT_TENANT, new Date(mark - 100 * DAY_MS), new Date(mark + HOUR_MS), webhook, null];
-    const nodes = await nodesRun(text, values);
-    const scans = nodes.filter((node) => /^(?:attempt_stats|attempts|finished)/.test(node['Relation Name'] ?? ''));
-    expect(scans.filter((scan) => !scan['Node Type'].startsWith('Index'))).toEqual([]);
-    expect(rowsRead(scans, 'attempts_p')).toBe(NEW);
-    expect(rowsRead(scans, 'attempt_stats')).toBeGreaterThan(0);
-    // Three grains at most, of the tenant's or the webhook's alone.
-    expect(rowsRead(scans, 'attempt_stats')).toBeLessThanOrEqual((3 * BUCKETS) / (webhook === null ? 10 : 100));
-  });
+  it.each(cases)(
+    'read their buckets by an index and the rows behind the mark alone: %s of %s',
+    async (_name, _whose, text, webhook) => {
+      const values = [DEFAULT_TENANT, new Date(mark - 100 * DAY_MS), new Date(mark + HOUR_MS), webhook, null];
+      const nodes = await nodesRun(text, values);
+      const scans = nodes.filter((node) =>
+        /^(?:attempt_stats|attempts|finished)/.test(node['Relation Name'] ?? ''),
+      );
+      expect(scans.filter((scan) => !scan['Node Type'].startsWith('Index'))).toEqual([]);
+      expect(rowsRead(scans, 'attempts_p')).toBe(NEW);
+      expect(rowsRead(scans, 'attempt_stats')).toBeGreaterThan(0);
+      // Three grains at most, of the tenant's or the webhook's alone.
+      expect(rowsRead(scans, 'attempt_stats')).toBeLessThanOrEqual(
+        (3 * BUCKETS) / (webhook === null ? 10 : 100),
+      );
+    },
+  );
 });

@@ -23,7 +23,9 @@ beforeAll(async () => {
   let requests = 0;
   receiver = await startReceiver(({ path }) => {
     requests += 1;
-    return { status: path.includes('never') || (path.includes('sometimes') && requests % 3 === 0) ? 503 : 204 };
+    return {
+      status: path.includes('never') || (path.includes('sometimes') && requests % 3 === 0) ? 503 : 204,
+    };
   });
   app = await startTestApp();
   for (const table of ['attempts', 'finished_deliveries'])
@@ -96,8 +98,12 @@ describe('200', () => {
       expect(sum).toBeGreaterThanOrEqual(seen.at(-1) ?? 0);
       seen.push(sum);
       await rollUp(app.database);
-      const [left] = await app.database.query<{ left: number }>('select count(*)::int as left from live_deliveries');
-      const [made] = await app.database.query<{ made: number }>('select count(*)::int as made from finished_deliveries');
+      const [left] = await app.database.query<{ left: number }>(
+        'select count(*)::int as left from live_deliveries',
+      );
+      const [made] = await app.database.query<{ made: number }>(
+        'select count(*)::int as made from finished_deliveries',
+      );
       return left?.left === 0 && made?.made === PAST + 4 * EVENTS;
     });
     await publishing;

@@ -14,7 +14,10 @@ export interface AttemptFact {
   readonly stale: boolean;
 }
 
-export async function readAttempts(database: Pick<TestDatabase, 'query'>, tenantId: Uuid): Promise<AttemptFact[]> {
+export async function readAttempts(
+  database: Pick<TestDatabase, 'query'>,
+  tenantId: Uuid,
+): Promise<AttemptFact[]> {
   return await database.query<AttemptFact>(
     `select ('x' || translate(left(a.id::text, 13), '-', ''))::bit(48)::bigint::float8 as at_ms, a.webhook_id, d.event_type,
             a.outcome, a.error_type, a.duration_ms, a.stale
@@ -35,7 +38,11 @@ export function countSeries(
   const [from, until] = [Date.parse(after), Date.parse(before)];
   const made = facts.filter(
     (fact) =>
-      fact.at_ms >= from && fact.at_ms < until && !fact.stale && fact.error_type !== 'interrupted' && fact.outcome !== 'shadowed',
+      fact.at_ms >= from &&
+      fact.at_ms < until &&
+      !fact.stale &&
+      fact.error_type !== 'interrupted' &&
+      fact.outcome !== 'shadowed',
   );
   const failures = made.filter(({ outcome }) => outcome === 'failed');
   return {
@@ -51,7 +58,10 @@ export function countSeries(
     by_event_type: groupsOf(made, 'event_type', ({ event_type: type }) => type),
     by_webhook: groupsOf(made, 'webhook_id', ({ webhook_id: id }) => toPublicId('webhook', id)),
     by_error_type: {
-      data: keysOf(failures, ({ error_type: type }) => type ?? '').map(([error_type, rows]) => ({ error_type, count: rows.length })),
+      data: keysOf(failures, ({ error_type: type }) => type ?? '').map(([error_type, rows]) => ({
+        error_type,
+        count: rows.length,
+      })),
       others: 0,
     },
   };
@@ -64,7 +74,8 @@ function countOf(rows: readonly AttemptFact[]) {
 
 function timesOf(rows: readonly AttemptFact[]) {
   const bounds = rows.map(({ duration_ms: ms }) => durationBoundMs(ms)).toSorted((a, b) => a - b);
-  const percentile = (share: number): number | null => bounds[Math.ceil(share * bounds.length - 1e-9) - 1] ?? null;
+  const percentile = (share: number): number | null =>
+    bounds[Math.ceil(share * bounds.length - 1e-9) - 1] ?? null;
   const sum = rows.reduce((total, { duration_ms: ms }) => total + ms, 0);
   return {
     average_ms: rows.length === 0 ? null : Math.round((sum / rows.length) * 1000) / 1000,
@@ -74,7 +85,10 @@ function timesOf(rows: readonly AttemptFact[]) {
   };
 }
 
-function keysOf(rows: readonly AttemptFact[], keyOf: (row: AttemptFact) => string): [string, AttemptFact[]][] {
+function keysOf(
+  rows: readonly AttemptFact[],
+  keyOf: (row: AttemptFact) => string,
+): [string, AttemptFact[]][] {
   const groups = new Map<string, AttemptFact[]>();
   for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
   return [...groups].toSorted(([a, m], [b, n]) => n.length - m.length || (a < b ? -1 : 1));

@@ -64,19 +64,27 @@ export async function generateHistory(
   // Behind what the statistics have counted when it is there.
   const end = Date.now() - 120_000;
   const start = end - days * DAY_MS;
-  await database.query(`insert into tenants (id, uid) values ('ffffffff-0000-7000-8000-000000000002', 'other')`);
+  await database.query(
+    `insert into tenants (id, uid) values ('ffffffff-0000-7000-8000-000000000002', 'other')`,
+  );
   await database.query(INSERT_WEBHOOKS, [WEBHOOKS]);
   for (const table of ['events', 'finished_deliveries', 'attempts']) {
     for (let moment = start; moment <= end + DAY_MS; moment += DAY_MS) {
-      await database.query('select ensure_partition($1, to_timestamp($2::float8 / 1000)::date)', [table, moment]);
+      await database.query('select ensure_partition($1, to_timestamp($2::float8 / 1000)::date)', [
+        table,
+        moment,
+      ]);
     }
   }
   for (let from = 0; from < deliveries; from += BATCH) {
     const to = Math.min(from + BATCH, deliveries);
-    for (const text of INSERTS) await database.query(text, [from, to, deliveries, start, end - start, WEBHOOKS]);
+    for (const text of INSERTS)
+      await database.query(text, [from, to, deliveries, start, end - start, WEBHOOKS]);
     if (deliveries > BATCH) process.stderr.write(`history: ${to} of ${deliveries} deliveries\n`);
   }
   await database.query('analyze');
-  const [counts] = await database.query<{ attempts: number }>('select count(*)::int as attempts from attempts');
+  const [counts] = await database.query<{ attempts: number }>(
+    'select count(*)::int as attempts from attempts',
+  );
   return { deliveries, attempts: counts?.attempts ?? 0, webhooks: WEBHOOKS };
 }

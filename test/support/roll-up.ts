@@ -5,13 +5,22 @@ import { Rollups, STATS_DUTY, type RollupsParts } from '../../src/engine/history
 import { eventually } from './eventually.ts';
 import type { TestDatabase } from './test-database.ts';
 
-const NO_LOG = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+const NO_LOG = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 /** A pool as the engine has it. */
 export function openEnginePool(database: Pick<TestDatabase, 'url'>): pg.Pool {
   const session = { schema: 'posthorn', role: 'app', applicationName: 'statistics' } as const;
   const limits = { connectionsMax: 3, statementTimeoutMs: 60_000, lockTimeoutMs: 2_000 };
-  return createPool(database.url, { ...session, ...limits, isPlannerPinned: true, isOfEveryTenant: true }, () => undefined);
+  return createPool(
+    database.url,
+    { ...session, ...limits, isPlannerPinned: true, isOfEveryTenant: true },
+    () => undefined,
+  );
 }
 
 /** What counts, without waiting for what is under way: the mark moves to the beginning of this minute. */
@@ -30,7 +39,10 @@ export async function rollUp(database: Pick<TestDatabase, 'url'>): Promise<void>
       await rollups.advance();
     };
     // A process may be at it, for the moment.
-    await eventually('the statistics are counted', async () => await withAdvisoryLock(pool, STATS_DUTY, advance));
+    await eventually(
+      'the statistics are counted',
+      async () => await withAdvisoryLock(pool, STATS_DUTY, advance),
+    );
   } finally {
     await pool.end();
   }

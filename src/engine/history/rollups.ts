@@ -87,7 +87,7 @@ export class Rollups {
     if (first === null || mark === null) return;
     for (let day = floorTo(first, DAY_MS); day < mark; day += DAY_MS) {
       const end = Math.min(day + DAY_MS, mark);
-      for (let from = day; from < end; ) {
+      for (let from = day; from < end;) {
         const until = await this.portionEnd(from, end);
         await this.inOne(async (client) => {
           await replaceMinutes(client, from, until);
@@ -129,7 +129,7 @@ export class Rollups {
   }
 
   private async countTo(mark: number, target: number): Promise<void> {
-    for (let from = mark; ; ) {
+    for (let from = mark; ;) {
       const until = await this.portionEnd(from, target);
       await this.inOne(async (client) => {
         await replaceMinutes(client, from, until);

@@ -30,7 +30,10 @@ export interface AlertRule {
 }
 
 const TEXT = { type: 'string', minLength: 1 } as const;
-const closed = (properties: object, required: readonly string[] = Object.keys(properties)): Record<string, unknown> => ({
+const closed = (
+  properties: object,
+  required: readonly string[] = Object.keys(properties),
+): Record<string, unknown> => ({
   type: 'object',
   properties,
   required,

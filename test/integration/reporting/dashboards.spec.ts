@@ -17,9 +17,12 @@ const dashboards = {
 };
 const ruleFile = parse(read('docs/alerts/posthorn.yml')) as RuleFile;
 const rules = ruleFile.groups.flatMap((group) => group.rules);
-const targetsOf = ({ panels }: Dashboard) => panels.flatMap(({ title, targets }) => targets.map((target) => ({ title, ...target })));
+const targetsOf = ({ panels }: Dashboard) =>
+  panels.flatMap(({ title, targets }) => targets.map((target) => ({ title, ...target })));
 const expressions = [
-  ...targetsOf(dashboards.prometheus).map(({ title, expr = '' }) => [title, expr.replaceAll('$__rate_interval', '5m')] as const),
+  ...targetsOf(dashboards.prometheus).map(
+    ({ title, expr = '' }) => [title, expr.replaceAll('$__rate_interval', '5m')] as const,
+  ),
   ...rules.map(({ alert, expr }) => [alert, expr] as const),
 ];
 
@@ -50,7 +53,8 @@ function parsePromql(expression: string): Parsed {
   parser.parse(expression).iterate({
     enter: ({ type, from, to }) => {
       if (type.isError) throw new Error(`no PromQL at ${from}: ${expression}`);
-      if (type.name === 'Identifier' || type.name === 'LabelName') found[type.name].push(expression.slice(from, to));
+      if (type.name === 'Identifier' || type.name === 'LabelName')
+        found[type.name].push(expression.slice(from, to));
     },
   });
   return { metrics: found.Identifier, labels: found.LabelName };
@@ -60,12 +64,16 @@ function parsePromql(expression: string): Parsed {
 function isKnown(metric: string): boolean {
   const family = metric.replace(/_(?:bucket|sum|count)$/, '');
   if (exposition.types.has(metric) || exposition.types.get(family) === 'histogram') return true;
-  const documented = openGuide('docs/metrics.md').table('Labels').map(([name = '']) => name.slice(1, -1));
+  const documented = openGuide('docs/metrics.md')
+    .table('Labels')
+    .map(([name = '']) => name.slice(1, -1));
   return metric.startsWith('posthorn_ingest_') && documented.includes(metric);
 }
 
 function labelsOf(metric: string): string[] {
-  const series = [...exposition.values.keys()].filter((name) => name === metric || name.startsWith(`${metric}{`));
+  const series = [...exposition.values.keys()].filter(
+    (name) => name === metric || name.startsWith(`${metric}{`),
+  );
   return series.flatMap((name) => [...name.matchAll(/(\w+)="/g)].map(([, label = '']) => label));
 }
 
@@ -147,13 +155,14 @@ describe('what is read of Postgres', () => {
       .replaceAll('$__timeFrom()', `'2026-01-30T00:00:00Z'`)
       .replaceAll('$__timeTo()', `'2026-01-31T00:00:00Z'`);
 
-  it.each(targetsOf(dashboards.postgres).map(({ title, format = '', rawSql = '' }) => [title, format, rawSql] as const))(
-    'is answered to a reader: %s',
-    async (_title, format, rawSql) => {
-      const result = await analyst.pool.query(asSent(rawSql));
-      if (format === 'time_series') expect(result.fields[0]?.name).toBe('time');
-      expect(result.fields.length).toBeGreaterThan(0);
-      expect(rawSql).not.toContain('$__interval');
-    },
-  );
+  it.each(
+    targetsOf(dashboards.postgres).map(
+      ({ title, format = '', rawSql = '' }) => [title, format, rawSql] as const,
+    ),
+  )('is answered to a reader: %s', async (_title, format, rawSql) => {
+    const result = await analyst.pool.query(asSent(rawSql));
+    if (format === 'time_series') expect(result.fields[0]?.name).toBe('time');
+    expect(result.fields.length).toBeGreaterThan(0);
+    expect(rawSql).not.toContain('$__interval');
+  });
 });

@@ -51,9 +51,7 @@ async function explain(name: string): Promise<PlanNode[]> {
   const { rows } = await analyst.pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
     `explain (analyze, buffers, timing off, format json) ${query(name)}`,
   );
-  return rows
-    .flatMap((row) => nodesOf(row['QUERY PLAN'][0].Plan))
-    .filter((node) => node['Actual Loops'] > 0);
+  return rows.flatMap((row) => nodesOf(row['QUERY PLAN'][0].Plan)).filter((node) => node['Actual Loops'] > 0);
 }
 
 /** Rows of the table that the generator made within some hours before its end. */
@@ -80,11 +78,15 @@ describe('the questions of the document', () => {
     expect(await ask(name)).not.toEqual([]);
     const nodes = await explain(name);
     const days = new Set(
-      nodes.map((node) => node['Relation Name'] ?? '').filter((table) => table.startsWith('finished_deliveries_p')),
+      nodes
+        .map((node) => node['Relation Name'] ?? '')
+        .filter((table) => table.startsWith('finished_deliveries_p')),
     );
     expect(days.size).toBeLessThanOrEqual(2);
     if (history.deliveries >= 100_000) {
-      expect(rowsRead(nodes, 'finished_deliveries')).toBeLessThan(1.1 * within(history.deliveries, hours) + 1_000);
+      expect(rowsRead(nodes, 'finished_deliveries')).toBeLessThan(
+        1.1 * within(history.deliveries, hours) + 1_000,
+      );
     }
   });
 

@@ -6,7 +6,15 @@ import { asSuperuser, createSqlLogin, type SqlLogin } from '../../support/sql-lo
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
-const VIEWS = ['attempts', 'deliveries', 'events', 'failures_by_reason', 'hourly', 'latency', 'webhook_health'];
+const VIEWS = [
+  'attempts',
+  'deliveries',
+  'events',
+  'failures_by_reason',
+  'hourly',
+  'latency',
+  'webhook_health',
+];
 const TENANT = '01980000-0000-7000-8000-000000000009';
 const WEBHOOK = '01980000-0000-7000-8000-00000000000a';
 
@@ -71,8 +79,13 @@ describe('the views', () => {
     );
     const documented = openGuide('docs/reporting.md')
       .table('One row for each')
-      .map(([view = '', , columns = '']) => [view.slice(1, -1), [...columns.matchAll(/`(\w+)`/g)].map(([, name]) => name)]);
-    expect(Object.fromEntries(rows.map(({ view, columns }) => [view, columns]))).toEqual(Object.fromEntries(documented));
+      .map(([view = '', , columns = '']) => [
+        view.slice(1, -1),
+        [...columns.matchAll(/`(\w+)`/g)].map(([, name]) => name),
+      ]);
+    expect(Object.fromEntries(rows.map(({ view, columns }) => [view, columns]))).toEqual(
+      Object.fromEntries(documented),
+    );
     expect(rows.map(({ view }) => view).toSorted()).toEqual(VIEWS);
     for (const { comment } of rows) expect(comment).toMatch(/^Version \d+\. \S.*\.$/);
   });
@@ -96,17 +109,31 @@ describe('the views', () => {
         success_rate_24h: 1,
       }),
     ]);
-    expect(await read('deliveries')).toEqual([expect.objectContaining({ webhook_name: 'orders', status: 'delivered' })]);
+    expect(await read('deliveries')).toEqual([
+      expect.objectContaining({ webhook_name: 'orders', status: 'delivered' }),
+    ]);
   });
 
   it('count the attempts that count', async () => {
     const of = { tenant_id: TENANT, webhook_id: WEBHOOK };
     expect(await read('hourly')).toEqual([
-      { ...of, hour: expect.any(Date) as unknown, event_type: 'order.paid', attempts: '2', succeeded: '1', failed: '1' },
+      {
+        ...of,
+        hour: expect.any(Date) as unknown,
+        event_type: 'order.paid',
+        attempts: '2',
+        succeeded: '1',
+        failed: '1',
+      },
     ]);
-    expect(await read('failures_by_reason')).toMatchObject([{ ...of, error_type: 'timeout_error', failures: '1' }]);
+    expect(await read('failures_by_reason')).toMatchObject([
+      { ...of, error_type: 'timeout_error', failures: '1' },
+    ]);
     expect(await read('latency')).toMatchObject([{ ...of, attempts: '2', average_ms: 15 }]);
-    expect(await read('attempts')).toMatchObject([{ number: 1, dns_ms: 1.5, connect_ms: null }, { number: 2 }]);
+    expect(await read('attempts')).toMatchObject([
+      { number: 1, dns_ms: 1.5, connect_ms: null },
+      { number: 2 },
+    ]);
   });
 
   it('show the state that the API shows', async () => {
@@ -133,16 +160,27 @@ describe('the views', () => {
       [WEBHOOK, toPublicId('webhook', WEBHOOK)],
     );
     expect(rows).toEqual([
-      { public: toPublicId('webhook', WEBHOOK), internal: WEBHOOK, moment: new Date('2026-01-31T12:00:00.123Z') },
+      {
+        public: toPublicId('webhook', WEBHOOK),
+        internal: WEBHOOK,
+        moment: new Date('2026-01-31T12:00:00.123Z'),
+      },
     ]);
   });
 });
 
 describe('a reader', () => {
   it.each([
-    ...['tenants', 'webhooks', 'webhook_secrets', 'events', 'attempts', 'live_deliveries', 'deliveries', 'audit_log'].map(
-      (table) => `select from posthorn.${table}`,
-    ),
+    ...[
+      'tenants',
+      'webhooks',
+      'webhook_secrets',
+      'events',
+      'attempts',
+      'live_deliveries',
+      'deliveries',
+      'audit_log',
+    ].map((table) => `select from posthorn.${table}`),
     `select posthorn.to_public_id('wh', gen_random_uuid())`,
     'delete from posthorn_report.events',
     `update posthorn_report.events set type = 'a'`,

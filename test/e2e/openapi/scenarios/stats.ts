@@ -13,7 +13,9 @@ export const statsScenarios = {
   getStatsTimeseries: {
     200: async (world) => {
       await world.delivery({ status: 204 }, 'delivered');
-      const series = await world.api.GET('/api/stats/timeseries', { params: { query: { interval: 'minute' } } });
+      const series = await world.api.GET('/api/stats/timeseries', {
+        params: { query: { interval: 'minute' } },
+      });
       expect(series.data?.attempts.succeeded).toBeGreaterThan(0);
       return series;
     },
