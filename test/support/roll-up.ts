@@ -33,12 +33,10 @@ export async function rollUp(database: Pick<TestDatabase, 'url'>): Promise<void>
   const pool = openEnginePool(database);
   try {
     const rollups = createRollups(pool);
-    const advance = async (): Promise<void> => {
-      // The first time chooses how far, the second goes there.
-      await rollups.advance();
-      await rollups.advance();
-    };
     // A process may be at it, for the moment.
+    const advance = async (): Promise<void> => {
+      await advanceToNow(rollups, pool);
+    };
     await eventually(
       'the statistics are counted',
       async () => await withAdvisoryLock(pool, STATS_DUTY, advance),
@@ -46,4 +44,14 @@ export async function rollUp(database: Pick<TestDatabase, 'url'>): Promise<void>
   } finally {
     await pool.end();
   }
+}
+
+/** Counts all that has been there before this minute, as soon as no transaction of anybody in the server is in the way. */
+export async function advanceToNow(rollups: Rollups, pool: pg.Pool): Promise<void> {
+  const target = Math.floor(Date.now() / 60_000) * 60_000;
+  await eventually('the mark has come as far', async () => {
+    await rollups.advance();
+    const { rows } = await pool.query<{ at: Date }>('select rolled_until as at from stats_mark');
+    return (rows[0]?.at.getTime() ?? 0) >= target;
+  });
 }
