@@ -1,5 +1,6 @@
 export const INTERVALS = ['minute', 'hour', 'day'] as const;
 export type Interval = (typeof INTERVALS)[number];
+export const INTERVAL_DEFAULT: Interval = 'hour';
 
 export const INTERVAL_MS: Readonly<Record<Interval, number>> = {
   minute: 60_000,

@@ -1,7 +1,7 @@
 import { invalidField } from '../domain/errors.ts';
 import { parseTime } from '../domain/rfc3339.ts';
 import type { SeriesQuery } from './dto/series-query.dto.ts';
-import { INTERVAL_MS, type Interval } from './intervals.ts';
+import { INTERVAL_DEFAULT, INTERVAL_MS, type Interval } from './intervals.ts';
 import type { StatsWindow } from './stats-window.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,9 +20,10 @@ const BUCKETS_MAX = 1_500;
  * @throws PosthornError `invalid` for one that is empty, has too many intervals, or begins where they are no longer kept
  */
 export function seriesWindowOf(query: SeriesQuery, now: number, keptDays: number): StatsWindow {
-  const spanMs = INTERVAL_MS[query.interval];
+  const { interval = INTERVAL_DEFAULT } = query;
+  const spanMs = INTERVAL_MS[interval];
   const end = readTime(query.created_before) ?? Math.floor(now) + 1;
-  const start = readTime(query.created_after) ?? end - WINDOW_DEFAULT_MS[query.interval];
+  const start = readTime(query.created_after) ?? end - WINDOW_DEFAULT_MS[interval];
   if (start >= end)
     throw invalidField(
       'created_after',
@@ -37,7 +38,7 @@ export function seriesWindowOf(query: SeriesQuery, now: number, keptDays: number
   if (window.after < now - keptDays * DAY_MS)
     throw invalidField(
       'created_after',
-      `must not be more than ${keptDays} days ago: the statistics of each ${query.interval} are kept as long`,
+      `must not be more than ${keptDays} days ago: the statistics of each ${interval} are kept as long`,
     );
   return window;
 }

@@ -4,7 +4,7 @@ import { fromPublicId, type Uuid } from '../domain/ids.ts';
 import { errorCode } from '../engine/database-errors.ts';
 import type { SeriesQuery } from './dto/series-query.dto.ts';
 import type { StatsQuery } from './dto/stats-query.dto.ts';
-import type { Interval } from './intervals.ts';
+import { INTERVAL_DEFAULT, type Interval } from './intervals.ts';
 import type { SeriesRecord } from './series-json.ts';
 import { seriesWindowOf } from './series-window.ts';
 import { windowOf } from './stats-window.ts';
@@ -54,7 +54,7 @@ export class StatsService {
 
   /** @throws PosthornError `invalid` for a window that is empty, too long or too old; `unavailable` as `summarize` */
   async countSeries(tenantId: Uuid, query: SeriesQuery): Promise<SeriesRecord> {
-    const { interval, webhook_id, event_type } = query;
+    const { interval = INTERVAL_DEFAULT, webhook_id, event_type } = query;
     const window = seriesWindowOf(query, this.parts.database.clock.now(), this.parts.statsDays[interval]);
     const webhookId = webhook_id === undefined ? null : fromPublicId('webhook', webhook_id);
     const target = { tenantId, webhookId, eventType: event_type ?? null };

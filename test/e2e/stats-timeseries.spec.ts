@@ -162,7 +162,6 @@ describe('200', () => {
 
 describe('422', () => {
   it.each([
-    '',
     'interval=week',
     'interval=hour&created_after=yesterday',
     'interval=minute&created_after=2026-01-01T00:00:00Z&created_before=2026-01-03T00:00:00Z',

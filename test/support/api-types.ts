@@ -6628,8 +6628,8 @@ export interface operations {
     };
     getStatsTimeseries: {
         parameters: {
-            query: {
-                interval: "minute" | "hour" | "day";
+            query?: {
+                interval?: "minute" | "hour" | "day";
                 created_after?: string;
                 created_before?: string;
                 webhook_id?: string;

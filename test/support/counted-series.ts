@@ -1,6 +1,6 @@
-import type { SeriesQuery } from '../../src/stats/dto/series-query.dto.ts';
 import { toPublicId, type Uuid } from '../../src/domain/ids.ts';
 import { durationBoundMs } from '../../src/domain/stats/duration-bounds.ts';
+import type { Interval } from '../../src/stats/intervals.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** An attempt's row, and its delivery's type. */
@@ -31,7 +31,7 @@ const SPANS_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 /** What a series of these rows is, by the words of the API, one row after the other. */
 export function countSeries(
   facts: readonly AttemptFact[],
-  interval: SeriesQuery['interval'],
+  interval: Interval,
   { created_after: after, created_before: before }: { created_after: string; created_before: string },
 ) {
   const spanMs = SPANS_MS[interval];
@@ -58,8 +58,8 @@ export function countSeries(
     by_event_type: groupsOf(made, 'event_type', ({ event_type: type }) => type),
     by_webhook: groupsOf(made, 'webhook_id', ({ webhook_id: id }) => toPublicId('webhook', id)),
     by_error_type: {
-      data: keysOf(failures, ({ error_type: type }) => type ?? '').map(([error_type, rows]) => ({
-        error_type,
+      data: keysOf(failures, ({ error_type: type }) => type ?? '').map(([type, rows]) => ({
+        error_type: type,
         count: rows.length,
       })),
       others: 0,

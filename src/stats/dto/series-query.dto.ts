@@ -1,13 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
 import { IsIdOf, IsTime, MayBeAbsent } from '../../http/dto-fields.ts';
-import { INTERVALS, type Interval } from '../intervals.ts';
+import { INTERVAL_DEFAULT, INTERVALS, type Interval } from '../intervals.ts';
 
 /** Which attempts a series counts: those that were answered from `created_after` on and before `created_before`. */
 export class SeriesQuery {
+  @ApiProperty({ enum: INTERVALS, default: INTERVAL_DEFAULT })
+  @MayBeAbsent()
   @IsIn(INTERVALS)
-  @ApiProperty({ enum: INTERVALS, example: 'hour' })
-  interval!: Interval;
+  interval?: Interval;
 
   @MayBeAbsent()
   @IsTime()
