@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { PosthornError } from '../domain/errors.ts';
-import { fromPublicId, type Uuid } from '../domain/ids.ts';
+import type { Uuid } from '../domain/ids.ts';
 import { errorCode } from '../engine/database-errors.ts';
 import type { SeriesQuery } from './dto/series-query.dto.ts';
 import type { StatsQuery } from './dto/stats-query.dto.ts';
@@ -12,6 +12,9 @@ import { StatsRepository, type StatsRecord, type StatsTarget } from './stats.rep
 
 /** Deliveries and their attempts that one answer reads of history at most, and as many of the queue. */
 const ROWS_MAX = 100_000;
+
+/** Of a webhook that the tenant never had: it has no attempts. */
+const NOBODY: Uuid = '00000000-0000-0000-0000-000000000000';
 
 const QUERY_CANCELED = '57014';
 const RETRY_AFTER_SECONDS = 10;
@@ -56,7 +59,10 @@ export class StatsService {
   async countSeries(tenantId: Uuid, query: SeriesQuery): Promise<SeriesRecord> {
     const { interval = INTERVAL_DEFAULT, webhook_id, event_type } = query;
     const window = seriesWindowOf(query, this.parts.database.clock.now(), this.parts.statsDays[interval]);
-    const webhookId = webhook_id === undefined ? null : fromPublicId('webhook', webhook_id);
+    const webhookId =
+      webhook_id === undefined
+        ? null
+        : ((await this.repository.findWebhookId(tenantId, webhook_id)) ?? NOBODY);
     const target = { tenantId, webhookId, eventType: event_type ?? null };
     return await inTime(async () => await this.repository.countSeries(target, interval, window));
   }

@@ -166,7 +166,7 @@ describe('422', () => {
     'interval=hour&created_after=yesterday',
     'interval=minute&created_after=2026-01-01T00:00:00Z&created_before=2026-01-03T00:00:00Z',
     'interval=hour&created_after=2020-01-01T00:00:00Z&created_before=2020-01-02T00:00:00Z',
-    'interval=hour&webhook_id=orders',
+    'interval=hour&webhook_id=a%20b',
     'interval=hour&page=2',
   ])('for %j', async (query) => {
     const answer = await app.get(`/api/stats/timeseries?${query}`);

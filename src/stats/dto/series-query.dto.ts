@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsIn, IsString, MaxLength } from 'class-validator';
-import { IsIdOf, IsTime, MayBeAbsent } from '../../http/dto-fields.ts';
+import { IsIn, IsString, Matches, MaxLength } from 'class-validator';
+import { ID_OR_UID_PATTERN } from '../../domain/uid.ts';
+import { IsTime, MayBeAbsent } from '../../http/dto-fields.ts';
 import { INTERVAL_DEFAULT, INTERVALS, type Interval } from '../intervals.ts';
 
 /** Which attempts a series counts: those that were answered from `created_after` on and before `created_before`. */
@@ -19,7 +20,7 @@ export class SeriesQuery {
   created_before?: string;
 
   @MayBeAbsent()
-  @IsIdOf('webhook')
+  @Matches(ID_OR_UID_PATTERN, { message: 'must be the id or uid of a webhook' })
   webhook_id?: string;
 
   @MayBeAbsent()
