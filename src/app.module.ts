@@ -124,7 +124,7 @@ function createResources(
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const formats = createFormats(database, engine);
   const monotonicNow = (): number => performance.now();
-  const stats = new StatsService({ database });
+  const stats = new StatsService({ database, statsDays: settings.history.statsDays });
   const probe = createProbe(parts, engine, { webhooks, formats });
   const testSendLimit = new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute);
   const { retentionDays } = settings.history;
@@ -168,13 +168,14 @@ function createProbe(
 }
 
 function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {
-  const { worker, notifier, partitions, retention, idleWebhooks } = engine;
+  const { worker, notifier, partitions, retention, rollups, idleWebhooks } = engine;
   return DispatcherModule.register({
     worker,
     notifier,
     workChannel: database.workChannel,
     partitions,
     retention,
+    rollups,
     idleWebhooks,
     clock: database.clock,
     pool: database.apiPool,

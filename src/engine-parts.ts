@@ -6,11 +6,13 @@ import { ofEveryTenant } from './database/tenant-scope.ts';
 import { IdGenerator } from './domain/ids.ts';
 import { IDLE_RULES } from './dialects/dialects.ts';
 import { IdleWebhooks } from './engine/dispatch/idle-webhooks.ts';
+import type { EngineLog } from './engine/engine-log.ts';
 import type { EngineObserver } from './engine/engine-observer.ts';
 import type { EventAdmission } from './engine/fan-out/admission.ts';
 import { SubscriptionCache } from './engine/fan-out/subscription-cache.ts';
 import { Partitions } from './engine/history/partitions.ts';
 import { Retention } from './engine/history/retention.ts';
+import { Rollups } from './engine/history/rollups.ts';
 import { Publisher } from './engine/publish/publisher.ts';
 import type { Transport } from './engine/transport/transport.ts';
 import { WorkNotifier } from './engine/work-notifier.ts';
@@ -36,6 +38,7 @@ export interface EngineParts {
   readonly worker: Worker | null;
   readonly partitions: Partitions;
   readonly retention: Retention;
+  readonly rollups: Rollups;
   readonly idleWebhooks: IdleWebhooks;
   readonly observer: EngineObserver;
 }
@@ -108,7 +111,7 @@ function createWorker(
 function createHistory(
   { settings, database, logger }: AppParts,
   observer: EngineObserver,
-): Pick<EngineParts, 'partitions' | 'retention'> {
+): Pick<EngineParts, 'partitions' | 'retention' | 'rollups'> {
   const partitions = new Partitions(database.apiPool, logger);
   const retention = new Retention({
     db: ofEveryTenant(database.apiPool),
@@ -119,5 +122,14 @@ function createHistory(
     retentionMs: settings.history.retentionDays * DAY_MS,
     maxAgeMs: settings.history.maxAgeDays * DAY_MS,
   });
-  return { partitions, retention };
+  return { partitions, retention, rollups: createRollups(settings, database, logger) };
+}
+
+/** On the engine's pool: attempts are joined with their deliveries by primary keys alone. */
+function createRollups(
+  { history: { statsDays } }: Pick<Settings, 'history'>,
+  { enginePool }: Pick<Database, 'enginePool'>,
+  log: EngineLog,
+): Rollups {
+  return new Rollups({ pool: enginePool, log, keptDays: statsDays });
 }

@@ -141,7 +141,7 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
       allowedNetworks: [...resolveAllowedNetworks(values)],
       dnsServers: [...values.POSTHORN_DNS_SERVERS],
     },
-    history: { retentionDays: values.POSTHORN_RETENTION_DAYS, maxAgeDays: values.POSTHORN_MAX_AGE_DAYS },
+    history: assembleHistory(values),
     redis: assembleRedis(values),
     summary,
   });
@@ -160,4 +160,16 @@ export function loadSettings(environment: Environment = process.env): Settings {
   if (faults.length > 0) throw new SettingsError(faults);
   const isGiven = (name: SettingName): boolean => givenText(environment, name) !== undefined;
   return assembleSettings(values, summaryLines(values, isGiven));
+}
+
+function assembleHistory(values: SettingValues): Settings['history'] {
+  return {
+    retentionDays: values.POSTHORN_RETENTION_DAYS,
+    maxAgeDays: values.POSTHORN_MAX_AGE_DAYS,
+    statsDays: {
+      minute: values.POSTHORN_STATS_MINUTES_DAYS,
+      hour: values.POSTHORN_STATS_HOURS_DAYS,
+      day: values.POSTHORN_STATS_DAYS_DAYS,
+    },
+  };
 }

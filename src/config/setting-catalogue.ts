@@ -1,6 +1,7 @@
 import { databaseUrl } from './database-url.ts';
 import { dialectPort } from './dialect-ports.ts';
 import { encryptionKeys } from './encryption-keys.ts';
+import { HISTORY_SETTINGS } from './history-settings.ts';
 import { LIMIT_SETTINGS } from './limit-settings.ts';
 import { dnsServer, listenAddress, network, webOrigins } from './network-kinds.ts';
 import { REDIS_SETTINGS } from './redis-settings.ts';
@@ -219,19 +220,7 @@ export const settingCatalogue = {
     fallbackNote: "the system's",
     description: "The DNS servers that receivers' names are looked up with.",
   }),
-  POSTHORN_RETENTION_DAYS: setting({
-    section: 'History',
-    kind: wholeNumber(1, 3_650),
-    fallback: 30,
-    description: 'Days that events, finished deliveries and attempts are kept.',
-  }),
-  POSTHORN_MAX_AGE_DAYS: setting({
-    section: 'History',
-    kind: wholeNumber(1, 365),
-    fallback: 14,
-    description:
-      'Days after which a delivery is given up as expired, paused ones included; not more than `POSTHORN_RETENTION_DAYS`.',
-  }),
+  ...HISTORY_SETTINGS,
   ...REDIS_SETTINGS,
 } as const;
 

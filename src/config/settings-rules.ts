@@ -151,6 +151,22 @@ const settingsRules: readonly SettingsRule[] = [
         ? `must not be more than POSTHORN_RETENTION_DAYS (${String(values.POSTHORN_RETENTION_DAYS)})`
         : undefined,
   },
+  {
+    reads: ['POSTHORN_STATS_MINUTES_DAYS', 'POSTHORN_STATS_HOURS_DAYS'],
+    blames: 'POSTHORN_STATS_HOURS_DAYS',
+    findFault: (values) =>
+      values.POSTHORN_STATS_HOURS_DAYS < values.POSTHORN_STATS_MINUTES_DAYS
+        ? `must not be less than POSTHORN_STATS_MINUTES_DAYS (${String(values.POSTHORN_STATS_MINUTES_DAYS)})`
+        : undefined,
+  },
+  {
+    reads: ['POSTHORN_STATS_HOURS_DAYS', 'POSTHORN_STATS_DAYS_DAYS'],
+    blames: 'POSTHORN_STATS_DAYS_DAYS',
+    findFault: (values) =>
+      values.POSTHORN_STATS_DAYS_DAYS < values.POSTHORN_STATS_HOURS_DAYS
+        ? `must not be less than POSTHORN_STATS_HOURS_DAYS (${String(values.POSTHORN_STATS_HOURS_DAYS)})`
+        : undefined,
+  },
 ];
 
 /** The faults of settings that are well-formed one by one but do not fit together. */

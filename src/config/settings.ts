@@ -93,6 +93,8 @@ export interface Settings {
   readonly history: {
     readonly retentionDays: number;
     readonly maxAgeDays: number;
+    /** How long the statistics of each grain are kept. */
+    readonly statsDays: { readonly minute: number; readonly hour: number; readonly day: number };
   };
   /** Null where nothing is read from Redis. */
   readonly redis: RedisSettings | null;

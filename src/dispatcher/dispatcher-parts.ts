@@ -4,6 +4,7 @@ import type { IdleWebhooks } from '../engine/dispatch/idle-webhooks.ts';
 import type { EngineLog } from '../engine/engine-log.ts';
 import type { Partitions } from '../engine/history/partitions.ts';
 import type { Retention } from '../engine/history/retention.ts';
+import type { Rollups } from '../engine/history/rollups.ts';
 import type { CommittedWork, WorkNotifier } from '../engine/work-notifier.ts';
 import type { Worker } from '../engine/worker.ts';
 
@@ -21,6 +22,7 @@ export interface DispatcherParts {
   readonly workChannel: WorkSignals;
   readonly partitions: Partitions;
   readonly retention: Retention;
+  readonly rollups: Rollups;
   readonly idleWebhooks: IdleWebhooks;
   readonly clock: DatabaseClock;
   readonly pool: pg.Pool;

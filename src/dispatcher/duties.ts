@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { withAdvisoryLock } from '../database/advisory-lock.ts';
 import { errorCode } from '../engine/database-errors.ts';
+import { STATS_DUTY } from '../engine/history/rollups.ts';
 import { DISPATCHER_PARTS, type DispatcherParts } from './dispatcher-parts.ts';
 
 /**
@@ -35,6 +36,13 @@ export class Duties implements OnModuleInit {
   async disableIdleWebhooks(): Promise<void> {
     await this.perform('idle webhooks', async () => {
       await this.parts.idleWebhooks.disable();
+    });
+  }
+
+  @Cron(CronExpression.EVERY_30_SECONDS, { name: STATS_DUTY, waitForCompletion: true })
+  async rollUpStats(): Promise<void> {
+    await this.perform(STATS_DUTY, async () => {
+      await this.parts.rollups.advance();
     });
   }
 

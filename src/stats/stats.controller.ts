@@ -2,8 +2,11 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/requires.decorator.ts';
 import { Tenant } from '../auth/tenant.ts';
+import { SeriesQuery } from './dto/series-query.dto.ts';
 import { StatsQuery } from './dto/stats-query.dto.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
+import { StatsSeriesJson } from './series-answers.ts';
+import { toStatsSeriesJson } from './series-json.ts';
 import { StatsSummaryJson, WebhookStatsJson } from './stats-answers.ts';
 import { toStatsSummaryJson, toWebhookStatsJson } from './stats-json.ts';
 import { StatsService } from './stats.service.ts';
@@ -12,6 +15,12 @@ const DESCRIPTION =
   'Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more ' +
   'than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with ' +
   '`is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer.';
+
+const SERIES_DESCRIPTION =
+  'Attempts by the time of their answer, in UTC: those that `attempt_count` counts, so neither stale nor interrupted ones, and ' +
+  'none of shadow mode. By default of the last hour, the last 24 hours or the last 30 days, by the interval; at most 1,500 ' +
+  'intervals. All numbers are of one moment, and exact but for percentiles. Minutes, hours and days are kept for ' +
+  '`POSTHORN_STATS_MINUTES_DAYS`, `POSTHORN_STATS_HOURS_DAYS` and `POSTHORN_STATS_DAYS_DAYS`.';
 
 @ApiTags('Stats')
 @Controller('api')
@@ -24,6 +33,17 @@ export class StatsController {
   @ApiOkResponse({ type: StatsSummaryJson })
   async summarize(@Tenant() tenantId: string, @Query() query: StatsQuery): Promise<StatsSummaryJson> {
     return toStatsSummaryJson(await this.stats.summarize(tenantId, query));
+  }
+
+  @Get('stats/timeseries')
+  @ApiOperation({
+    operationId: 'getStatsTimeseries',
+    summary: 'Count attempts by minute, hour or day',
+    description: SERIES_DESCRIPTION,
+  })
+  @ApiOkResponse({ type: StatsSeriesJson })
+  async count(@Tenant() tenantId: string, @Query() query: SeriesQuery): Promise<StatsSeriesJson> {
+    return toStatsSeriesJson(await this.stats.countSeries(tenantId, query));
   }
 
   @Get('webhooks/:id/stats')

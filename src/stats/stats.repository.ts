@@ -3,6 +3,9 @@ import { findWebhookId } from '../database/find-webhook-id.ts';
 import { inSnapshot } from '../database/snapshot.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { run, type Queryable } from '../engine/statement.ts';
+import type { Interval } from './intervals.ts';
+import type { SeriesRecord } from './series-json.ts';
+import { ATTEMPT_GROUPS, ATTEMPT_SERIES, type SeriesGroupRow, type SeriesRow } from './sql/attempt-series.ts';
 import { COUNT_DELIVERIES, type DeliveryCountRow } from './sql/count-deliveries.ts';
 import { FIND_START } from './sql/find-start.ts';
 import { MEASURE_ATTEMPTS, type AttemptMeasuresRow } from './sql/measure-attempts.ts';
@@ -16,6 +19,11 @@ const STATEMENT_TIMEOUT_MS = 5_000;
 export interface StatsTarget {
   readonly tenantId: Uuid;
   readonly webhookId: Uuid | null;
+}
+
+/** Whose attempts are counted. */
+interface SeriesTarget extends StatsTarget {
+  readonly eventType: string | null;
 }
 
 /** What the tables say of a window, all of one moment. */
@@ -53,6 +61,21 @@ export class StatsRepository {
         queue: only(await run<QueueRow>(snapshot, MEASURE_QUEUE, [target.tenantId, target.webhookId])),
       };
     });
+  }
+
+  /** @throws 57014 as `measure` */
+  async countSeries(
+    { tenantId, webhookId, eventType }: SeriesTarget,
+    interval: Interval,
+    window: StatsWindow,
+  ): Promise<SeriesRecord> {
+    const values = [tenantId, new Date(window.after), new Date(window.before), webhookId, eventType];
+    return await inSnapshot(this.pool, tenantId, STATEMENT_TIMEOUT_MS, async (snapshot) => ({
+      interval,
+      window,
+      buckets: await run<SeriesRow>(snapshot, ATTEMPT_SERIES[interval], values),
+      groups: await run<SeriesGroupRow>(snapshot, ATTEMPT_GROUPS[interval], values),
+    }));
   }
 
   /** The window, or as much of its later part as can be read. */

@@ -2,26 +2,35 @@ import type { Database } from '../database/database.ts';
 import { PosthornError } from '../domain/errors.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { errorCode } from '../engine/database-errors.ts';
+import type { SeriesQuery } from './dto/series-query.dto.ts';
 import type { StatsQuery } from './dto/stats-query.dto.ts';
+import { INTERVAL_DEFAULT, type Interval } from './intervals.ts';
+import type { SeriesRecord } from './series-json.ts';
+import { seriesWindowOf } from './series-window.ts';
 import { windowOf } from './stats-window.ts';
 import { StatsRepository, type StatsRecord, type StatsTarget } from './stats.repository.ts';
 
 /** Deliveries and their attempts that one answer reads of history at most, and as many of the queue. */
 const ROWS_MAX = 100_000;
 
+/** Of a webhook that the tenant never had: it has no attempts. */
+const NOBODY: Uuid = '00000000-0000-0000-0000-000000000000';
+
 const QUERY_CANCELED = '57014';
 const RETRY_AFTER_SECONDS = 10;
 
 export interface StatsParts {
   readonly database: Pick<Database, 'apiPool' | 'clock'>;
+  /** How long the statistics of each interval are kept. */
+  readonly statsDays: Readonly<Record<Interval, number>>;
   /** For tests; `ROWS_MAX` where it is not given. */
   readonly rowsMax?: number;
 }
 
 /**
- * Numbers over the deliveries of a window of time, from the tables themselves. A window with more rows than can be read
- * at once is answered for its later part: the numbers then hold for the window that the answer names, which another
- * request may take up from there.
+ * Numbers over the deliveries of a window of time, from the tables themselves, and over the attempts of intervals of time. A
+ * window with more deliveries than can be read at once is answered for its later part: the numbers then hold for the window
+ * that the answer names, which another request may take up from there.
  */
 export class StatsService {
   private readonly repository: StatsRepository;
@@ -46,17 +55,33 @@ export class StatsService {
     return { webhookId, ...(await this.measure({ tenantId, webhookId }, query)) };
   }
 
+  /** @throws PosthornError `invalid` for a window that is empty, too long or too old; `unavailable` as `summarize` */
+  async countSeries(tenantId: Uuid, query: SeriesQuery): Promise<SeriesRecord> {
+    const { interval = INTERVAL_DEFAULT, webhook_id, event_type } = query;
+    const window = seriesWindowOf(query, this.parts.database.clock.now(), this.parts.statsDays[interval]);
+    const webhookId =
+      webhook_id === undefined
+        ? null
+        : ((await this.repository.findWebhookId(tenantId, webhook_id)) ?? NOBODY);
+    const target = { tenantId, webhookId, eventType: event_type ?? null };
+    return await inTime(async () => await this.repository.countSeries(target, interval, window));
+  }
+
   private async measure(target: StatsTarget, query: StatsQuery): Promise<StatsRecord> {
     const now = this.parts.database.clock.now();
-    try {
-      return await this.repository.measure(target, windowOf(query, now), now);
-    } catch (error) {
-      if (errorCode(error) !== QUERY_CANCELED) throw error;
-      throw new PosthornError('unavailable', {
-        detail: 'The deliveries of this window could not be counted in time; ask for a shorter one.',
-        retryAfterSeconds: RETRY_AFTER_SECONDS,
-        cause: error,
-      });
-    }
+    return await inTime(async () => await this.repository.measure(target, windowOf(query, now), now));
+  }
+}
+
+async function inTime<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (errorCode(error) !== QUERY_CANCELED) throw error;
+    throw new PosthornError('unavailable', {
+      detail: 'The deliveries of this window could not be counted in time; ask for a shorter one.',
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+      cause: error,
+    });
   }
 }

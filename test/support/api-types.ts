@@ -504,6 +504,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stats/timeseries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count attempts by minute, hour or day
+         * @description Attempts by the time of their answer, in UTC: those that `attempt_count` counts, so neither stale nor interrupted ones, and none of shadow mode. By default of the last hour, the last 24 hours or the last 30 days, by the interval; at most 1,500 intervals. All numbers are of one moment, and exact but for percentiles. Minutes, hours and days are kept for `POSTHORN_STATS_MINUTES_DAYS`, `POSTHORN_STATS_HOURS_DAYS` and `POSTHORN_STATS_DAYS_DAYS`. Needs the scope `read`.
+         */
+        get: operations["getStatsTimeseries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tenants": {
         parameters: {
             query?: never;
@@ -2766,6 +2786,130 @@ export interface components {
             oldest_due_at: string | null;
             /** @description Deliveries. */
             by_webhook: components["schemas"]["WebhookGroups"];
+        };
+        SeriesBucket: {
+            /**
+             * @description Attempts.
+             * @example 155
+             */
+            count: number;
+            /** @example 147 */
+            succeeded: number;
+            /** @example 8 */
+            failed: number;
+            /**
+             * Format: date-time
+             * @description Where it begins.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description Null where there is no attempt.
+             * @example 83.25
+             */
+            average_ms: number | null;
+            /**
+             * @description To a fifth: told by the bound of its place in the histogram.
+             * @example 64
+             */
+            p50_ms: number | null;
+            /**
+             * @description To a fifth: told by the bound of its place in the histogram.
+             * @example 256
+             */
+            p95_ms: number | null;
+            /**
+             * @description To a fifth: told by the bound of its place in the histogram.
+             * @example 512
+             */
+            p99_ms: number | null;
+        };
+        AttemptCounts: {
+            /**
+             * @description Attempts.
+             * @example 155
+             */
+            count: number;
+            /** @example 147 */
+            succeeded: number;
+            /** @example 8 */
+            failed: number;
+        };
+        EventTypeAttempts: {
+            /**
+             * @description Attempts.
+             * @example 155
+             */
+            count: number;
+            /** @example 147 */
+            succeeded: number;
+            /** @example 8 */
+            failed: number;
+            /**
+             * @description Empty where it is no longer known.
+             * @example order.paid
+             */
+            event_type: string;
+        };
+        EventTypeAttemptGroups: {
+            /** @description Those with the most, at most 50. */
+            data: components["schemas"]["EventTypeAttempts"][];
+            /**
+             * @description Attempts that belong to none of the groups listed.
+             * @example 0
+             */
+            others: number;
+        };
+        WebhookAttempts: {
+            /**
+             * @description Attempts.
+             * @example 155
+             */
+            count: number;
+            /** @example 147 */
+            succeeded: number;
+            /** @example 8 */
+            failed: number;
+            /** @example wh_01kg9f0km0e008000000000001 */
+            webhook_id: string;
+        };
+        WebhookAttemptGroups: {
+            /** @description Those with the most, at most 50. */
+            data: components["schemas"]["WebhookAttempts"][];
+            /**
+             * @description Attempts that belong to none of the groups listed.
+             * @example 0
+             */
+            others: number;
+        };
+        StatsSeries: {
+            /**
+             * @example hour
+             * @enum {string}
+             */
+            interval: "minute" | "hour" | "day";
+            /**
+             * Format: date-time
+             * @description Where the first interval begins.
+             * @example 2026-01-30T12:00:00.000Z
+             */
+            created_after: string;
+            /**
+             * Format: date-time
+             * @description Where the last one ends; itself not included.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_before: string;
+            /** @description Every interval, oldest first, those without an attempt too. */
+            data: components["schemas"]["SeriesBucket"][];
+            /** @description Of all intervals. */
+            attempts: components["schemas"]["AttemptCounts"];
+            /** @description Attempts. */
+            by_event_type: components["schemas"]["EventTypeAttemptGroups"];
+            /** @description Attempts. */
+            by_webhook: components["schemas"]["WebhookAttemptGroups"];
+            /** @description Failed attempts. */
+            by_error_type: components["schemas"]["ErrorTypeGroups"];
         };
         WebhookStats: {
             /**
@@ -6472,6 +6616,100 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["StatsSummary"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getStatsTimeseries: {
+        parameters: {
+            query?: {
+                interval?: "minute" | "hour" | "day";
+                created_after?: string;
+                created_before?: string;
+                webhook_id?: string;
+                event_type?: string;
+            };
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "interval": "hour",
+                     *       "created_after": "2026-01-30T12:00:00.000Z",
+                     *       "created_before": "2026-01-31T12:00:00.000Z",
+                     *       "data": [
+                     *         {
+                     *           "count": 155,
+                     *           "succeeded": 147,
+                     *           "failed": 8,
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "average_ms": 83.25,
+                     *           "p50_ms": 64,
+                     *           "p95_ms": 256,
+                     *           "p99_ms": 512
+                     *         }
+                     *       ],
+                     *       "attempts": {
+                     *         "count": 155,
+                     *         "succeeded": 147,
+                     *         "failed": 8
+                     *       },
+                     *       "by_event_type": {
+                     *         "data": [
+                     *           {
+                     *             "count": 155,
+                     *             "succeeded": 147,
+                     *             "failed": 8,
+                     *             "event_type": "order.paid"
+                     *           }
+                     *         ],
+                     *         "others": 0
+                     *       },
+                     *       "by_webhook": {
+                     *         "data": [
+                     *           {
+                     *             "count": 155,
+                     *             "succeeded": 147,
+                     *             "failed": 8,
+                     *             "webhook_id": "wh_01kg9f0km0e008000000000001"
+                     *           }
+                     *         ],
+                     *         "others": 0
+                     *       },
+                     *       "by_error_type": {
+                     *         "data": [
+                     *           {
+                     *             "error_type": "http_status",
+                     *             "count": 8
+                     *           }
+                     *         ],
+                     *         "others": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatsSeries"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

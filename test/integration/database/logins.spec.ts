@@ -57,6 +57,11 @@ describe('a login that may create nothing', () => {
 
     const advice = message.slice(message.indexOf('Run as a superuser: ') + 'Run as a superuser: '.length);
     await cells.asSuperuser(advice);
+    await expect(migrate(url, schema)).rejects.toThrow(
+      `The schema ${schema}_report is missing and ${login} may not create it. ` +
+        `Run as a superuser: CREATE SCHEMA ${schema}_report AUTHORIZATION ${login};`,
+    );
+    await cells.asSuperuser(`create schema ${schema}_report authorization ${login}`);
     await migrate(url, schema);
     const app = cells.openPool(url, schema, 'app');
     expect((await app.query('select uid from tenants')).rows).toEqual([{ uid: 'default' }]);

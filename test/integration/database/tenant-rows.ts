@@ -19,6 +19,7 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   idempotency_keys: 'tenant_id = $1',
   audit_log: 'tenant_id = $1',
   ingest_errors: 'tenant_id = $1',
+  attempt_stats: 'tenant_id = $1',
 };
 
 /** A tenant with a row in every guarded table. @returns its id, and its webhook's */
@@ -56,4 +57,7 @@ const OF_TENANT = [
    values (gen_random_uuid(), $1, 'system', 'webhook.paused', 'webhook')`,
   `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason)
    values (gen_random_uuid(), $1, 'a', '[]', false, '')`,
+  `insert into attempt_stats (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, count,
+                              duration_ms_sum)
+   values ('minute', now(), $1, $1, 'a', 'succeeded', '', true, 1, 1, 1)`,
 ];

@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const statsReading = (rowsMax: number, retentionDays = 365): EmpStats =>
   new EmpStats({
-    stats: new StatsService({ database: opened, rowsMax }),
+    stats: new StatsService({ database: opened, rowsMax, statsDays: { minute: 7, hour: 90, day: 730 } }),
     clock: opened.clock,
     retentionDays,
   });

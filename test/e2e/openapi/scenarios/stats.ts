@@ -10,10 +10,20 @@ export const statsScenarios = {
       return summary;
     },
   },
+  getStatsTimeseries: {
+    200: async (world) => {
+      await world.delivery({ status: 204 }, 'delivered');
+      const series = await world.api.GET('/api/stats/timeseries', {
+        params: { query: { interval: 'minute' } },
+      });
+      expect(series.data?.attempts.succeeded).toBeGreaterThan(0);
+      return series;
+    },
+  },
   getWebhookStats: {
     200: async (world) => {
       const path = { id: await world.webhook() };
       return await world.api.GET('/api/webhooks/{id}/stats', { params: { path } });
     },
   },
-} satisfies Scenarios<'getStatsSummary' | 'getWebhookStats'>;
+} satisfies Scenarios<'getStatsSummary' | 'getStatsTimeseries' | 'getWebhookStats'>;

@@ -1,0 +1,38 @@
+import { setting } from './setting.ts';
+import { wholeNumber } from './value-kinds.ts';
+
+/** How long is kept what happened, and what was counted of it. */
+export const HISTORY_SETTINGS = {
+  POSTHORN_RETENTION_DAYS: setting({
+    section: 'History',
+    kind: wholeNumber(1, 3_650),
+    fallback: 30,
+    description: 'Days that events, finished deliveries and attempts are kept.',
+  }),
+  POSTHORN_MAX_AGE_DAYS: setting({
+    section: 'History',
+    kind: wholeNumber(1, 365),
+    fallback: 14,
+    description:
+      'Days after which a delivery is given up as expired, paused ones included; not more than `POSTHORN_RETENTION_DAYS`.',
+  }),
+  POSTHORN_STATS_MINUTES_DAYS: setting({
+    section: 'History',
+    kind: wholeNumber(2, 365),
+    fallback: 7,
+    description: 'Days that the statistics of each minute are kept.',
+  }),
+  POSTHORN_STATS_HOURS_DAYS: setting({
+    section: 'History',
+    kind: wholeNumber(2, 3_650),
+    fallback: 90,
+    description:
+      'Days that the statistics of each hour are kept; not less than `POSTHORN_STATS_MINUTES_DAYS`.',
+  }),
+  POSTHORN_STATS_DAYS_DAYS: setting({
+    section: 'History',
+    kind: wholeNumber(2, 36_500),
+    fallback: 730,
+    description: 'Days that the statistics of each day are kept; not less than `POSTHORN_STATS_HOURS_DAYS`.',
+  }),
+} as const;

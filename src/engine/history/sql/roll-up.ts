@@ -1,0 +1,106 @@
+import type { Statement } from '../../statement.ts';
+import { attemptFacts, bucketOf, bucketOfId, firstIdOf, type Grain } from './attempt-facts.ts';
+
+export interface StatsLook {
+  readonly now_ms: number;
+  /** Null where nothing has been counted yet. */
+  readonly rolled_ms: number | null;
+  /** The oldest transaction that may still be writing; the next that will be given a number. Of 64 bits, as texts. */
+  readonly oldest_transaction: string;
+  readonly next_transaction: string;
+}
+
+/** How far the minutes are counted, and which transactions there are: one row, no table of any size. */
+export const LOOK_AT_STATS: Statement = {
+  name: 'look_at_stats',
+  text: `
+select (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms,
+       (select (extract(epoch from rolled_until) * 1000)::float8 from stats_mark) as rolled_ms,
+       pg_snapshot_xmin(snapshot)::text as oldest_transaction, pg_snapshot_xmax(snapshot)::text as next_transaction
+from pg_current_snapshot() as snapshot`,
+};
+
+/** Where the first attempt's minute begins, in ms, by the primary keys of the days; null where there is none. */
+export const FIRST_MINUTE: Statement = {
+  name: 'first_stats_minute',
+  text: `select (extract(epoch from ${bucketOfId('minute', 'id')}) * 1000)::float8 as ms from attempts order by id limit 1`,
+};
+
+/**
+ * Where a portion of minutes may end: in the minute of the attempt that is $3 further than $1, and before $2; walks the
+ * primary key. $1 and $2 times, $3 attempts.
+ */
+export const FIND_PORTION: Statement = {
+  name: 'find_stats_portion',
+  text: `
+select (extract(epoch from ${bucketOfId('minute', 'id')}) * 1000)::float8 as ms
+from attempts where id >= ${firstIdOf('$1::timestamptz')} and id < ${firstIdOf('$2::timestamptz')}
+order by id offset $3 limit 1`,
+};
+
+const COLUMNS =
+  'grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, count, duration_ms_sum';
+const KEYS = 'tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms';
+
+/** $1 grain, $2 and $3 times: those from $2 on and before $3, by the primary key. */
+export const DROP_BUCKETS: Statement = {
+  name: 'drop_stats_buckets',
+  text: 'delete from attempt_stats where grain = $1 and at >= $2::timestamptz and at < $3::timestamptz',
+};
+
+/** Counts the minutes from $1 on and before $2 over the rows: 5-10 µs an attempt. */
+export const COUNT_MINUTES: Statement = {
+  name: 'count_stats_minutes',
+  text: `
+insert into attempt_stats (${COLUMNS})
+select 'minute', ${bucketOfId('minute', 'id')}, ${KEYS}, count(*), sum(duration_ms)
+from (${attemptFacts(`a.id >= ${firstIdOf('$1::timestamptz')} and a.id < ${firstIdOf('$2::timestamptz')}`)}) counted
+group by 2, ${KEYS}`,
+};
+
+/** Counts the buckets of a grain from $1 on and before $2 over the buckets of the finer one, which are all there. */
+const sumUp = (grain: Grain, finer: Grain): Statement => ({
+  name: `sum_up_stats_${grain}s`,
+  text: `
+insert into attempt_stats (${COLUMNS})
+select '${grain}', ${bucketOf(grain, 'at')}, ${KEYS}, sum(count), sum(duration_ms_sum)
+from attempt_stats
+where grain = '${finer}' and at >= $1::timestamptz and at < $2::timestamptz
+group by 2, ${KEYS}`,
+});
+export const COUNT_HOURS = sumUp('hour', 'minute');
+export const COUNT_DAYS = sumUp('day', 'hour');
+
+/** $1 time. */
+export const MOVE_MARK: Statement = {
+  name: 'move_stats_mark',
+  text: `
+insert into stats_mark (rolled_until) values ($1::timestamptz)
+on conflict (only_row) do update set rolled_until = excluded.rolled_until`,
+};
+
+/**
+ * The minutes from $1 on and before $2 of which rows have come since they were counted. Attempts are never changed and never
+ * go but by whole days, so their number tells: along the primary keys of both, the rows of attempts not looked at.
+ */
+export const FIND_CHANGED_MINUTES: Statement = {
+  name: 'find_changed_stats_minutes',
+  text: `
+select (extract(epoch from at) * 1000)::float8 as ms
+from (select ${bucketOfId('minute', 'id')} as at, count(*) as row_count from attempts
+      where id >= ${firstIdOf('$1::timestamptz')} and id < ${firstIdOf('$2::timestamptz')} group by 1) present
+left join (select at, sum(count) as row_count from attempt_stats
+           where grain = 'minute' and at >= $1::timestamptz and at < $2::timestamptz group by 1) counted using (at)
+where present.row_count is distinct from counted.row_count
+order by at`,
+};
+
+/** Forgets what a grain has before a time, an hour's at a time. $1 grain, $2 time. Answers one row while there was any. */
+export const FORGET_BUCKETS: Statement = {
+  name: 'forget_stats_buckets',
+  text: `
+with first as (select min(at) as at from attempt_stats where grain = $1 and at < $2::timestamptz),
+gone as (delete from attempt_stats s using first
+         where s.grain = $1 and s.at >= first.at and s.at < least($2::timestamptz, first.at + interval '1 hour') returning 1)
+select count(*)::float8 as count from gone having count(*) > 0`,
+};
