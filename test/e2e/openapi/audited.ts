@@ -31,6 +31,9 @@ export const AUDITED: Readonly<Partial<Record<Id, Readonly<Record<number, AuditA
   cancelEvent: { 200: 'event.cancelled' },
   retryDelivery: { 202: 'delivery.retried' },
   cancelDelivery: { 200: 'delivery.cancelled' },
+  createReplay: { 202: 'replay.started' },
+  cancelReplay: { 200: 'replay.cancelled' },
+  purgeDeadLetters: { 200: 'dead_letters.purged' },
 };
 
 /** What is no GET and changes nothing that the log is about. */

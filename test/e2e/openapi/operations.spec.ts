@@ -11,6 +11,7 @@ import { eventScenarios } from './scenarios/events.ts';
 import { formatScenarios } from './scenarios/formats.ts';
 import { operationsScenarios } from './scenarios/operations.ts';
 import { probeScenarios } from './scenarios/probe.ts';
+import { replayScenarios } from './scenarios/replays.ts';
 import { World, type Scenarios } from './scenarios/scenario.ts';
 import { tenantScenarios } from './scenarios/tenants.ts';
 import { statsScenarios } from './scenarios/stats.ts';
@@ -26,6 +27,7 @@ const SCENARIOS: Scenarios = {
   ...auditScenarios,
   ...eventScenarios,
   ...deliveryScenarios,
+  ...replayScenarios,
   ...operationsScenarios,
   ...probeScenarios,
   ...statsScenarios,
