@@ -10,6 +10,7 @@ import type { ReplayScope } from './replay-scope.ts';
 import {
   EVENTS_READ_MAX,
   FIND_KNOWN_DELIVERIES,
+  FIND_SUBSCRIPTION_VERSION,
   findEvents,
   LOCK_SUBSCRIPTIONS,
   type EventRow,
@@ -33,9 +34,13 @@ export interface MissingPlannerParts {
 export class MissingPlanner {
   constructor(private readonly parts: MissingPlannerParts) {}
 
-  /** Keeps the tenant's webhooks as they are, and other replays away from what is missing, until the transaction ends. */
-  async lock(client: Queryable, tenantId: Uuid): Promise<TenantSnapshot> {
-    const [row] = await run<{ version: string }>(client, LOCK_SUBSCRIPTIONS, [tenantId]);
+  /**
+   * The tenant's webhooks as they are now.
+   * @param isLocked keeps them so, and other replays away from what is missing, until the transaction ends
+   */
+  async snapshot(client: Queryable, tenantId: Uuid, isLocked: boolean): Promise<TenantSnapshot> {
+    const statement = isLocked ? LOCK_SUBSCRIPTIONS : FIND_SUBSCRIPTION_VERSION;
+    const [row] = await run<{ version: string }>(client, statement, [tenantId]);
     return await this.parts.subscriptions.get(tenantId, Number(row?.version ?? 0));
   }
 

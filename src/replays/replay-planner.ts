@@ -1,5 +1,4 @@
 import type { Uuid } from '../domain/ids.ts';
-import type { TenantSnapshot } from '../engine/fan-out/webhook-snapshot.ts';
 import type { Queryable } from '../engine/statement.ts';
 import { MissingPlanner, type MissingPlannerParts } from './missing-planner.ts';
 import type { PlannedBatch } from './replay-record.ts';
@@ -16,27 +15,28 @@ export interface BatchPlace {
 export class ReplayPlanner {
   private readonly missing: MissingPlanner;
 
-  constructor(private readonly parts: MissingPlannerParts) {
+  constructor(parts: MissingPlannerParts) {
     this.missing = new MissingPlanner(parts);
   }
 
   /** @param client whose transaction reads along the indexes (`WALK_SETTINGS`), and sees every tenant's rows */
   async look(client: Queryable, scope: ReplayScope, place: BatchPlace): Promise<PlannedBatch> {
-    if (scope.mode !== 'missing') return await planFinished(client, scope, place);
-    return await this.missing.plan(client, { scope, snapshot: await this.newest(scope.tenantId), ...place });
+    return await this.find(client, scope, { ...place, isLocked: false });
   }
 
-  /** As `look`, and what it is true of stays so until the transaction ends. */
+  /** As `look`, and what is missing stays so until the transaction ends. */
   async plan(client: Queryable, scope: ReplayScope, place: BatchPlace): Promise<PlannedBatch> {
-    if (scope.mode !== 'missing') return await planFinished(client, scope, place);
-    const snapshot = await this.missing.lock(client, scope.tenantId);
-    return await this.missing.plan(client, { scope, snapshot, ...place });
+    return await this.find(client, scope, { ...place, isLocked: true });
   }
 
-  /** What another process has just changed is not in this one's memory yet. */
-  private async newest(tenantId: Uuid): Promise<TenantSnapshot> {
-    this.parts.subscriptions.forget(tenantId);
-    return await this.parts.subscriptions.get(tenantId);
+  private async find(
+    client: Queryable,
+    scope: ReplayScope,
+    { isLocked, ...place }: BatchPlace & { readonly isLocked: boolean },
+  ): Promise<PlannedBatch> {
+    if (scope.mode !== 'missing') return await planFinished(client, scope, place);
+    const snapshot = await this.missing.snapshot(client, scope.tenantId, isLocked);
+    return await this.missing.plan(client, { scope, snapshot, ...place });
   }
 }
 

@@ -32,7 +32,7 @@ export async function addDeadLetters(
   );
 }
 
-/** A replay of all that the mode means, made now, as the API makes one. */
+/** A replay of all that the mode means, as the API makes one: of what ended in this very millisecond, too. */
 export async function addReplay(
   { database }: EngineHarness,
   mode: ReplayMode,
@@ -41,8 +41,8 @@ export async function addReplay(
   const id = nextId();
   await database.query(
     `insert into replays (id, tenant_id, mode, filter, rate_per_second, mark, next_batch_at, created_at, updated_at)
-     select $1, $2, $3, '{}', $4, '00000000-0000-0000-0000-000000000000', m.moment, m.moment, m.moment
-     from (select clock_timestamp() as moment) m`,
+     select $1, $2, $3, '{}', $4, '00000000-0000-0000-0000-000000000000', m.moment, m.later, m.later
+     from (select clock_timestamp() as moment, clock_timestamp() + interval '2 ms' as later) m`,
     [id, DEFAULT_TENANT, mode, ratePerSecond],
   );
   return id;
@@ -50,7 +50,7 @@ export async function addReplay(
 
 export async function findReplay({ database }: EngineHarness, id: Uuid): Promise<ReplayRow> {
   const [row] = await database.query<ReplayRow>(
-    `select status, replayed_count, extract(epoch from clock_timestamp() - created_at)::float8 as age_s
+    `select status, replayed_count, greatest(0, extract(epoch from clock_timestamp() - created_at))::float8 as age_s
      from replays where id = $1`,
     [id],
   );

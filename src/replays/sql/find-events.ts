@@ -61,6 +61,12 @@ select event_id, webhook_id from finished_deliveries
 where event_id = any ($2::uuid[]) and tenant_id = $1::uuid and id >= $3::uuid`,
 };
 
+/** The version of a tenant's subscriptions. $1 tenant id. */
+export const FIND_SUBSCRIPTION_VERSION: Statement = {
+  name: 'find_subscription_version',
+  text: `select version from subscription_versions where tenant_id = $1::uuid`,
+};
+
 /**
  * The version of a tenant's subscriptions, locked: its webhooks do not change until the end of the transaction, and no
  * other replay looks meanwhile for what this one is about to make. $1 tenant id.

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Uuid } from '../../../src/domain/ids.ts';
-import { DEFAULT_TENANT, newEvent, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
+import { newEvent, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { addDeadLetters, addReplay, createRunner, deliveriesOf, findReplay } from '../../support/replay-rows.ts';
 import { NOWHERE } from '../engine/delivery-rows.ts';
@@ -105,7 +105,7 @@ describe('a replay', () => {
     await engine.database.query('update finished_deliveries set priority = 7 where id = $1', [high]);
     await addReplay(engine, 'failed', 1000);
     await runDue();
-    await engine.publisher.publish(newEvent('replayed.a', '{}'));
+    await engine.publisher.publish([newEvent('replayed.a', '{}')]);
     const rows = await engine.database.query<{ id: Uuid; priority: number }>(
       'select id, priority from live_deliveries order by webhook_id, priority desc, id',
     );
@@ -117,7 +117,7 @@ describe('a replay', () => {
 describe('a replay of what is missing', () => {
   const publish = async (count: number): Promise<void> => {
     for (let number = 0; number < count; number += 1)
-      await engine.publisher.publish(newEvent(`replayed.${number}`, '{}'));
+      await engine.publisher.publish([newEvent(`replayed.${number}`, '{}')]);
   };
   const missingOf = async (id: Uuid): Promise<string[]> => {
     const rows = await engine.database.query<{ event_type: string }>(
@@ -130,7 +130,6 @@ describe('a replay of what is missing', () => {
   it('makes what a later webhook should have had, once, by two processes at once', async () => {
     await publish(5);
     const later = await engine.addWebhook({ url: NOWHERE, events: ['replayed.1', 'replayed.3'] });
-    engine.subscriptions.forget(DEFAULT_TENANT);
     const [first, second] = [await addReplay(engine, 'missing', 1000), await addReplay(engine, 'missing', 1000)];
     await Promise.all(processes.map(async ({ runner }) => await runner.runDue()));
     await runDue();
