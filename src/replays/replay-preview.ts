@@ -3,7 +3,7 @@ import { WALK_SETTINGS } from '../database/walk.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { inTransaction } from '../engine/statement.ts';
 import type { ReplayPlanner } from './replay-planner.ts';
-import type { PlannedDelivery } from './replay-record.ts';
+import type { PlannedBatch, PlannedDelivery } from './replay-record.ts';
 import type { ReplayScope } from './replay-scope.ts';
 
 const SAMPLE_MAX = 10;
@@ -42,7 +42,7 @@ export async function previewReplay(
   let mark: Uuid | null = scope.begin;
   while (mark !== null && count < COUNTED_MAX && monotonicNow() < deadline) {
     const place = { mark, limit: LOOK_LIMIT };
-    const batch = await inTransaction(pool, async (client) => {
+    const batch: PlannedBatch = await inTransaction(pool, async (client) => {
       await client.query(WALK_SETTINGS);
       return await planner.look(client, scope, place);
     });

@@ -124,7 +124,7 @@ async function insert(
     ...replay,
     id,
     tenantId,
-    filter: filter as Prisma.InputJsonObject,
+    filter: filter as unknown as Prisma.InputJsonObject,
     nextBatchAt: createdAt,
     createdAt,
     updatedAt: createdAt,
@@ -148,6 +148,6 @@ function toRecord(row: ReplayRow): ReplayRecord {
     ...row,
     mode: row.mode as ReplayMode,
     status: row.status as ReplayStatus,
-    filter: row.filter as ReplayFilter,
+    filter: row.filter as unknown as ReplayFilter,
   };
 }
