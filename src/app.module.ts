@@ -53,7 +53,9 @@ export class AppModule {
     const health = createHealth(parts, engine, ingest);
     const replaying = createReplayParts(parts, engine);
     const resources =
-      parts.settings.role === 'worker' ? [] : createResources(parts, engine, { ...sources, health, replaying });
+      parts.settings.role === 'worker'
+        ? []
+        : createResources(parts, engine, { ...sources, health, replaying });
     return {
       module: AppModule,
       imports: [

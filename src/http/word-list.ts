@@ -1,7 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
-import { ERROR_WORDS, parseErrorTypes, parseResponseStatuses, RESPONSE_STATUS_WORD } from '../domain/attempt-words.ts';
+import {
+  ERROR_WORDS,
+  parseErrorTypes,
+  parseResponseStatuses,
+  RESPONSE_STATUS_WORD,
+} from '../domain/attempt-words.ts';
 
 /** A comma list that `parse` does not answer null for; `words` are what can stand in it, as a pattern. */
 export function IsWordList(

@@ -29,7 +29,8 @@ export class DeadLettersService {
   async purge(by: TenantContext, query: PurgeDeadLettersQuery): Promise<Purge> {
     const { tenantId } = by;
     const { database, ids } = this.parts;
-    const webhookId = query.webhook_id === undefined ? null : await this.findWebhook(tenantId, query.webhook_id);
+    const webhookId =
+      query.webhook_id === undefined ? null : await this.findWebhook(tenantId, query.webhook_id);
     const end = Math.max(0, parseTime(query.older_than) ?? 0);
     const count = await inTransaction(database.enginePool, async (client) => {
       const values = [tenantId, uuidFloor(end), new Date(end), webhookId];

@@ -50,7 +50,12 @@ export class MissingPlanner {
    */
   async plan(
     client: Queryable,
-    { scope, snapshot, mark, limit }: { scope: ReplayScope; snapshot: TenantSnapshot; mark: Uuid; limit: number },
+    {
+      scope,
+      snapshot,
+      mark,
+      limit,
+    }: { scope: ReplayScope; snapshot: TenantSnapshot; mark: Uuid; limit: number },
   ): Promise<PlannedBatch> {
     const { rows: events } = await client.query<EventRow>(findEvents(scope, this.keptFrom(mark)));
     const sendable = events.filter((event) => event.is_sendable);
@@ -72,7 +77,11 @@ export class MissingPlanner {
   private async findMissing(
     client: Queryable,
     { id, type }: EventRow,
-    { scope, snapshot, known }: { scope: ReplayScope; snapshot: TenantSnapshot; known: Set<Uuid> | undefined },
+    {
+      scope,
+      snapshot,
+      known,
+    }: { scope: ReplayScope; snapshot: TenantSnapshot; known: Set<Uuid> | undefined },
   ): Promise<WebhookSnapshot[]> {
     const candidates = [...snapshot.webhooks.values()].filter(
       (webhook) =>

@@ -41,7 +41,8 @@ export class ReplayJson {
 
   @Shown({
     ...COUNT,
-    description: 'Deliveries that it has made due so far; what was retried by hand meanwhile is not among them.',
+    description:
+      'Deliveries that it has made due so far; what was retried by hand meanwhile is not among them.',
     example: 350,
   })
   readonly replayed_count!: number;
@@ -52,7 +53,10 @@ export class ReplayJson {
   @ShownTime()
   readonly updated_at!: string;
 
-  @ShownTimeOrNull({ description: 'When all were due, or it was cancelled; null while it runs.', example: null })
+  @ShownTimeOrNull({
+    description: 'When all were due, or it was cancelled; null while it runs.',
+    example: null,
+  })
   readonly completed_at!: string | null;
 }
 

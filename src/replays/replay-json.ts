@@ -30,7 +30,10 @@ export function toPreviewJson(
   return {
     dry_run: true,
     total_count: isWhole ? count : null,
-    by_webhook: counts.map(([id, ofWebhook]) => ({ webhook_id: toPublicId('webhook', id), count: ofWebhook })),
+    by_webhook: counts.map(([id, ofWebhook]) => ({
+      webhook_id: toPublicId('webhook', id),
+      count: ofWebhook,
+    })),
     sample: sample.map(({ id, eventId, eventType, webhookId }) => ({
       delivery_id: isMade ? toPublicId('delivery', id) : null,
       event_id: toPublicId('event', eventId),

@@ -132,7 +132,9 @@ export class ReplaysService {
 function refuseFaults(mode: ReplayMode, { error_type, response_status }: ReplayFilterBody): void {
   if (mode !== 'missing') return;
   const errors = Object.entries({ error_type, response_status }).flatMap(([field, value]): FieldFault[] =>
-    value === undefined ? [] : [{ path: `filter.${field}`, message: 'must not be given in the mode missing' }],
+    value === undefined
+      ? []
+      : [{ path: `filter.${field}`, message: 'must not be given in the mode missing' }],
   );
   if (errors.length > 0) throw new PosthornError('invalid', { errors });
 }

@@ -27,7 +27,10 @@ const dead = (ended: number, more: Partial<DeliveryRowPlan> = {}): DeliveryRowPl
 const purge = (query: string) => app.delete(`/api/dead-letters?${query}`);
 const olderThan = (moment: number): string => `older_than=${new Date(moment).toISOString()}`;
 const remaining = async (ids: readonly Uuid[]): Promise<Uuid[]> => {
-  const rows = await app.database.query<{ id: Uuid }>('select id from finished_deliveries where id = any ($1)', [ids]);
+  const rows = await app.database.query<{ id: Uuid }>(
+    'select id from finished_deliveries where id = any ($1)',
+    [ids],
+  );
   return rows.map(({ id }) => id).toSorted();
 };
 

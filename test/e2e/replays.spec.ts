@@ -66,7 +66,11 @@ async function list(query: string): Promise<ListedDelivery[]> {
   return (body as { data: ListedDelivery[] }).data;
 }
 
-const reach = async (status: string, count: number, query = `webhook_id=${name()}`): Promise<ListedDelivery[]> =>
+const reach = async (
+  status: string,
+  count: number,
+  query = `webhook_id=${name()}`,
+): Promise<ListedDelivery[]> =>
   await eventually(`${count} are ${status}`, async () => {
     const found = await list(`${query}&status=${status}`);
     return found.length === count && found;
@@ -109,7 +113,12 @@ describe('202: a replay', () => {
     const dead = await list(`webhook_id=${name()}`);
     const shown = await preview({ mode: 'failed' });
     expect(shown).toMatchObject({ total_count: 20, by_webhook: [{ webhook_id: webhookId, count: 20 }] });
-    expect(shown.sample.map(({ delivery_id: id }) => id)).toEqual(dead.toReversed().slice(0, 10).map(({ id }) => id));
+    expect(shown.sample.map(({ delivery_id: id }) => id)).toEqual(
+      dead
+        .toReversed()
+        .slice(0, 10)
+        .map(({ id }) => id),
+    );
     expect(await list(`webhook_id=${name()}&status=dead_letter`)).toEqual(dead);
 
     answer = { status: 204 };
@@ -158,7 +167,10 @@ describe('202: a replay', () => {
     await reach('delivered', 5);
     expect((await preview({ mode: 'failed' })).total_count).toBe(0);
     const filter = { ...ofThisTest(), tag: 'chosen', created_after: '2020-01-01T00:00:00Z' };
-    expect(await complete(await start({ mode: 'all', filter }))).toMatchObject({ total_count: 3, replayed_count: 3 });
+    expect(await complete(await start({ mode: 'all', filter }))).toMatchObject({
+      total_count: 3,
+      replayed_count: 3,
+    });
     await eventually('three have two attempts', async () => {
       const counts = (await reach('delivered', 5)).map(({ attempt_count: count }) => count);
       return counts.toSorted().join() === '1,1,2,2,2';
@@ -209,7 +221,11 @@ describe('202: a replay of what is missing', () => {
 
   it('leaves out what was cancelled, and webhooks that are disabled', async () => {
     await publish(1);
-    const [scheduled = ''] = await publish(1, {}, { deliver_at: new Date(Date.now() + 3_600_000).toISOString() });
+    const [scheduled = ''] = await publish(
+      1,
+      {},
+      { deliver_at: new Date(Date.now() + 3_600_000).toISOString() },
+    );
     await app.post(`/api/events/${scheduled}/cancel`);
     await subscribe();
     const filter = { event_type: name() };
@@ -249,7 +265,9 @@ describe('404', () => {
       expect((await post({ mode: 'failed', filter }).set('Posthorn-Tenant', tenant)).status).toBe(404);
     }
     expect((await app.get(`/api/replays/${replay.id}`).set('Posthorn-Tenant', tenant)).status).toBe(404);
-    expect((await app.post(`/api/replays/${replay.id}/cancel`).set('Posthorn-Tenant', tenant)).status).toBe(404);
+    expect((await app.post(`/api/replays/${replay.id}/cancel`).set('Posthorn-Tenant', tenant)).status).toBe(
+      404,
+    );
     const listed = await app.get(`/api/deliveries?replay_id=${replay.id}`).set('Posthorn-Tenant', tenant);
     expect(listed.status).toBe(404);
     const theirs = await post({ mode: 'failed', filter: {} }).set('Posthorn-Tenant', tenant);
@@ -270,7 +288,11 @@ describe('422', () => {
     ['a pace beyond the bounds', { mode: 'all', rate_per_second: 1001 }, 'rate_per_second'],
     ['an unknown field', { mode: 'all', filter: { colour: 'red' } }, 'filter.colour'],
     ['a list with an unknown word', { mode: 'all', filter: { error_type: 'bad_luck' } }, 'filter.error_type'],
-    ['failures of what is missing', { mode: 'missing', filter: { response_status: '5xx' } }, 'filter.response_status'],
+    [
+      'failures of what is missing',
+      { mode: 'missing', filter: { response_status: '5xx' } },
+      'filter.response_status',
+    ],
   ])('for %s', async (_what, body, path) => {
     const refused = await post(body);
     expect(refused.body).toMatchObject({ status: 422, errors: [{ path }] });

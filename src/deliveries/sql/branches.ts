@@ -99,7 +99,8 @@ function planLive({ statuses }: DeliveryFilter, conditions: Conditions): Branch[
   const status = wanted && isShownAs(wanted, statuses?.has('rate_limited') === true, tenant);
   const rest = [...given(tenant, webhook, type, status), ...others];
   const table = 'live_deliveries';
-  if (event !== null) return [{ table, walk: [event], rest: [...rest, ...given(replay), ...range], ...SMALL }];
+  if (event !== null)
+    return [{ table, walk: [event], rest: [...rest, ...given(replay), ...range], ...SMALL }];
   if (replay !== null) return [{ table, walk: [replay, ...range], rest, isNarrowed: true, isSmall: false }];
   return [{ table, walk: range, rest, isNarrowed: true, isSmall: false }];
 }

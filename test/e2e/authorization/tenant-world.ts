@@ -109,7 +109,10 @@ async function makeReplays(call: Caller, uid: string, eventIds: readonly string[
   }
   await eventually(`all of ${uid} is delivered again`, async () => {
     const replays = await call<{ data: { status: string }[] }>('GET', '/api/replays');
-    const delivered = await call<{ data: { attempt_count: number }[] }>('GET', '/api/deliveries?status=delivered');
+    const delivered = await call<{ data: { attempt_count: number }[] }>(
+      'GET',
+      '/api/deliveries?status=delivered',
+    );
     return (
       replays.body.data.every(({ status }) => status === 'completed') &&
       delivered.body.data.filter(({ attempt_count: count }) => count === 2).length === 4

@@ -79,7 +79,11 @@ describe.each([
 
   it.each([
     ['dead letters', 'failed', () => ({})],
-    ['dead letters of a webhook', 'failed', () => ({ webhook_id: toPublicId('webhook', history.webhookIds[7] ?? '') })],
+    [
+      'dead letters of a webhook',
+      'failed',
+      () => ({ webhook_id: toPublicId('webhook', history.webhookIds[7] ?? '') }),
+    ],
     ['dead letters of an error type', 'failed', () => ({ error_type: 'timeout_error' })],
     ['all', 'all', () => ({})],
     ['all of a webhook', 'all', () => ({ webhook_id: toPublicId('webhook', history.webhookIds[3] ?? '') })],
@@ -112,7 +116,12 @@ describe.each([
 describe('the list of a replay’s deliveries', () => {
   it('is read by what the replay has made due, and not through history', async () => {
     const replayId = nextId();
-    const session = { schema: 'posthorn', role: 'app', applicationName: 'plans', isPlannerPinned: false } as const;
+    const session = {
+      schema: 'posthorn',
+      role: 'app',
+      applicationName: 'plans',
+      isPlannerPinned: false,
+    } as const;
     const apiPool = createPool(
       database.url,
       { ...session, connectionsMax: 1, statementTimeoutMs: 10_000, lockTimeoutMs: 2_000 },
@@ -133,7 +142,10 @@ describe('the list of a replay’s deliveries', () => {
     for (const cursor of [undefined, { direction: 'next', id: idAt(0.1) }] as const) {
       const query = findPage(ofReplay, { limit: LIMIT, cursor });
       if (query === null) throw new Error('no table can hold a match');
-      const explained = { ...query, text: `explain (analyze, buffers, timing off, format json) ${query.text}` };
+      const explained = {
+        ...query,
+        text: `explain (analyze, buffers, timing off, format json) ${query.text}`,
+      };
       const [row] = await runWalk<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(apiPool, DEFAULT_TENANT, explained);
       const nodes = row === undefined ? [] : nodesOf(row['QUERY PLAN'][0].Plan);
       expectIndexed(nodes);

@@ -2,7 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Uuid } from '../../../src/domain/ids.ts';
 import { newEvent, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
-import { addDeadLetters, addReplay, createRunner, deliveriesOf, findReplay } from '../../support/replay-rows.ts';
+import {
+  addDeadLetters,
+  addReplay,
+  createRunner,
+  deliveriesOf,
+  findReplay,
+} from '../../support/replay-rows.ts';
 import { NOWHERE } from '../engine/delivery-rows.ts';
 
 let engine: EngineHarness;
@@ -81,7 +87,9 @@ describe('a replay', () => {
   it('that fails does not keep another from its turn', async () => {
     await addDeadLetters(engine, webhookId, 5);
     const broken = await addReplay(engine, 'failed', 1);
-    await engine.database.query('alter table replays add constraint refused check (rate_per_second > 1 or replayed_count = 0)');
+    await engine.database.query(
+      'alter table replays add constraint refused check (rate_per_second > 1 or replayed_count = 0)',
+    );
     const sound = await addReplay(engine, 'failed', 1000);
     await runDue();
     await engine.database.query('alter table replays drop constraint refused');
@@ -95,7 +103,9 @@ describe('a replay', () => {
     await engine.database.query('delete from finished_deliveries where id = $1', [first]);
     const replayId = await addReplay(engine, 'failed', 2);
     await runDue();
-    await engine.database.query(`update replays set status = 'cancelled', completed_at = now(), next_batch_at = now()`);
+    await engine.database.query(
+      `update replays set status = 'cancelled', completed_at = now(), next_batch_at = now()`,
+    );
     await runDue();
     expect(await deliveriesOf(engine, replayId)).toHaveLength(2);
   });
@@ -130,7 +140,10 @@ describe('a replay of what is missing', () => {
   it('makes what a later webhook should have had, once, by two processes at once', async () => {
     await publish(5);
     const later = await engine.addWebhook({ url: NOWHERE, events: ['replayed.1', 'replayed.3'] });
-    const [first, second] = [await addReplay(engine, 'missing', 1000), await addReplay(engine, 'missing', 1000)];
+    const [first, second] = [
+      await addReplay(engine, 'missing', 1000),
+      await addReplay(engine, 'missing', 1000),
+    ];
     await Promise.all(processes.map(async ({ runner }) => await runner.runDue()));
     await runDue();
     expect(await missingOf(later.id)).toEqual(['replayed.1', 'replayed.3']);

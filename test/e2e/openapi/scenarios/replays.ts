@@ -94,6 +94,4 @@ export const replayScenarios = {
       return purged;
     },
   },
-} satisfies Scenarios<
-  'createReplay' | 'listReplays' | 'getReplay' | 'cancelReplay' | 'purgeDeadLetters'
->;
+} satisfies Scenarios<'createReplay' | 'listReplays' | 'getReplay' | 'cancelReplay' | 'purgeDeadLetters'>;
