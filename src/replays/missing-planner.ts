@@ -1,4 +1,4 @@
-import { uuidFloor, uuidTime, type IdGenerator, type Uuid } from '../domain/ids.ts';
+import { uuidFloor, type IdGenerator, type Uuid } from '../domain/ids.ts';
 import { maxAttempts } from '../domain/retry-policy.ts';
 import { LOAD_EVENT_CONTENT } from '../engine/fan-out/sql/load-event-content.ts';
 import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
@@ -17,8 +17,6 @@ import {
   type KnownDeliveryRow,
 } from './sql/find-events.ts';
 
-/** Between the clocks of the processes that make events and deliveries. */
-const CLOCK_SKEW_MS = 60_000;
 /** Where no filter asks. */
 const NO_CONTENT: EventContent = { data: 'null', tags: [] };
 
@@ -118,10 +116,7 @@ async function findKnown(
   events: readonly EventRow[],
 ): Promise<ReadonlyMap<Uuid, Set<Uuid>>> {
   const known = new Map<Uuid, Set<Uuid>>();
-  const [oldest] = events;
-  if (oldest === undefined) return known;
-  const leastId = uuidFloor(Math.max(0, uuidTime(oldest.id) - CLOCK_SKEW_MS));
-  const values = [tenantId, events.map(({ id }) => id), leastId];
+  const values = [tenantId, events.map(({ id }) => id)];
   for (const row of await run<KnownDeliveryRow>(client, FIND_KNOWN_DELIVERIES, values)) {
     const webhooks = known.get(row.event_id) ?? new Set<Uuid>();
     known.set(row.event_id, webhooks.add(row.webhook_id));

@@ -199,6 +199,28 @@ create table outbox (
   needs_admission boolean not null default false
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000);
 
+create table replay_deliveries (
+  replay_id uuid not null,
+  delivery_id uuid not null,
+  tenant_id uuid not null
+);
+
+create table replays (
+  id uuid not null,
+  tenant_id uuid not null,
+  mode text not null,
+  filter json not null,
+  rate_per_second integer not null,
+  status text not null default 'running'::text,
+  total_count integer,
+  replayed_count integer not null default 0,
+  mark uuid not null,
+  next_batch_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  completed_at timestamp with time zone
+);
+
 create table subscription_versions (
   tenant_id uuid not null,
   version bigint not null default 1
@@ -439,6 +461,26 @@ alter table outbox add constraint outbox_error_recorded CHECK (((failure_count =
 
 alter table outbox add constraint outbox_pkey PRIMARY KEY (event_id);
 
+alter table replay_deliveries add constraint replay_deliveries_pkey PRIMARY KEY (replay_id, delivery_id);
+
+alter table replay_deliveries add constraint replay_deliveries_replay_id_fkey FOREIGN KEY (replay_id) REFERENCES replays(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table replays add constraint replays_counts CHECK (((total_count >= 0) AND (replayed_count >= 0)));
+
+alter table replays add constraint replays_end_told CHECK (((status = 'running'::text) = (completed_at IS NULL)));
+
+alter table replays add constraint replays_filter_form CHECK ((json_typeof(filter) = 'object'::text));
+
+alter table replays add constraint replays_mode_known CHECK ((mode = ANY (ARRAY['failed'::text, 'all'::text, 'missing'::text])));
+
+alter table replays add constraint replays_pkey PRIMARY KEY (id);
+
+alter table replays add constraint replays_rate_bounds CHECK (((rate_per_second >= 1) AND (rate_per_second <= 1000)));
+
+alter table replays add constraint replays_status_known CHECK ((status = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text])));
+
+alter table replays add constraint replays_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table subscription_versions add constraint subscription_versions_pkey PRIMARY KEY (tenant_id);
 
 alter table subscription_versions add constraint subscription_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
@@ -588,6 +630,10 @@ CREATE INDEX live_deliveries_scheduled ON posthorn.live_deliveries USING btree (
 CREATE INDEX live_deliveries_tried ON posthorn.live_deliveries USING btree (webhook_id, priority DESC, id) WHERE (ready AND (attempt_count > attempts_before));
 
 CREATE INDEX outbox_due ON posthorn.outbox USING btree (next_attempt_at);
+
+CREATE INDEX replays_page ON posthorn.replays USING btree (tenant_id, id DESC);
+
+CREATE INDEX replays_running ON posthorn.replays USING btree (next_batch_at) WHERE (status = 'running'::text);
 
 CREATE UNIQUE INDEX tenants_uid_key ON posthorn.tenants USING btree (uid);
 
@@ -1358,7 +1404,7 @@ begin
     insert into live_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, ready, next_attempt_at, priority,
                                  attempt_count, attempts_before, max_attempts, lease_token, last_response_status,
                                  last_error_type, tags, created_at)
-    select m.id, m.tenant_id, m.webhook_id, m.event_id, m.event_type, 'pending', true, now(), m.priority,
+    select m.id, m.tenant_id, m.webhook_id, m.event_id, m.event_type, 'pending', true, now(), case when m.priority < 0 then m.priority + 101 else m.priority end,
            m.attempt_count, m.attempt_count, m.max_attempts, m.lease_token + 1, m.last_response_status, m.last_error_type,
            m.tags, m.created_at
     from moved_rows m
@@ -1566,6 +1612,14 @@ alter table ingest_errors enable row level security;
 
 alter table ingest_errors force row level security;
 
+alter table replay_deliveries enable row level security;
+
+alter table replay_deliveries force row level security;
+
+alter table replays enable row level security;
+
+alter table replays force row level security;
+
 alter table subscription_versions enable row level security;
 
 alter table subscription_versions force row level security;
@@ -1607,6 +1661,10 @@ create policy tenant_rows on formats for ALL using (((( SELECT NULLIF(current_se
 create policy tenant_rows on idempotency_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on ingest_errors for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on replay_deliveries for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on replays for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on subscription_versions for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -1675,6 +1733,10 @@ grant delete, insert, select, update on table ingest_errors to posthorn_app;
 grant delete, insert, select, update on table live_deliveries to posthorn_app;
 
 grant delete, insert, select, update on table outbox to posthorn_app;
+
+grant delete, insert, select, update on table replay_deliveries to posthorn_app;
+
+grant delete, insert, select, update on table replays to posthorn_app;
 
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
 

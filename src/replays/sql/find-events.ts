@@ -48,17 +48,20 @@ export interface KnownDeliveryRow {
 }
 
 /**
- * Which webhooks have a delivery of some events, whatever has become of it. By the indexes on event_id, in the days that can
- * hold one: a delivery is made after its event. $1 tenant id, $2 event ids, $3 the least id that a delivery of theirs has.
+ * Which webhooks have a delivery of some events, whatever has become of it. By the indexes on event_id, event by event: the
+ * tenant is fenced off (offset 0), or a day without statistics would be read by the tenant's own index, all of it. $1 tenant
+ * id, $2 event ids.
  */
 export const FIND_KNOWN_DELIVERIES: Statement = {
   name: 'find_known_deliveries',
   text: `
-select event_id, webhook_id from live_deliveries
-where event_id = any ($2::uuid[]) and tenant_id = $1::uuid
-union all
-select event_id, webhook_id from finished_deliveries
-where event_id = any ($2::uuid[]) and tenant_id = $1::uuid and id >= $3::uuid`,
+select g.event_id, d.webhook_id
+from unnest($2::uuid[]) as g(event_id)
+cross join lateral (
+  (select tenant_id, webhook_id from live_deliveries l where l.event_id = g.event_id offset 0)
+  union all
+  (select tenant_id, webhook_id from finished_deliveries f where f.event_id = g.event_id offset 0)) d
+where d.tenant_id = $1::uuid`,
 };
 
 /** The version of a tenant's subscriptions. $1 tenant id. */

@@ -106,7 +106,7 @@ describe.each([
     expectIndexed(nodes);
     expect(rowsRead(nodes, 'events')).toBeLessThanOrEqual(EVENTS_READ_MAX);
     const eventIds = history.eventIds.slice(0, EVENTS_READ_MAX);
-    const values = [DEFAULT_TENANT, eventIds, idAt(0)];
+    const values = [DEFAULT_TENANT, eventIds];
     const known = await explain({ text: FIND_KNOWN_DELIVERIES.text, values });
     expectIndexed(known);
     expect(rowsRead(known, 'finished_deliveries')).toBeLessThanOrEqual(10 * EVENTS_READ_MAX);
