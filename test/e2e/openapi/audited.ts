@@ -36,6 +36,11 @@ export const AUDITED: Readonly<Partial<Record<Id, Readonly<Record<number, AuditA
   purgeDeadLetters: { 200: 'dead_letters.purged' },
 };
 
+/** Successes of an operation above that change nothing. */
+export const UNCHANGING: Readonly<Partial<Record<Id, readonly number[]>>> = {
+  createReplay: [200], // a dry run
+};
+
 /** What is no GET and changes nothing that the log is about. */
 export const UNAUDITED: Readonly<Partial<Record<Id, string>>> = {
   publishEvent: 'An event is a row of its own that is never changed; there are thousands a second.',
