@@ -64,8 +64,8 @@ describe('200', () => {
     const purged = await purge(`${olderThan(at(2))}&webhook_id=${id}`);
     expect(purged.body).toMatchObject({ purged_count: 1 });
     expect(await remaining([mine, other])).toEqual([other]);
-    const { body } = await app.get('/api/audit?action=dead_letters.purged&limit=1');
-    expect((body as { data: object[] }).data).toMatchObject([
+    const log = await app.get('/api/audit?action=dead_letters.purged&limit=1');
+    expect((log.body as { data: object[] }).data).toMatchObject([
       {
         object_type: 'tenant',
         changes: {

@@ -22,7 +22,7 @@ beforeEach(async () => {
   webhookId = (await engine.addWebhook({ url: NOWHERE, events: ['replayed.*'] })).id;
 });
 afterEach(async () => {
-  for (const { close } of processes) await close();
+  for (const process of processes) await process.close();
   await engine.database.query('delete from replays');
   await engine.database.query('delete from live_deliveries');
   await engine.database.query('delete from finished_deliveries');
@@ -45,7 +45,11 @@ describe('a replay', () => {
     const ids = await addDeadLetters(engine, webhookId, 700);
     const replayId = await addReplay(engine, 'failed', 100);
     await eventually('it is completed', async () => {
-      await Promise.all(processes.map(async ({ runner }) => await runner.runDue()));
+      await Promise.all(
+        processes.map(async ({ runner }) => {
+          await runner.runDue();
+        }),
+      );
       return (await findReplay(engine, replayId)).status === 'completed';
     });
     expect((await findReplay(engine, replayId)).replayed_count).toBe(700);
@@ -147,7 +151,11 @@ describe('a replay of what is missing', () => {
       await addReplay(engine, 'missing', 1000),
       await addReplay(engine, 'missing', 1000),
     ];
-    await Promise.all(processes.map(async ({ runner }) => await runner.runDue()));
+    await Promise.all(
+      processes.map(async ({ runner }) => {
+        await runner.runDue();
+      }),
+    );
     await runDue();
     expect(await missingOf(later.id)).toEqual(['replayed.1', 'replayed.3']);
     const counts = [await findReplay(engine, first), await findReplay(engine, second)];
