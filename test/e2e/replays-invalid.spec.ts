@@ -16,7 +16,6 @@ describe('404', () => {
     const shown = await app.get(`/api/replays/${id}`);
     expect(shown.body).toMatchObject({ status: 404, detail: 'There is no such replay.' });
   });
-  });
 });
 
 describe('422', () => {

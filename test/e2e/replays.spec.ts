@@ -8,22 +8,17 @@ import { startTestApp, type TestApp } from '../support/test-app.ts';
 interface ReplayAnswer {
   id: string;
   status: string;
-  mode: string;
-  filter: object;
-  rate_per_second: number;
-  total_count: number | null;
   replayed_count: number;
   completed_at: string | null;
 }
 interface PreviewAnswer {
   total_count: number;
   by_webhook: { webhook_id: string; count: number }[];
-  sample: { delivery_id: string | null; event_id: string; webhook_id: string }[];
+  sample: { delivery_id: string | null }[];
 }
 interface ListedDelivery {
   id: string;
   event_id: string;
-  status: string;
   attempt_count: number;
 }
 
@@ -142,8 +137,7 @@ describe('202: a replay', () => {
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
     const started = answers.map(({ body }) => body as ReplayAnswer);
     expect(new Set(started.map(({ id }) => id)).size).toBe(1);
-    const replayed = answers.map(({ headers }) => (headers as Record<string, string>)['idempotent-replayed']);
-    expect(replayed.filter((value) => value === 'true')).toHaveLength(3);
+    expect(answers.filter(({ headers }) => 'idempotent-replayed' in headers)).toHaveLength(3);
     await reach('delivered', 5);
     const repeated = await post({ mode: 'failed' }).set('Idempotency-Key', key);
     expect(repeated.body).toMatchObject({ id: started[0]?.id, total_count: 5 });
