@@ -32,6 +32,8 @@ import { OperationsModule } from './operations/operations.module.ts';
 import { ProbeModule } from './probe/probe.module.ts';
 import { ProbeService } from './probe/probe.service.ts';
 import { TestSendLimit } from './probe/test-send-limit.ts';
+import { createReplayParts, type ReplayParts } from './replay-parts.ts';
+import { ReplaysModule } from './replays/replays.module.ts';
 import { StatsModule } from './stats/stats.module.ts';
 import { StatsService } from './stats/stats.service.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
@@ -49,14 +51,17 @@ export class AppModule {
     const sources = createSources(parts, engine, validator);
     const ingest = createIngest(parts, engine, sources);
     const health = createHealth(parts, engine, ingest);
+    const replaying = createReplayParts(parts, engine);
     const resources =
-      parts.settings.role === 'worker' ? [] : createResources(parts, engine, { ...sources, health });
+      parts.settings.role === 'worker'
+        ? []
+        : createResources(parts, engine, { ...sources, health, replaying });
     return {
       module: AppModule,
       imports: [
         ...resources,
         ...(ingest === null ? [] : [IngestModule.register(ingest)]),
-        createDispatcher(parts, engine),
+        createDispatcher(parts, engine, replaying),
         createOperations(parts, engine, { metrics, health, ingest }),
       ],
     };
@@ -115,11 +120,11 @@ function createHealth(
 function createResources(
   parts: AppParts,
   engine: EngineParts,
-  sources: Sources & { readonly health: HealthService },
+  sources: Sources & { readonly health: HealthService; readonly replaying: ReplayParts },
 ): DynamicModule[] {
   const { settings, database, logger } = parts;
   const { ids, subscriptions, notifier } = engine;
-  const { events, deliveries, tenants, health, onChanged } = sources;
+  const { events, deliveries, tenants, health, replaying, onChanged } = sources;
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const formats = createFormats(database, engine);
@@ -138,6 +143,7 @@ function createResources(
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
     ProbeModule.register(probe, testSendLimit),
     DeliveriesModule.register(deliveries),
+    ReplaysModule.register(replaying.replays, replaying.deadLetters),
     StatsModule.register(stats),
     AuditModule.register(new AuditService({ database })),
     ...registerDialects({ database, ids, addressPolicy, log: logger, retentionDays, ...served }),
@@ -167,7 +173,11 @@ function createProbe(
   });
 }
 
-function createDispatcher({ settings, database, logger }: AppParts, engine: EngineParts): DynamicModule {
+function createDispatcher(
+  { settings, database, logger }: AppParts,
+  engine: EngineParts,
+  { runner: replays }: ReplayParts,
+): DynamicModule {
   const { worker, notifier, partitions, retention, rollups, idleWebhooks } = engine;
   return DispatcherModule.register({
     worker,
@@ -177,6 +187,7 @@ function createDispatcher({ settings, database, logger }: AppParts, engine: Engi
     retention,
     rollups,
     idleWebhooks,
+    replays,
     clock: database.clock,
     pool: database.apiPool,
     log: logger,

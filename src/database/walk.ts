@@ -18,7 +18,7 @@ export interface Query {
 export class Parameters {
   readonly values: unknown[] = [];
 
-  add(value: unknown, type: 'uuid' | 'text' | 'text[]' | 'smallint[]' | 'int'): string {
+  add(value: unknown, type: 'uuid' | 'text' | 'text[]' | 'smallint[]' | 'int' | 'timestamptz'): string {
     this.values.push(value);
     return `$${this.values.length}::${type}`;
   }
@@ -30,8 +30,7 @@ export class Parameters {
  * 50,000 rows, and growing with the day. Pages cost nothing here, so that rows are what counts: by their usual price a
  * primary key whose rows lie together beats the webhook's own index, and reads fifty times as many.
  */
-const BEGIN_WALK = [
-  'begin read only',
+export const WALK_SETTINGS = [
   'set local enable_seqscan to off',
   'set local enable_bitmapscan to off',
   'set local random_page_cost to 0',
@@ -51,7 +50,7 @@ export async function runWalk<Row extends pg.QueryResultRow>(
   const client = await pool.connect();
   let isBroken = true;
   try {
-    await client.query(`${BEGIN_WALK}; ${settingOfTenant(tenantId)}`);
+    await client.query(`begin read only; ${WALK_SETTINGS}; ${settingOfTenant(tenantId)}`);
     const { rows } = await client.query<Row>(query);
     await client.query('commit');
     isBroken = false;

@@ -104,6 +104,12 @@ export class DeliveriesRepository {
     return event !== null;
   }
 
+  async hasReplay(tenantId: Uuid, id: Uuid): Promise<boolean> {
+    const query = { where: { id, tenantId }, select: { id: true } };
+    const replay = await inTenant(this.prisma, tenantId, async (tx) => await tx.replay.findFirst(query));
+    return replay !== null;
+  }
+
   async findObstacles({ tenantId, webhookId, eventId }: DeliveryRecord): Promise<RetryObstacles> {
     const [webhook, events] = await Promise.all([
       inTenant(

@@ -16,7 +16,7 @@ import { DeliveriesRepository, type RetryObstacles } from './deliveries.reposito
 import type { DeliveryJson } from './delivery-answers.ts';
 import { toDeliveryJson } from './delivery-json.ts';
 import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
-import { parseErrorTypes, parseResponseStatuses } from './dto/attempt-words.ts';
+import { parseErrorTypes, parseResponseStatuses } from '../domain/attempt-words.ts';
 import type { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
 import { parseStatuses } from './dto/status-words.ts';
 import { findNumbered, type NumberedPlace } from './numbered-page.ts';
@@ -57,13 +57,14 @@ export class DeliveriesService {
     this.repository = new DeliveriesRepository(prisma, apiPool);
   }
 
-  /** @throws PosthornError `not_found` for a webhook or an event that the tenant does not have */
+  /** @throws PosthornError `not_found` for a webhook, an event or a replay that the tenant does not have */
   async list(tenantId: Uuid, query: ListDeliveriesQuery): Promise<Page<DeliveryRecord>> {
     const request = pageRequestOf(query);
     const filter = await this.toFilter(tenantId, query);
     const { rows, stoppedAtId } = await this.repository.findPage(filter, request);
     // An event that has been dropped with its day may have left deliveries, so it is missed only where none is found.
     if (rows.length === 0 && filter.eventId !== null) await this.requireEvent(tenantId, filter.eventId);
+    if (rows.length === 0 && filter.replayId !== null) await this.requireReplay(tenantId, filter.replayId);
     return pageOf(rows, request, ({ id }) => id, stoppedAtId);
   }
 
@@ -180,6 +181,7 @@ export class DeliveriesService {
       responseStatuses:
         query.response_status === undefined ? null : parseResponseStatuses(query.response_status),
       tag: query.tag ?? null,
+      replayId: query.replay_id === undefined ? null : findReplayId(query.replay_id),
       ids: idRangeOf(query),
     };
   }
@@ -192,6 +194,10 @@ export class DeliveriesService {
 
   private async requireEvent(tenantId: Uuid, eventId: Uuid): Promise<void> {
     if (!(await this.repository.hasEvent(tenantId, eventId))) throw notFound('event');
+  }
+
+  private async requireReplay(tenantId: Uuid, replayId: Uuid): Promise<void> {
+    if (!(await this.repository.hasReplay(tenantId, replayId))) throw notFound('replay');
   }
 
   private async find(tenantId: Uuid, publicId: string): Promise<DeliveryRecord> {
@@ -217,6 +223,12 @@ function findEventId(publicId: string): Uuid {
   return id;
 }
 
+function findReplayId(publicId: string): Uuid {
+  const id = fromPublicId('replay', publicId);
+  if (id === null) throw notFound('replay');
+  return id;
+}
+
 function refuse({ isWebhookDeleted, isPayloadGone }: RetryObstacles): void {
   if (isWebhookDeleted) throw conflict('The webhook of this delivery is deleted.');
   if (isPayloadGone) throw conflict('The event of this delivery has lost its data.');
@@ -226,6 +238,6 @@ function conflict(detail: string): PosthornError {
   return new PosthornError('conflict', { detail });
 }
 
-function notFound(what: 'delivery' | 'event' | 'webhook'): PosthornError {
+function notFound(what: 'delivery' | 'event' | 'webhook' | 'replay'): PosthornError {
   return new PosthornError('not_found', { detail: `There is no such ${what}.` });
 }

@@ -14,6 +14,13 @@ export interface WorkSignals {
   start(onWork: ((work: CommittedWork) => void) | null): void;
 }
 
+/** What takes replays on. */
+export interface Replaying {
+  isAnyDue(): Promise<boolean>;
+  /** @param isStopping asked before each batch */
+  runDue(isStopping: () => boolean): Promise<void>;
+}
+
 /** What this process runs of the engine. */
 export interface DispatcherParts {
   /** Null in a process that only serves the API. */
@@ -24,6 +31,7 @@ export interface DispatcherParts {
   readonly retention: Retention;
   readonly rollups: Rollups;
   readonly idleWebhooks: IdleWebhooks;
+  readonly replays: Replaying;
   readonly clock: DatabaseClock;
   readonly pool: pg.Pool;
   readonly log: EngineLog;

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { withAdvisoryLock } from '../database/advisory-lock.ts';
 import { errorCode } from '../engine/database-errors.ts';
@@ -10,7 +10,11 @@ import { DISPATCHER_PARTS, type DispatcherParts } from './dispatcher-parts.ts';
  * and none overlaps itself.
  */
 @Injectable()
-export class Duties implements OnModuleInit {
+export class Duties implements OnModuleInit, BeforeApplicationShutdown {
+  private isStopping = false;
+  private replaying: Promise<void> = Promise.resolve();
+  private isReplayLookFailing = false;
+
   constructor(@Inject(DISPATCHER_PARTS) private readonly parts: DispatcherParts) {}
 
   /** Nothing can be stored without today's partitions, so a start that cannot make them fails. */
@@ -46,6 +50,20 @@ export class Duties implements OnModuleInit {
     });
   }
 
+  /** Every second, so nothing is locked, and no connection taken for it, before a batch is due. */
+  @Cron(CronExpression.EVERY_SECOND, { name: 'replays', waitForCompletion: true })
+  async runReplays(): Promise<void> {
+    if (this.isStopping) return;
+    this.replaying = this.replay();
+    await this.replaying;
+  }
+
+  /** A batch that is under way commits before the connections are closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    await this.replaying;
+  }
+
   /** Not under a lock: each process has its own clock. */
   @Cron(CronExpression.EVERY_30_SECONDS, { name: 'clock', waitForCompletion: true })
   async measureClock(): Promise<void> {
@@ -53,6 +71,28 @@ export class Duties implements OnModuleInit {
       await this.parts.clock.measure(this.parts.pool);
     } catch (error) {
       this.parts.log.warn({ code: errorCode(error) }, 'the database clock could not be read');
+    }
+  }
+
+  private async replay(): Promise<void> {
+    if (!(await this.isReplayDue())) return;
+    await this.perform('replays', async () => {
+      await this.parts.replays.runDue(() => this.isStopping);
+    });
+  }
+
+  /** While the database is gone, one line says so, and not one a second. */
+  private async isReplayDue(): Promise<boolean> {
+    try {
+      const isDue = await this.parts.replays.isAnyDue();
+      this.isReplayLookFailing = false;
+      return isDue;
+    } catch (error) {
+      if (!this.isReplayLookFailing) {
+        this.parts.log.warn({ code: errorCode(error) }, 'replays could not be looked for');
+      }
+      this.isReplayLookFailing = true;
+      return false;
     }
   }
 

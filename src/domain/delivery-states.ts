@@ -20,7 +20,7 @@ export const DELIVERY_COMMANDS = {
   shadow: { does: 'its webhook is in shadow mode, so nothing is sent', statement: 'queue/sql/complete.ts' },
   release: { does: 'it is given back, and no attempt is counted', statement: 'queue/sql/complete.ts' },
   promote: { does: 'its time has come, or its lease has run out', statement: 'queue/sql/promote.ts' },
-  retry: { does: 'it is retried by hand', statement: 'queue/sql/move-back.ts' },
+  retry: { does: 'it is retried by hand, or replayed', statement: 'queue/sql/move-back.ts' },
   cancelByHand: { does: 'it is cancelled by hand', statement: 'queue/sql/cancel.ts' },
   expire: { does: 'its event’s time to live is over', statement: 'queue/sql/expire-due.ts' },
   outlive: { does: 'it has been alive for too long', statement: 'history/sql/expire-old.ts' },

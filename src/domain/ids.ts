@@ -11,6 +11,7 @@ export const ID_PREFIXES = {
   delivery: 'dlv',
   attempt: 'att',
   audit: 'aud',
+  replay: 'rpl',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
@@ -98,6 +99,11 @@ export function fromPublicId(kind: IdKind, text: string): Uuid | null {
   } catch {
     return null;
   }
+}
+
+/** The time within a UUIDv7: its first 48 bits, in ms since 1970 (RFC 9562, 5.7). */
+export function uuidTime(id: Uuid): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 }
 
 /** The smallest UUID of a moment in milliseconds since 1970: a bound for ranges of UUIDv7s (RFC 9562, 5.7). */

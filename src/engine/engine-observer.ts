@@ -1,9 +1,19 @@
 import type { ErrorType } from '../domain/error-types.ts';
 import type { CancelReason, DeadLetterReason, Outcome } from '../domain/outcomes.ts';
+import type { ReplayMode } from '../domain/replays.ts';
 import type { WebhookChange } from '../domain/webhook-notices.ts';
 
 /** Work of the engine that is tried again when it fails. */
-export const ENGINE_TASKS = ['claim', 'complete', 'promote', 'expire', 'relay', 'renew', 'breakers'] as const;
+export const ENGINE_TASKS = [
+  'claim',
+  'complete',
+  'promote',
+  'expire',
+  'relay',
+  'renew',
+  'breakers',
+  'replay',
+] as const;
 export type EngineTask = (typeof ENGINE_TASKS)[number];
 
 /** Events that a commit fanned out, and their deliveries. */
@@ -42,6 +52,8 @@ export interface EngineObserver {
     durationMs: number,
   ): void;
   finished(end: SilentEnd, deliveries: number): void;
+  /** One batch of a replay that moved or made some. */
+  replayed(mode: ReplayMode, deliveries: number): void;
   /** A lease had run out before its request could be made, so none was. */
   leaseLost(): void;
   /** The outcomes of its deliveries, or that there were none, have changed the state of a webhook. */
@@ -59,6 +71,7 @@ export const BLIND_OBSERVER: EngineObserver = {
   claimed: ignore,
   completed: ignore,
   finished: ignore,
+  replayed: ignore,
   leaseLost: ignore,
   webhookChanged: ignore,
   failed: ignore,

@@ -39,6 +39,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove old dead letters
+         * @description Oldest first, 10,000 a request at most; ask again while `has_more`. They cannot be retried or replayed any more, and a replay of what is missing would make them anew. Needs the scope `manage`.
+         */
+        delete: operations["purgeDeadLetters"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deliveries": {
         parameters: {
             query?: never;
@@ -478,6 +498,70 @@ export interface paths {
         get: operations["getOpenApi"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List replays
+         * @description Needs the scope `read`.
+         */
+        get: operations["listReplays"];
+        put?: never;
+        /**
+         * Send deliveries again, or those that are missing
+         * @description At a pace, behind all live traffic, each once; it goes on where a process ends. With `dry_run` it answers 200 with what would be sent, and makes nothing. Needs the scope `manage`.
+         */
+        post: operations["createReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a replay and how far it has come
+         * @description What has become of its deliveries: `GET /api/deliveries?replay_id=`. Needs the scope `read`.
+         */
+        get: operations["getReplay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/replays/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a replay
+         * @description What it has made due is sent. 409 when it has ended. Needs the scope `manage`.
+         */
+        post: operations["cancelReplay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1205,12 +1289,12 @@ export interface components {
              * @example webhook.paused
              * @enum {string}
              */
-            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
+            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "dead_letters.purged" | "audit.forgotten";
             /**
              * @example webhook
              * @enum {string}
              */
-            object_type: "tenant" | "key" | "webhook" | "event_type" | "format" | "event" | "delivery" | "audit";
+            object_type: "tenant" | "key" | "webhook" | "event_type" | "format" | "event" | "delivery" | "replay" | "audit";
             /**
              * @description As it stands in addresses: an id, the name of an event type or a format; null for the log itself.
              * @example wh_01kg9f0kmee00800000000000g
@@ -2626,6 +2710,151 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        DeadLetterPurge: {
+            /**
+             * @description Dead letters that are gone now.
+             * @example 1200
+             */
+            purged_count: number;
+            /**
+             * @description Whether there are more: one request takes 10,000 at most.
+             * @example false
+             */
+            has_more: boolean;
+        };
+        ReplayFilterBody: {
+            webhook_id?: string;
+            /** @example evt_01kg9f0km0e008000000000001 */
+            event_id?: string;
+            event_type?: string;
+            /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, render_error, interrupted, unknown_error. */
+            error_type?: string;
+            /** @description A comma list such as 503 or 4xx,5xx. */
+            response_status?: string;
+            tag?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_after?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_before?: string;
+        };
+        CreateReplayBody: {
+            /**
+             * @description What is replayed; `{}` is all that the mode means. Of `missing` it narrows the events, and knows neither `error_type` nor `response_status`.
+             * @example {
+             *       "created_after": "2026-01-31T00:00:00Z"
+             *     }
+             */
+            filter: components["schemas"]["ReplayFilterBody"];
+            /**
+             * @description `failed`: dead letters. `all`: whatever has ended. `missing`: what webhooks of now should have had and have no delivery of.
+             * @example failed
+             * @enum {string}
+             */
+            mode: "failed" | "all" | "missing";
+            /**
+             * @description Deliveries made due in a second.
+             * @default 50
+             */
+            rate_per_second?: number;
+            /**
+             * @description Tells what would be replayed, and makes nothing.
+             * @default false
+             */
+            dry_run?: boolean;
+        };
+        ReplayWebhookCount: {
+            /** @example wh_01kg9f0km0e008000000000001 */
+            webhook_id: string;
+            /** @example 1200 */
+            count: number;
+        };
+        ReplaySample: {
+            /**
+             * @description Null for one that is missing, and would be made.
+             * @example dlv_01kg9f0km0e008000000000001
+             */
+            delivery_id: string | null;
+            /** @example evt_01kg9f0km0e008000000000001 */
+            event_id: string;
+            /** @example order.paid */
+            event_type: string;
+            /** @example wh_01kg9f0km0e008000000000001 */
+            webhook_id: string;
+        };
+        ReplayPreview: {
+            /**
+             * @description Nothing was made.
+             * @example true
+             * @enum {boolean}
+             */
+            dry_run: true;
+            /**
+             * @description Deliveries that would be made due; null where there are more than are counted.
+             * @example 1200
+             */
+            total_count: number | null;
+            /** @description As far as was counted: the 250 webhooks with most of them. */
+            by_webhook: components["schemas"]["ReplayWebhookCount"][];
+            /** @description The first ten that would go. */
+            sample: components["schemas"]["ReplaySample"][];
+        };
+        Replay: {
+            /** @example rpl_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /**
+             * @example failed
+             * @enum {string}
+             */
+            mode: "failed" | "all" | "missing";
+            /**
+             * @description As it was given, a webhook by its id.
+             * @example {
+             *       "event_type": "order.paid"
+             *     }
+             */
+            filter: components["schemas"]["ReplayFilterBody"];
+            /**
+             * @example running
+             * @enum {string}
+             */
+            status: "running" | "completed" | "cancelled";
+            /** @example 50 */
+            rate_per_second: number;
+            /**
+             * @description Deliveries that matched when it was made; null where there were more than are counted.
+             * @example 1200
+             */
+            total_count: number | null;
+            /**
+             * @description Deliveries that it has made due so far; what was retried by hand meanwhile is not among them.
+             * @example 350
+             */
+            replayed_count: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description When all were due, or it was cancelled; null while it runs.
+             * @example null
+             */
+            completed_at: string | null;
+        };
         StatusCounts: {
             /** @example 1 */
             pending: number;
@@ -3822,7 +4051,7 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "dead_letters.purged" | "audit.forgotten";
                 /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
@@ -3930,7 +4159,7 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "audit.forgotten";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "dead_letters.purged" | "audit.forgotten";
                 /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
@@ -4022,6 +4251,49 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    purgeDeadLetters: {
+        parameters: {
+            query: {
+                /** @description Goes what was given up before this time. */
+                older_than: string;
+                webhook_id?: string;
+            };
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "purged_count": 1200,
+                     *       "has_more": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadLetterPurge"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     listDeliveries: {
         parameters: {
             query?: {
@@ -4037,6 +4309,7 @@ export interface operations {
                 /** @description A comma list such as 503 or 4xx,5xx. */
                 response_status?: string;
                 tag?: string;
+                replay_id?: string;
                 webhook_id?: string;
                 event_id?: string;
             };
@@ -5441,6 +5714,7 @@ export interface operations {
                 /** @description A comma list such as 503 or 4xx,5xx. */
                 response_status?: string;
                 tag?: string;
+                replay_id?: string;
                 webhook_id?: string;
             };
             header?: {
@@ -6508,6 +6782,328 @@ export interface operations {
                     };
                 };
             };
+            default: components["responses"]["Failure"];
+        };
+    };
+    listReplays: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "rpl_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "mode": "failed",
+                     *           "filter": {
+                     *             "event_type": "order.paid"
+                     *           },
+                     *           "status": "running",
+                     *           "rate_per_second": 50,
+                     *           "total_count": 1200,
+                     *           "replayed_count": 350,
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "completed_at": null
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Replay"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    createReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Of a dry run. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "total_count": 1200,
+                     *       "by_webhook": [
+                     *         {
+                     *           "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *           "count": 1200
+                     *         }
+                     *       ],
+                     *       "sample": [
+                     *         {
+                     *           "delivery_id": "dlv_01kg9f0km0e008000000000001",
+                     *           "event_id": "evt_01kg9f0km0e008000000000001",
+                     *           "event_type": "order.paid",
+                     *           "webhook_id": "wh_01kg9f0km0e008000000000001"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayPreview"];
+                };
+            };
+            /** @description Done. */
+            202: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    /**
+                     * @description Present when the idempotency key was known.
+                     * @example true
+                     */
+                    "Idempotent-Replayed"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rpl_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "mode": "failed",
+                     *       "filter": {
+                     *         "event_type": "order.paid"
+                     *       },
+                     *       "status": "running",
+                     *       "rate_per_second": 50,
+                     *       "total_count": 1200,
+                     *       "replayed_count": 350,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "completed_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is known; answered 304 while it stands. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rpl_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "mode": "failed",
+                     *       "filter": {
+                     *         "event_type": "order.paid"
+                     *       },
+                     *       "status": "running",
+                     *       "rate_per_second": 50,
+                     *       "total_count": 1200,
+                     *       "replayed_count": 350,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "completed_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description The version is known. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    cancelReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "rpl_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "mode": "failed",
+                     *       "filter": {
+                     *         "event_type": "order.paid"
+                     *       },
+                     *       "status": "running",
+                     *       "rate_per_second": 50,
+                     *       "total_count": 1200,
+                     *       "replayed_count": 350,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "completed_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
     };
@@ -7782,6 +8378,7 @@ export interface operations {
                 /** @description A comma list such as 503 or 4xx,5xx. */
                 response_status?: string;
                 tag?: string;
+                replay_id?: string;
                 event_id?: string;
             };
             header?: {
@@ -8445,6 +9042,7 @@ export interface operations {
                 /** @description A comma list such as 503 or 4xx,5xx. */
                 response_status?: string;
                 tag?: string;
+                replay_id?: string;
                 webhook_id?: string;
                 event_id?: string;
             };

@@ -23,6 +23,8 @@ export interface DeliveryFilter {
   /** Of the last attempt. */
   readonly responseStatuses: ReadonlySet<number> | null;
   readonly tag: string | null;
+  /** That has moved or made them. */
+  readonly replayId: Uuid | null;
   readonly ids: IdRange;
 }
 
@@ -37,6 +39,7 @@ export function everythingOf(tenantId: Uuid): DeliveryFilter {
     errorTypes: null,
     responseStatuses: null,
     tag: null,
+    replayId: null,
     ids: { from: null, before: null },
   };
 }
@@ -61,6 +64,7 @@ export function planBranches(filter: DeliveryFilter, parameters: Parameters): Br
     webhook: filter.webhookId && `webhook_id = ${parameters.add(filter.webhookId, 'uuid')}`,
     event: filter.eventId && `event_id = ${parameters.add(filter.eventId, 'uuid')}`,
     type: filter.eventType && `event_type = ${parameters.add(filter.eventType, 'text')}`,
+    replay: filter.replayId && isOfReplay(parameters.add(filter.replayId, 'uuid')),
     range: given(
       filter.ids.from && `id >= ${parameters.add(filter.ids.from, 'uuid')}`,
       filter.ids.before && `id < ${parameters.add(filter.ids.before, 'uuid')}`,
@@ -80,6 +84,7 @@ interface Conditions {
   readonly webhook: string | null;
   readonly event: string | null;
   readonly type: string | null;
+  readonly replay: string | null;
   /** On the id: whatever index gives rows in its order serves them. */
   readonly range: readonly string[];
   /** That no index serves. */
@@ -90,11 +95,13 @@ interface Conditions {
 function planLive({ statuses }: DeliveryFilter, conditions: Conditions): Branch[] {
   const wanted = statuses === null ? null : LIVE_STATUSES.filter((status) => statuses.has(status));
   if (wanted?.length === 0 && statuses?.has('rate_limited') !== true) return [];
-  const { tenant, webhook, event, type, range, others } = conditions;
+  const { tenant, webhook, event, type, replay, range, others } = conditions;
   const status = wanted && isShownAs(wanted, statuses?.has('rate_limited') === true, tenant);
   const rest = [...given(tenant, webhook, type, status), ...others];
   const table = 'live_deliveries';
-  if (event !== null) return [{ table, walk: [event], rest: [...rest, ...range], ...SMALL }];
+  if (event !== null)
+    return [{ table, walk: [event], rest: [...rest, ...given(replay), ...range], ...SMALL }];
+  if (replay !== null) return [{ table, walk: [replay, ...range], rest, isNarrowed: true, isSmall: false }];
   return [{ table, walk: range, rest, isNarrowed: true, isSmall: false }];
 }
 
@@ -109,17 +116,26 @@ function isShownAs(stored: readonly LiveStatus[], isLimitedWanted: boolean, tena
   return mayBeLimited ? `${isOneOf(stored)} and not ${isLimited}` : isOneOf(stored);
 }
 
+/** Served by the primary key of replay_deliveries, in the order of the deliveries' ids, and then theirs. */
+function isOfReplay(replayId: string): string {
+  return `id in (select r.delivery_id from replay_deliveries r where r.replay_id = ${replayId})`;
+}
+
 const SMALL = { isNarrowed: false, isSmall: true } as const;
 
 function planFinished(filter: DeliveryFilter, conditions: Conditions): Branch[] {
   const wanted = finishedStatuses(filter);
   if (wanted.length === 0) return [];
-  const { tenant, webhook, event, type, range, others } = conditions;
+  const { tenant, webhook, event, type, replay, range, others } = conditions;
   const status = wanted.length < FINISHED_STATUSES.length ? isOneOf(wanted) : null;
   const table = 'finished_deliveries';
   if (event !== null) {
-    const rest = [...given(tenant, webhook, type, status), ...others, ...range];
+    const rest = [...given(tenant, webhook, type, status, replay), ...others, ...range];
     return [{ table, walk: [event], rest, ...SMALL }];
+  }
+  if (replay !== null) {
+    const rest = [...given(tenant, webhook, type, status), ...others];
+    return [{ table, walk: [replay, ...range], rest, isNarrowed: true, isSmall: false }];
   }
   if (!wanted.includes('delivered')) return wanted.map((one) => planFailed(one, conditions));
   if (webhook !== null) {

@@ -7,6 +7,7 @@ export const AUDIT_OBJECTS = [
   'format',
   'event',
   'delivery',
+  'replay',
   'audit',
 ] as const;
 export type AuditObject = (typeof AUDIT_OBJECTS)[number];
@@ -69,6 +70,15 @@ export const AUDIT_ACTIONS = {
   'deliveries.cancelled': {
     object: 'webhook',
     when: 'From SQL, deliveries of a webhook or of the tenant that wait are ended: how many, and which.',
+  },
+  'replay.started': {
+    object: 'replay',
+    when: 'A replay is made: in which mode, by which filter, at which pace, of how many deliveries.',
+  },
+  'replay.cancelled': { object: 'replay', when: 'A replay is ended by hand before its end.' },
+  'dead_letters.purged': {
+    object: 'tenant',
+    when: 'Dead letters are removed: how many, and by which filter.',
   },
   'audit.forgotten': { object: 'audit', when: 'The owner of the database has had old rows removed.' },
 } as const satisfies Record<string, ActionDescription>;

@@ -1,4 +1,4 @@
-import { uuidFloor, type Uuid } from '../../domain/ids.ts';
+import { uuidFloor, uuidTime, type Uuid } from '../../domain/ids.ts';
 import { errorCode } from '../database-errors.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { Completion } from '../queue/completion.ts';
@@ -38,8 +38,8 @@ export class Partitions {
 
   /** Makes the partitions that one completion's rows belong to: of a row that has waited longer than history is kept. */
   async ensureFor({ delivery, attempt }: Completion): Promise<void> {
-    await this.ensure('finished_deliveries', toDay(timeOf(delivery.id)));
-    if (attempt !== null) await this.ensure('attempts', toDay(timeOf(attempt.id)));
+    await this.ensure('finished_deliveries', toDay(uuidTime(delivery.id)));
+    if (attempt !== null) await this.ensure('attempts', toDay(uuidTime(attempt.id)));
   }
 
   /** Makes the partitions that the rows alive now will finish in: one look a day that has any. */
@@ -49,7 +49,7 @@ export class Partitions {
       const rows = await run<{ id: Uuid }>(this.db, FIRST_LIVE_FROM, [from]);
       const [first] = rows;
       if (first === undefined) return;
-      const moment = timeOf(first.id);
+      const moment = uuidTime(first.id);
       await this.ensure('finished_deliveries', toDay(moment));
       from = uuidFloor(moment - (moment % DAY_MS) + DAY_MS);
     }
@@ -109,9 +109,4 @@ export class Partitions {
 
 function toDay(moment: number): Day {
   return new Date(moment).toISOString().slice(0, 10);
-}
-
-/** The time within a UUIDv7: its first 48 bits, in ms since 1970 (RFC 9562, 5.7). */
-function timeOf(id: Uuid): number {
-  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 }

@@ -4,7 +4,13 @@ import type { EngineLog } from '../engine-log.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import { run, type Queryable, type Statement } from '../statement.ts';
 import type { Partitions } from './partitions.ts';
-import { EXPIRE_OLD, FORGET_IDEMPOTENCY_KEYS, FORGET_INGEST_ERRORS } from './sql/expire-old.ts';
+import {
+  EXPIRE_OLD,
+  FORGET_IDEMPOTENCY_KEYS,
+  FORGET_INGEST_ERRORS,
+  FORGET_REPLAY_DELIVERIES,
+  FORGET_REPLAYS,
+} from './sql/expire-old.ts';
 
 /** How long a producer may repeat a request under its idempotency key (ARCHITECTURE.md, "Data"). */
 const IDEMPOTENCY_MS = 7 * 86_400_000;
@@ -20,7 +26,7 @@ export interface RetentionParts {
   readonly maxAgeMs: number;
 }
 
-/** Ends what has lived too long: live deliveries, idempotency keys, errors of ingest, days of history. */
+/** Ends what has lived too long: live deliveries, idempotency keys, errors of ingest, replays, days of history. */
 export class Retention {
   constructor(private readonly parts: RetentionParts) {}
 
@@ -34,6 +40,8 @@ export class Retention {
     }
     await this.repeat(FORGET_IDEMPOTENCY_KEYS, [IDEMPOTENCY_MS]);
     await this.repeat(FORGET_INGEST_ERRORS, [uuidFloor(clock.now() - retentionMs)]);
+    await this.repeat(FORGET_REPLAY_DELIVERIES, [uuidFloor(clock.now() - retentionMs)]);
+    await this.repeat(FORGET_REPLAYS, [uuidFloor(clock.now() - retentionMs)]);
     const dropped = await partitions.dropOlderThan(clock.now(), retentionMs);
     if (dropped.length > 0) log.info({ partitions: dropped }, 'history dropped');
   }

@@ -1,6 +1,7 @@
 import type { Counter, Histogram } from 'prom-client';
 import { ERROR_TYPES, type ErrorType } from '../../domain/error-types.ts';
 import { CANCEL_REASONS, DEAD_LETTER_REASONS, SHADOW_REASON, type Outcome } from '../../domain/outcomes.ts';
+import { REPLAY_MODES, type ReplayMode } from '../../domain/replays.ts';
 import type { WebhookChange } from '../../domain/webhook-notices.ts';
 import {
   ENGINE_TASKS,
@@ -38,6 +39,7 @@ export class EngineMetrics implements EngineObserver {
   private readonly endings: EndMetrics;
   private readonly failures: Counter<'task'>;
   private readonly lostLeases: Counter;
+  private readonly replays: Counter<'mode'>;
   private readonly webhookChanges: Counter<'change'>;
 
   constructor(factory: MetricFactory) {
@@ -48,6 +50,11 @@ export class EngineMetrics implements EngineObserver {
     this.lostLeases = factory.counter({
       name: 'leases_lost_total',
       help: 'Leases that had run out before their request could be made, so that none was.',
+    });
+    this.replays = factory.counter({
+      name: 'deliveries_replayed_total',
+      help: 'Deliveries made due by replays, by mode: sent again, or made where one was missing.',
+      labels: { mode: REPLAY_MODES },
     });
     this.webhookChanges = factory.counter({
       name: 'webhook_changes_total',
@@ -101,6 +108,10 @@ export class EngineMetrics implements EngineObserver {
 
   finished({ status, reason }: SilentEnd, deliveries: number): void {
     this.endings.finished.inc({ status, reason }, deliveries);
+  }
+
+  replayed(mode: ReplayMode, deliveries: number): void {
+    this.replays.inc({ mode }, deliveries);
   }
 
   leaseLost(): void {

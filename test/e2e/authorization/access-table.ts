@@ -58,6 +58,11 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   getDeliveryAtRoot: to('read', 404),
   retryDelivery: to('manage', 404),
   cancelDelivery: to('manage', 404),
+  createReplay: to('manage', 202),
+  listReplays: to('read', 200),
+  getReplay: to('read', 404),
+  cancelReplay: to('manage', 404),
+  purgeDeadLetters: to('manage', 422),
   getStatsSummary: to('read', 200),
   getStatsTimeseries: to('read', 200),
 

@@ -150,12 +150,21 @@ describe('an id of another tenant', () => {
       'CreateApiKeyBody.all_tenants',
       'CreateWebhookBody.uid',
       'ExplainPublishedEventBody.event_id',
+      'ReplayFilterBody.event_id',
+      'ReplayFilterBody.webhook_id',
       'TenantBody.uid',
       'UpdateWebhookBody.uid',
     ]);
     const explain = { body: { event_id: owner.eventId } };
     expect((await stranger.call('POST', '/api/events/explain', explain)).status).toBe(404);
     expect((await owner.call('POST', '/api/events/explain', explain)).status).toBe(200);
+    for (const name of ['event_id', 'webhook_id']) {
+      for (const value of owner.queries[name] ?? []) {
+        const replay = { body: { filter: { [name]: value }, mode: 'failed', dry_run: true } };
+        expect((await stranger.call('POST', '/api/replays', replay)).status).toBe(404);
+        expect((await owner.call('POST', '/api/replays', replay)).status).toBe(200);
+      }
+    }
   });
 });
 
@@ -173,6 +182,7 @@ describe('an idempotency key of another tenant', () => {
       'createApiKey',
       'createEventType',
       'createFormat',
+      'createReplay',
       'createWebhook',
       'publishEvent',
       'publishEvents',

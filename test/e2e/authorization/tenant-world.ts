@@ -32,6 +32,7 @@ interface MadeRows {
   readonly eventIds: readonly string[];
   readonly deliveryIds: readonly string[];
   readonly keyIds: readonly string[];
+  readonly replayIds: readonly string[];
 }
 
 export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantWorld> {
@@ -39,7 +40,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
   await addTenant(app, uid);
   const own = await makeKey(admin, ['admin'], { tenant: uid });
   const call = callerWith(app, own.key);
-  const { webhookIds, eventIds, deliveryIds, keyIds } = await makeRows(call, uid, url);
+  const { webhookIds, eventIds, deliveryIds, keyIds, replayIds } = await makeRows(call, uid, url);
   const [webhookId = ''] = webhookIds;
   const [eventId = ''] = eventIds;
   const [deliveryId = ''] = deliveryIds;
@@ -47,7 +48,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
   const [type, webhookUid] = [`${uid}.type`, `${uid}-webhook-1`];
   const tenantId = String((await admin('GET', `/api/tenants/${uid}`)).body.id);
   const secrets = await call<{ secret: string }>('GET', `/api/webhooks/${webhookId}/secret`);
-  const ids = [tenantId, own.id, ...webhookIds, ...eventIds, ...deliveryIds, ...keyIds];
+  const ids = [tenantId, own.id, ...webhookIds, ...eventIds, ...deliveryIds, ...keyIds, ...replayIds];
   return {
     call,
     eventId,
@@ -56,6 +57,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       '/api/events': [eventId],
       '/api/deliveries': [deliveryId],
       '/deliveries': [deliveryId],
+      '/api/replays': replayIds.slice(0, 1),
       '/api/keys': keyIds.slice(0, 1),
       '/api/event-types': [`${type}.1`],
       '/api/formats': [`${uid}.1`],
@@ -66,6 +68,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       webhook_id: [webhookId, webhookUid],
       event_id: [eventId],
       event_type: [type],
+      replay_id: replayIds,
       type: [type],
       tag: [`${uid}-tag`],
       actor: [own.id],
@@ -94,12 +97,33 @@ async function makeRows(call: Caller, uid: string, url: string): Promise<MadeRow
     const { body } = await call<Listed>('GET', '/api/deliveries?status=delivered');
     return body.data.length === 4 && body.data.map(({ id }) => id);
   });
-  return { webhookIds, eventIds, deliveryIds, keyIds };
+  return { webhookIds, eventIds, deliveryIds, keyIds, replayIds: await makeReplays(call, uid, eventIds) };
+}
+
+/** One for each event, whose deliveries have been sent once more when it answers. */
+async function makeReplays(call: Caller, uid: string, eventIds: readonly string[]): Promise<string[]> {
+  const replayIds: string[] = [];
+  for (const id of eventIds) {
+    const body = { filter: { event_id: id }, mode: 'all' };
+    replayIds.push(String((await call('POST', '/api/replays', { body })).body.id));
+  }
+  await eventually(`all of ${uid} is delivered again`, async () => {
+    const replays = await call<{ data: { status: string }[] }>('GET', '/api/replays');
+    const delivered = await call<{ data: { attempt_count: number }[] }>(
+      'GET',
+      '/api/deliveries?status=delivered',
+    );
+    return (
+      replays.body.data.every(({ status }) => status === 'completed') &&
+      delivered.body.data.filter(({ attempt_count: count }) => count === 2).length === 4
+    );
+  });
+  return replayIds;
 }
 
 /** Of every list. */
 async function findCursors(call: Caller): Promise<string[]> {
-  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types', 'formats', 'audit'];
+  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types', 'formats', 'audit', 'replays'];
   const pages = await Promise.all(lists.map((list) => call<Listed>('GET', `/api/${list}?limit=1`)));
   return pages.map(({ body }) => body.next_cursor ?? '');
 }

@@ -31,6 +31,14 @@ export const AUDITED: Readonly<Partial<Record<Id, Readonly<Record<number, AuditA
   cancelEvent: { 200: 'event.cancelled' },
   retryDelivery: { 202: 'delivery.retried' },
   cancelDelivery: { 200: 'delivery.cancelled' },
+  createReplay: { 202: 'replay.started' },
+  cancelReplay: { 200: 'replay.cancelled' },
+  purgeDeadLetters: { 200: 'dead_letters.purged' },
+};
+
+/** Successes of an operation above that change nothing. */
+export const UNCHANGING: Readonly<Partial<Record<Id, readonly number[]>>> = {
+  createReplay: [200], // a dry run
 };
 
 /** What is no GET and changes nothing that the log is about. */

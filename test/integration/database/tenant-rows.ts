@@ -20,6 +20,8 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   audit_log: 'tenant_id = $1',
   ingest_errors: 'tenant_id = $1',
   attempt_stats: 'tenant_id = $1',
+  replays: 'tenant_id = $1',
+  replay_deliveries: 'tenant_id = $1',
 };
 
 /** A tenant with a row in every guarded table. @returns its id, and its webhook's */
@@ -55,6 +57,9 @@ const OF_TENANT = [
   `insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id) values ($1, 'webhook', 'a', '', $1)`,
   `insert into audit_log (id, tenant_id, actor_kind, action, object_type)
    values (gen_random_uuid(), $1, 'system', 'webhook.paused', 'webhook')`,
+  `insert into replays (id, tenant_id, mode, filter, rate_per_second, mark, next_batch_at, created_at, updated_at)
+   values ($1, $1, 'failed', '{}', 1, $1, 'infinity', now(), now())`,
+  `insert into replay_deliveries (replay_id, delivery_id, tenant_id) values ($1, $1, $1)`,
   `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason)
    values (gen_random_uuid(), $1, 'a', '[]', false, '')`,
   `insert into attempt_stats (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, count,

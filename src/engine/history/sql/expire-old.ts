@@ -43,3 +43,30 @@ with old as (
 delete from ingest_errors e using old where e.id = old.id
 returning e.id`,
 };
+
+/** Forgets what ended replays have made due, a thousand a call, by the primary key. $1 the smallest replay id that stays. */
+export const FORGET_REPLAY_DELIVERIES: Statement = {
+  name: 'forget_replay_deliveries',
+  text: `
+with old as (
+  select d.replay_id, d.delivery_id from replay_deliveries d
+  join replays r on r.id = d.replay_id and r.status <> 'running'
+  where d.replay_id < $1::uuid order by d.replay_id, d.delivery_id limit 1000
+  for update of d skip locked)
+delete from replay_deliveries d using old where d.replay_id = old.replay_id and d.delivery_id = old.delivery_id
+returning d.delivery_id`,
+};
+
+/** Forgets ended replays of which no delivery is known any more, a thousand a call. $1 the smallest id that stays. */
+export const FORGET_REPLAYS: Statement = {
+  name: 'forget_replays',
+  text: `
+with old as (
+  select id from replays r
+  where id < $1::uuid and status <> 'running'
+    and not exists (select from replay_deliveries d where d.replay_id = r.id)
+  order by id limit 1000
+  for update skip locked)
+delete from replays r using old where r.id = old.id
+returning r.id`,
+};

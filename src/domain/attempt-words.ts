@@ -1,4 +1,4 @@
-import { ERROR_TYPES, type ErrorType } from '../../domain/error-types.ts';
+import { ERROR_TYPES, type ErrorType } from './error-types.ts';
 
 export const ERROR_WORDS: readonly string[] = ERROR_TYPES;
 
