@@ -14,6 +14,9 @@ import {
 } from './attempt-words.ts';
 import { parseStatuses, STATUS_WORDS } from './status-words.ts';
 
+/** As long as a URL may be; neither control characters nor halves of a character, which nothing that is found has. */
+const SEARCH_PATTERN = /^[^\p{Cc}\p{Cs}]{1,2048}$/u;
+
 function IsWebhookName(): PropertyDecorator {
   return Matches(ID_OR_UID_PATTERN, { message: 'must be the id or uid of a webhook' });
 }
@@ -78,6 +81,15 @@ class FilterDeliveriesQuery extends CreatedRangeQuery {
   @MayBeAbsent()
   @Matches(TAG_PATTERN, { message: TAG_MESSAGE })
   tag?: string;
+
+  @MayBeAbsent()
+  @Matches(SEARCH_PATTERN, { message: 'must be 1 to 2048 printable characters' })
+  @ApiProperty({
+    description:
+      'The id of a delivery, an attempt, an event or a webhook; the beginning of a webhook’s URL, from `http`; or a word: an event type, a tag, or the uid of a webhook.',
+    example: 'https://example.com/',
+  })
+  q?: string;
 }
 
 export class ListDeliveriesOfEventQuery extends FilterDeliveriesQuery {

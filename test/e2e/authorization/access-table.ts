@@ -58,6 +58,7 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   getDeliveryAtRoot: to('read', 404),
   retryDelivery: to('manage', 404),
   cancelDelivery: to('manage', 404),
+  getAttempt: to('read', 404),
   getStatsSummary: to('read', 200),
 
   createEventType: to('manage', 201),

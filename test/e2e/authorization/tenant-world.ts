@@ -8,6 +8,10 @@ interface Listed {
   readonly next_cursor: string | null;
 }
 
+interface WithAttempts {
+  readonly attempts: readonly { readonly id: string }[];
+}
+
 /** A tenant with two of everything, and the key that may do everything in it. */
 export interface TenantWorld {
   readonly call: Caller;
@@ -46,8 +50,10 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
 
   const [type, webhookUid] = [`${uid}.type`, `${uid}-webhook-1`];
   const tenantId = String((await admin('GET', `/api/tenants/${uid}`)).body.id);
+  const delivery = await call<WithAttempts>('GET', `/api/deliveries/${deliveryId}`);
+  const attemptIds = delivery.body.attempts.map(({ id }) => id);
   const secrets = await call<{ secret: string }>('GET', `/api/webhooks/${webhookId}/secret`);
-  const ids = [tenantId, own.id, ...webhookIds, ...eventIds, ...deliveryIds, ...keyIds];
+  const ids = [tenantId, own.id, ...webhookIds, ...eventIds, ...deliveryIds, ...attemptIds, ...keyIds];
   return {
     call,
     eventId,
@@ -56,6 +62,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       '/api/events': [eventId],
       '/api/deliveries': [deliveryId],
       '/deliveries': [deliveryId],
+      '/api/attempts': attemptIds,
       '/api/keys': keyIds.slice(0, 1),
       '/api/event-types': [`${type}.1`],
       '/api/formats': [`${uid}.1`],
