@@ -59,6 +59,7 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   retryDelivery: to('manage', 404),
   cancelDelivery: to('manage', 404),
   getAttempt: to('read', 404),
+  streamAttempts: to('read', 200),
   getStatsSummary: to('read', 200),
 
   createEventType: to('manage', 201),

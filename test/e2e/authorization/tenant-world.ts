@@ -76,6 +76,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       type: [type],
       tag: [`${uid}-tag`],
       actor: [own.id],
+      q: [deliveryId, ...attemptIds, eventId, webhookId, webhookUid, type, `${uid}-tag`, url],
       object_id: [webhookId, deliveryId, `${type}.1`, `${uid}.1`],
     },
     marks: [uid, secrets.body.secret, ...ids],

@@ -71,6 +71,13 @@ export const deliveryScenarios = {
     },
     304: getKnownAttempt,
   },
+  streamAttempts: {
+    200: async (world) => {
+      const stream = await world.api.GET('/api/stream', { parseAs: 'stream' });
+      await stream.response.body?.cancel();
+      return stream;
+    },
+  },
   listDeliveriesOfEvent: {
     200: async (world) => {
       const path = { id: await world.event(await world.webhook()) };
@@ -98,6 +105,7 @@ export const deliveryScenarios = {
   | 'getDelivery'
   | 'getDeliveryAtRoot'
   | 'getAttempt'
+  | 'streamAttempts'
   | 'listDeliveriesOfEvent'
   | 'listDeliveriesOfWebhook'
   | 'retryDelivery'
