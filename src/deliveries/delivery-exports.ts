@@ -4,7 +4,7 @@ import { PosthornError } from '../domain/errors.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { closeSignal } from '../http/close-signal.ts';
 import type { ExportType } from '../http/export-type.ts';
-import { OpenAnswers } from '../http/open-answers.ts';
+import { endedEarly, OpenAnswers } from '../http/open-answers.ts';
 import type { DeliveriesService } from './deliveries.service.ts';
 import { exportDeliveries } from './delivery-export.ts';
 import type { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
@@ -35,8 +35,11 @@ export class DeliveryExports implements BeforeApplicationShutdown {
     response: FastifyReply,
   ): Promise<StreamableFile> {
     refusePlaces(query);
-    const signal = this.open.begin(tenantId, closeSignal(response));
-    const pages = await this.deliveries.findAll(tenantId, query, signal);
+    const gone = closeSignal(response);
+    const signal = this.open.begin(tenantId, gone);
+    const pages = await this.deliveries.findAll(tenantId, query, signal).catch((error: unknown) => {
+      throw signal.aborted ? endedEarly(gone, error) : error;
+    });
     const { stream, fileName } = exportDeliveries(pages, type);
     response.header('Cache-Control', 'no-store');
     return new StreamableFile(stream, {

@@ -10,7 +10,7 @@ export interface CurlRequest {
 export const CURL_BODY_BYTES_MAX = 65_536;
 
 /** Where a body is read from that does not stand in the command. */
-export const CURL_BODY_FILE = 'body.json';
+const CURL_BODY_FILE = 'body.json';
 
 /**
  * The command that sends a request once more from a POSIX shell. Whatever stands in the request is quoted, so that nothing of

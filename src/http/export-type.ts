@@ -1,5 +1,5 @@
 /** What a list can be exported as, beside the pages of JSON that it is answered in. */
-export const EXPORT_TYPES = ['text/csv', 'application/x-ndjson'] as const;
+const EXPORT_TYPES = ['text/csv', 'application/x-ndjson'] as const;
 export type ExportType = (typeof EXPORT_TYPES)[number];
 
 const PAGE_TYPE = 'application/json';

@@ -57,3 +57,9 @@ export class OpenAnswers {
     throw new PosthornError('rate_limited', { detail, retryAfterSeconds });
   }
 }
+
+/** What an answer fails with that was ended before it began; nobody reads it where the client has gone, and nobody logs it. */
+export function endedEarly(gone: AbortSignal, cause: unknown): PosthornError {
+  if (gone.aborted) return new PosthornError('bad_request', { detail: 'The client has gone.', cause });
+  return new PosthornError('unavailable', { retryAfterSeconds: RETRY_AFTER_SECONDS, cause });
+}

@@ -3,7 +3,7 @@ import { IsIn } from 'class-validator';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
 import { ListDeliveriesQuery } from './list-deliveries.dto.ts';
 
-export const OUTCOMES = ['succeeded', 'failed', 'shadowed'] as const;
+const OUTCOMES = ['succeeded', 'failed', 'shadowed'] as const;
 
 /** Of the attempt itself, where a list asks for the last attempt of a delivery. */
 export class StreamAttemptsQuery extends PickType(ListDeliveriesQuery, [
