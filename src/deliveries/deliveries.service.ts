@@ -53,28 +53,6 @@ export interface NumberedDeliveries {
     /** Of its last attempt. */
     readonly errorMessage: string | null;
   }[];
-  /** @throws PosthornError as `list` */
-  async resolveFilter(tenantId: Uuid, query: ListDeliveriesQuery): Promise<DeliveryFilter> {
-    return await this.filters.resolve(tenantId, query);
-  }
-
-  /**
-   * All that the query matches, newest first; the first rows are read at once. @throws PosthornError as `list`
-   * @param signal ends it, in the database too
-   */
-  async findAll(
-    tenantId: Uuid,
-    query: ListDeliveriesQuery,
-    signal: AbortSignal,
-  ): Promise<AsyncIterable<readonly DeliveryRecord[]>> {
-    const filter = await this.filters.resolve(tenantId, query);
-    const pages = this.repository.findAll(filter, signal);
-    const first = await pages.next();
-    const isEmpty = first.done === true || first.value.length === 0;
-    if (isEmpty && filter.eventId !== null) await this.requireEvent(tenantId, filter.eventId);
-    return goOn(first, pages);
-  }
-
   /** At most 10,001; null where counting would have to read too much. */
   readonly total: number | null;
 }
@@ -99,6 +77,28 @@ export class DeliveriesService {
     // An event that has been dropped with its day may have left deliveries, so it is missed only where none is found.
     if (rows.length === 0 && filter.eventId !== null) await this.requireEvent(tenantId, filter.eventId);
     return pageOf(rows, request, ({ id }) => id, stoppedAtId);
+  }
+
+  /** @throws PosthornError as `list` */
+  async resolveFilter(tenantId: Uuid, query: ListDeliveriesQuery): Promise<DeliveryFilter> {
+    return await this.filters.resolve(tenantId, query);
+  }
+
+  /**
+   * All that the query matches, newest first; the first rows are read at once. @throws PosthornError as `list`
+   * @param signal ends it, in the database too
+   */
+  async findAll(
+    tenantId: Uuid,
+    query: ListDeliveriesQuery,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<readonly DeliveryRecord[]>> {
+    const filter = await this.filters.resolve(tenantId, query);
+    const pages = this.repository.findAll(filter, signal);
+    const first = await pages.next();
+    const isEmpty = first.done === true || first.value.length === 0;
+    if (isEmpty && filter.eventId !== null) await this.requireEvent(tenantId, filter.eventId);
+    return goOn(first, pages);
   }
 
   /** At most 10,001; null where counting would have to read too much. */
