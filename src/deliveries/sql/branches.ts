@@ -11,7 +11,7 @@ import {
   type LiveStatus,
 } from '../delivery-record.ts';
 
-/** What `q` has been found to mean (`delivery-search.ts`). */
+/** What `q` has been found to mean (`delivery-filters.ts`). */
 export type Search =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'delivery'; readonly id: Uuid }
