@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import { readInTenant } from '../database/tenant-scope.ts';
 import { CURL_BODY_BYTES_MAX, toCurlCommand } from '../domain/curl-command.ts';
-import type { Uuid } from '../domain/ids.ts';
 import { renderBodyAgain } from '../engine/dispatch/render-request.ts';
 import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
 import type { WebhookSnapshot } from '../engine/fan-out/webhook-snapshot.ts';

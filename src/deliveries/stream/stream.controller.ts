@@ -52,6 +52,8 @@ export class StreamController {
   ): Promise<StreamableFile> {
     const gone = closeSignal(response);
     const stream = await this.streams.start({ tenantId, query, lastEventId, gone, isStillServed });
+    // It ends with the process, which would wait for the connection otherwise.
+    response.header('Connection', 'close');
     // A proxy that gathers answers before it passes them on would hold every message back (nginx).
     response.header('Cache-Control', 'no-store').header('X-Accel-Buffering', 'no');
     return new StreamableFile(stream, { type: EVENT_STREAM });
