@@ -12,8 +12,10 @@ export function rememberServed(request: FastifyRequest, check: IsStillServed): v
 }
 
 /** For answers that stay open: a key that is revoked ends them too. */
-export const StillServed = createParamDecorator((_data: unknown, context: ExecutionContext): IsStillServed => {
-  const check = checks.get(context.switchToHttp().getRequest<FastifyRequest>());
-  if (!check) throw new Error('nobody asked who calls this: the route is public');
-  return check;
-});
+export const StillServed = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): IsStillServed => {
+    const check = checks.get(context.switchToHttp().getRequest<FastifyRequest>());
+    if (!check) throw new Error('nobody asked who calls this: the route is public');
+    return check;
+  },
+);

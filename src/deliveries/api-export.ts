@@ -9,7 +9,8 @@ const EXAMPLES: Readonly<Record<ExportType, string>> = {
 };
 
 const DESCRIPTIONS: Readonly<Record<ExportType, string>> = {
-  'text/csv': 'RFC 4180, with a line of names. What a spreadsheet would take for a formula stands behind an apostrophe.',
+  'text/csv':
+    'RFC 4180, with a line of names. What a spreadsheet would take for a formula stands behind an apostrophe.',
   'application/x-ndjson': 'A delivery a line, each as in `data` of a page.',
 };
 

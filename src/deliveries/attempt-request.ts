@@ -37,7 +37,8 @@ export class AttemptRequests {
     return {
       url,
       isAsSent: webhook.version === attempt.webhookVersion,
-      curl: body === null ? null : toCurlCommand({ url, headers: attempt.requestHeaders, body: toText(body) }),
+      curl:
+        body === null ? null : toCurlCommand({ url, headers: attempt.requestHeaders, body: toText(body) }),
     };
   }
 

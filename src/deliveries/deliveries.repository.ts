@@ -46,11 +46,7 @@ export class DeliveriesRepository {
   ) {}
 
   /** @param signal ends the statement in the server too */
-  async findPage(
-    filter: DeliveryFilter,
-    request: PageRequest,
-    signal?: AbortSignal,
-  ): Promise<DeliveryRows> {
+  async findPage(filter: DeliveryFilter, request: PageRequest, signal?: AbortSignal): Promise<DeliveryRows> {
     const query = findPage(filter, request);
     if (query === null) return { rows: [], stoppedAtId: undefined };
     const rows = await runWalk<DeliveryRow & { stopped_at_id: Uuid | null }>(

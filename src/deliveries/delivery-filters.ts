@@ -12,10 +12,7 @@ const WEBHOOKS_MAX = 1_000;
 const SCHEME_AND_HOST = /^https?:\/\/[^/?#]*/i;
 const NOTHING: Search = { kind: 'nothing' };
 
-type FilterRows = Pick<
-  DeliveriesRepository,
-  'findWebhookId' | 'findDeliveryOfAttempt' | 'findWebhooksByUrl'
->;
+type FilterRows = Pick<DeliveriesRepository, 'findWebhookId' | 'findDeliveryOfAttempt' | 'findWebhooksByUrl'>;
 
 /** Finds out what a list is asked for: names become ids, and `q` what it can mean. */
 export class DeliveryFilters {

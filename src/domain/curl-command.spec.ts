@@ -37,7 +37,11 @@ describe('the command', () => {
     '-o /tmp/taken',
     'ünïcödé 🎉',
   ])('gives curl the text as it is: %j', async (text) => {
-    const request = { url: `https://example.com/?q=${text}`, headers: [['x-text', text]], body: text } as const;
+    const request = {
+      url: `https://example.com/?q=${text}`,
+      headers: [['x-text', text]],
+      body: text,
+    } as const;
     expect(await argumentsOf(request)).toEqual([
       '--globoff',
       request.url,
@@ -49,7 +53,9 @@ describe('the command', () => {
   });
 
   it('sends a header without a value', () => {
-    expect(toCurlCommand({ url: 'https://a/', headers: [['x-empty', '']], body: '' })).toContain("'x-empty;'");
+    expect(toCurlCommand({ url: 'https://a/', headers: [['x-empty', '']], body: '' })).toContain(
+      "'x-empty;'",
+    );
   });
 
   it('reads a body from a file where it has none', () => {

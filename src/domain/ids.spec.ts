@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromPublicId, ID_PREFIXES, IdGenerator, momentOf, toPublicId, uuidFloor, type IdKind } from './ids.ts';
+import {
+  fromPublicId,
+  ID_PREFIXES,
+  IdGenerator,
+  momentOf,
+  toPublicId,
+  uuidFloor,
+  type IdKind,
+} from './ids.ts';
 
 const KINDS = Object.keys(ID_PREFIXES) as IdKind[];
 /** The example of the TypeID specification, version 0.3 (spec/valid.yml, "valid-uuidv7"). */

@@ -50,7 +50,8 @@ export class OpenAnswers {
   private refuseIfFull(tenantId: string): void {
     const { name, max, ofTenantMax } = this.bounds;
     const retryAfterSeconds = RETRY_AFTER_SECONDS;
-    if (this.isStopping || this.open.size >= max) throw new PosthornError('unavailable', { retryAfterSeconds });
+    if (this.isStopping || this.open.size >= max)
+      throw new PosthornError('unavailable', { retryAfterSeconds });
     const ofTenant = [...this.open].filter((answer) => answer.tenantId === tenantId);
     if (ofTenant.length < ofTenantMax) return;
     const detail = `At most ${ofTenantMax} ${name} of a tenant may be open at once; wait for one to end.`;

@@ -137,9 +137,12 @@ describe('200', () => {
     const reader = response.body?.getReader();
     const chunks = [await reader?.read()];
     // To the queue, and from nowhere: both above what has been read.
-    await app.database.query(`update finished_deliveries set completed_at = now() where event_type = 'bench'`);
+    await app.database.query(
+      `update finished_deliveries set completed_at = now() where event_type = 'bench'`,
+    );
     await addDeliveries(app.database, [{ status: 'pending' }, { status: 'delivered' }]);
-    for (let chunk = await reader?.read(); chunk?.done === false; chunk = await reader?.read()) chunks.push(chunk);
+    for (let chunk = await reader?.read(); chunk?.done === false; chunk = await reader?.read())
+      chunks.push(chunk);
     const text = Buffer.concat(chunks.map((chunk) => Buffer.from(chunk?.value ?? []))).toString();
     const ids = parseLines(text).map(({ id }) => id);
     expect([ids.length, new Set(ids).size]).toEqual([20_000, 20_000]);
@@ -198,7 +201,10 @@ describe('a client that goes', () => {
     // Pages are not held back.
     expect((await app.get('/api/deliveries')).status).toBe(200);
     for (const controller of gone) controller.abort();
-    await eventually('there is room', async () => (await app.get('/api/deliveries').set('Accept', CSV)).status === 200);
+    await eventually(
+      'there is room',
+      async () => (await app.get('/api/deliveries').set('Accept', CSV)).status === 200,
+    );
     await eventually('nothing runs for them', async () => (await activeWalks()) === 0);
     expect(app.complaints).toEqual([]);
   });
@@ -214,7 +220,10 @@ describe('a client that goes', () => {
 
 describe('404', () => {
   it('for an event or a webhook that the tenant has not', async () => {
-    for (const path of ['/api/webhooks/nobody/deliveries', `/api/events/${toPublicId('event', nextId())}/deliveries`]) {
+    for (const path of [
+      '/api/webhooks/nobody/deliveries',
+      `/api/events/${toPublicId('event', nextId())}/deliveries`,
+    ]) {
       const answer = await app.get(path).set('Accept', CSV);
       expect([answer.status, answer.headers['content-type']]).toEqual([404, 'application/problem+json']);
     }

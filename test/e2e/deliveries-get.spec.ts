@@ -91,7 +91,12 @@ describe('200', () => {
       webhook_version: 1,
       stale: false,
     });
-    expect(third).toMatchObject({ outcome: 'succeeded', response_status: 200, error_type: null, advice: null });
+    expect(third).toMatchObject({
+      outcome: 'succeeded',
+      response_status: 200,
+      error_type: null,
+      advice: null,
+    });
     const startOf = (attempt: { started_at: string } | undefined) => Date.parse(attempt?.started_at ?? '');
     // At least its delay after the one before, give or take how far the database's clock is known.
     expect(startOf(second) - startOf(first)).toBeGreaterThan(50 - 10);

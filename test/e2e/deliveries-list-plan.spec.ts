@@ -23,7 +23,10 @@ const filters: readonly [string, () => Partial<DeliveryFilter>][] = [
   ['status=delivered', () => ({ statuses: new Set(['delivered']) })],
   ['webhook_id', () => ({ webhookId: history.webhookIds[7] ?? '' })],
   ['event_type', () => ({ eventType: 'type.3' })],
-  ['q=https://…, of three webhooks', () => ({ search: { kind: 'webhooks', ids: history.webhookIds.slice(6, 9) } })],
+  [
+    'q=https://…, of three webhooks',
+    () => ({ search: { kind: 'webhooks', ids: history.webhookIds.slice(6, 9) } }),
+  ],
   ['status=failed&q=https://…, of all webhooks', () => failedOf(history.webhookIds)],
   // No index knows these, but they are of failures: among all deliveries a page of them would read fifty times as many.
   ['error_type', () => ({ errorTypes: new Set(['http_status'] as const) })],
@@ -126,8 +129,14 @@ describe.each([
   it.each<[string, () => Partial<DeliveryFilter>]>([
     ['a type', () => ({ search: { kind: 'word', word: 'type.3', webhookIds: [] } })],
     ['nothing', () => ({ search: { kind: 'word', word: 'unheard', webhookIds: [] } })],
-    ['a uid', () => ({ search: { kind: 'word', word: 'unheard', webhookIds: [history.webhookIds[7] ?? ''] } })],
-    ['the webhooks of a URL, many', () => ({ search: { kind: 'webhooks', ids: history.webhookIds.slice(7, 17) } })],
+    [
+      'a uid',
+      () => ({ search: { kind: 'word', word: 'unheard', webhookIds: [history.webhookIds[7] ?? ''] } }),
+    ],
+    [
+      'the webhooks of a URL, many',
+      () => ({ search: { kind: 'webhooks', ids: history.webhookIds.slice(7, 17) } }),
+    ],
   ])('is looked for along an index for a bounded number of rows: q is %s', async (_name, filterOf) => {
     for (const [, cursorOf] of PLACES) {
       const nodes = await explain(filterOf(), cursorOf());

@@ -128,7 +128,9 @@ describe('200', () => {
        select gen_random_uuid(), $1, 'many', 'https://many.example/' || n, '{}' from generate_series(1, 100) n`,
       [DEFAULT_TENANT],
     );
-    const rows = await app.database.query<{ id: Uuid }>(`select id from webhooks where name = 'many' order by url`);
+    const rows = await app.database.query<{ id: Uuid }>(
+      `select id from webhooks where name = 'many' order by url`,
+    );
     const made = await addDeliveries(
       app.database,
       rows.map(({ id }) => ({ status: 'delivered', webhookId: id })),

@@ -101,7 +101,13 @@ describe('200', () => {
       },
       {
         event: 'attempt',
-        data: { ...common, number: 2, outcome: 'succeeded', response_status: 204, delivery_status: 'delivered' },
+        data: {
+          ...common,
+          number: 2,
+          outcome: 'succeeded',
+          response_status: 204,
+          delivery_status: 'delivered',
+        },
       },
     ]);
     expect(stream.messages.map(({ id: told, data }) => told === data.id)).toEqual([true, true]);

@@ -112,10 +112,7 @@ function webhookConditions(
 }
 
 /** One condition and not a walk each: no index knows tags, so that all are looked for along the same way. */
-function isMeant(
-  { word, webhookIds }: Extract<Search, { kind: 'word' }>,
-  parameters: Parameters,
-): string {
+function isMeant({ word, webhookIds }: Extract<Search, { kind: 'word' }>, parameters: Parameters): string {
   const text = parameters.add(word, 'text');
   const ways = [`event_type = ${text}`, `tags @> array[${text}]`];
   if (webhookIds.length > 0) ways.push(`webhook_id = any (${parameters.add(webhookIds, 'uuid[]')})`);
@@ -208,10 +205,7 @@ function finishedStatuses({ statuses, errorTypes, responseStatuses }: DeliveryFi
 }
 
 /** Failures are few and have an index of their own, so whatever else is asked for is sought among them. */
-function planFailed(
-  status: FinishedStatus,
-  { tenant, webhooks, type, range, others }: Conditions,
-): Branch {
+function planFailed(status: FinishedStatus, { tenant, webhooks, type, range, others }: Conditions): Branch {
   return {
     table: 'finished_deliveries',
     walk: [tenant, isOneOf([status]), ...range],

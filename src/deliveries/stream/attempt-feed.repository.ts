@@ -50,7 +50,11 @@ export class AttemptFeedRepository {
   ): Promise<AttemptsAfter> {
     const query = findAfter(scope, afterId, limit);
     const rows = await runWalk<AfterRow>(this.pool, scope.tenantId, query, signal);
-    const { stopped_at_id: stoppedAtId = null, read_count: count = 0, last_id: lastId = null } = rows[0] ?? {};
+    const {
+      stopped_at_id: stoppedAtId = null,
+      read_count: count = 0,
+      last_id: lastId = null,
+    } = rows[0] ?? {};
     const isFull = count >= limit;
     return {
       attempts: rows.flatMap(toAttempts),
