@@ -89,7 +89,7 @@ function createSources(
     validation.forget(tenantId);
     subscriptions.forget(tenantId);
   };
-  const deliveries = new DeliveriesService({ database, ids, notifier, observer });
+  const deliveries = new DeliveriesService({ database, ids, subscriptions, notifier, observer });
   return {
     events: new EventsService({ database, ids, publisher, deliveries, validation, observer }),
     deliveries,
@@ -142,7 +142,7 @@ function createResources(
     WebhooksModule.register(webhooks),
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
     ProbeModule.register(probe, testSendLimit),
-    DeliveriesModule.register(deliveries),
+    DeliveriesModule.register(deliveries, database),
     ReplaysModule.register(replaying.replays, replaying.deadLetters),
     StatsModule.register(stats),
     AuditModule.register(new AuditService({ database })),

@@ -6,7 +6,7 @@ import { inProject } from './project.mjs';
 const PATH = 'docs/errors.md';
 
 const { ERRORS, PosthornError } = await import('../src/domain/errors.ts');
-const { ERROR_TYPES, ERROR_TYPE_MEANINGS } = await import('../src/domain/error-types.ts');
+const { ERROR_TYPES, ERROR_TYPE_ADVICE, ERROR_TYPE_MEANINGS } = await import('../src/domain/error-types.ts');
 const { PROBLEM_FACE } = await import('../src/http/problem.filter.ts');
 
 const REQUEST_ID = 'cbd8f5a7-0d4e-4b0a-9c1e-5f3a1b7d2e60';
@@ -68,9 +68,10 @@ const text = [
   '## Error types of attempts',
   'Why an attempt failed: `error_type` of an attempt, `last_error_type` and the parameter `error_type` of deliveries.',
   table(
-    ['Error type', 'Meaning'],
-    ERROR_TYPES.map((type) => [`\`${type}\``, ERROR_TYPE_MEANINGS[type]]),
+    ['Error type', 'Meaning', 'What to do'],
+    ERROR_TYPES.map((type) => [`\`${type}\``, ERROR_TYPE_MEANINGS[type], ERROR_TYPE_ADVICE[type]]),
   ),
+  'Each attempt says what to do in `advice`; of a status such as 404 or 429 it knows more than is said here.',
 ].join('\n\n');
 
 const layout = await resolveConfig(inProject(PATH));

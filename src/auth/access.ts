@@ -36,6 +36,22 @@ export class Access {
     this.principals.set(request, bearer);
     return bearer;
   }
+
+  /**
+   * Whether a request that is answered for long would be served still: its key may have been revoked since, or have lost a
+   * scope, or its token's time may be over.
+   */
+  async isStillServed(request: IncomingMessage): Promise<boolean> {
+    const { tenantId, scopes, actor } = await this.principalOf(request);
+    if (actor.kind === 'open') return true;
+    try {
+      const now = await this.authenticateBearer(request);
+      return now.tenantId === tenantId && scopes.every((scope) => now.scopes.includes(scope));
+    } catch (error) {
+      if (error instanceof PosthornError && error.code === 'unauthenticated') return false;
+      throw error;
+    }
+  }
 }
 
 function refuse(): never {

@@ -18,7 +18,10 @@ export interface Query {
 export class Parameters {
   readonly values: unknown[] = [];
 
-  add(value: unknown, type: 'uuid' | 'text' | 'text[]' | 'smallint[]' | 'int' | 'timestamptz'): string {
+  add(
+    value: unknown,
+    type: 'uuid' | 'uuid[]' | 'text' | 'text[]' | 'smallint[]' | 'int' | 'timestamptz',
+  ): string {
     this.values.push(value);
     return `$${this.values.length}::${type}`;
   }
@@ -39,24 +42,45 @@ export const WALK_SETTINGS = [
 ].join('; ');
 
 /**
+ * Has the server look whether its client is still there while it works: else it would find out when it answers. Servers on
+ * Windows cannot, and go on until the statement ends or times out.
+ */
+const NOTICE_THE_END = `select set_config('client_connection_check_interval', '500ms', true)
+  where version() !~* 'mingw|visual c'`;
+
+/**
  * Reads a page of one tenant, or counts, along the indexes. The query is not prepared under a name, so that it is planned for its very
  * values: a generic plan would not know which index leaves few rows.
+ * @param signal ends it in the server too, by its connection
  */
 export async function runWalk<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
   tenantId: Uuid,
   query: Query,
+  signal?: AbortSignal,
 ): Promise<Row[]> {
+  signal?.throwIfAborted();
   const client = await pool.connect();
-  let isBroken = true;
+  let isHeld = true;
+  const release = (isBroken: boolean): void => {
+    if (isHeld) client.release(isBroken);
+    isHeld = false;
+  };
+  const abort = (): void => {
+    release(true);
+  };
+  signal?.addEventListener('abort', abort);
   try {
-    await client.query(`begin read only; ${WALK_SETTINGS}; ${settingOfTenant(tenantId)}`);
+    signal?.throwIfAborted();
+    const begin = ['begin read only', WALK_SETTINGS, settingOfTenant(tenantId)];
+    await client.query([...begin, ...(signal === undefined ? [] : [NOTICE_THE_END])].join('; '));
     const { rows } = await client.query<Row>(query);
     await client.query('commit');
-    isBroken = false;
+    release(false);
     return rows;
   } finally {
+    signal?.removeEventListener('abort', abort);
     // A connection whose transaction did not end well is closed, not handed on.
-    client.release(isBroken);
+    release(true);
   }
 }

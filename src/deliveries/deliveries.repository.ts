@@ -5,7 +5,7 @@ import { inTenant, readInTenant } from '../database/tenant-scope.ts';
 import { runWalk } from '../database/walk.ts';
 import { uuidFloor, type Uuid } from '../domain/ids.ts';
 import { run } from '../engine/statement.ts';
-import type { PageRequest } from '../http/pagination.ts';
+import type { Cursor, PageRequest } from '../http/pagination.ts';
 import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
 import type { DeliveryFilter } from './sql/branches.ts';
 import { countMatches } from './sql/count-matches.ts';
@@ -14,6 +14,7 @@ import { findPage } from './sql/find-page.ts';
 import { FIND_PROGRESS } from './sql/find-progress.ts';
 import { HAS_PAYLOAD } from './sql/has-payload.ts';
 import { LAST_ERRORS, type LastErrorRow } from './sql/last-errors.ts';
+import { FIND_DELIVERY_OF_ATTEMPT, FIND_WEBHOOKS_BY_URL } from './sql/search.ts';
 import { toDeliveryRecords, type DeliveryRow } from './sql/delivery-row.ts';
 
 /** The bytes of a body are kept for other readers; the API shows text. */
@@ -25,6 +26,9 @@ export interface RetryObstacles {
   readonly isWebhookDeleted: boolean;
   readonly isPayloadGone: boolean;
 }
+
+/** Of an export: some 300 KB. */
+const ROWS_AT_ONCE = 1_000;
 
 /** Between the clocks of the processes that make deliveries and attempts. */
 const CLOCK_SKEW_MS = 60_000;
@@ -41,15 +45,32 @@ export class DeliveriesRepository {
     private readonly pool: pg.Pool,
   ) {}
 
-  async findPage(filter: DeliveryFilter, request: PageRequest): Promise<DeliveryRows> {
+  /** @param signal ends the statement in the server too */
+  async findPage(filter: DeliveryFilter, request: PageRequest, signal?: AbortSignal): Promise<DeliveryRows> {
     const query = findPage(filter, request);
     if (query === null) return { rows: [], stoppedAtId: undefined };
     const rows = await runWalk<DeliveryRow & { stopped_at_id: Uuid | null }>(
       this.pool,
       filter.tenantId,
       query,
+      signal,
     );
     return { rows: rows.flatMap(toDeliveryRecords), stoppedAtId: rows[0]?.stopped_at_id ?? undefined };
+  }
+
+  /**
+   * All that the filter matches, newest first, 1,000 and fewer at a time. Nothing is held between two of them, neither a
+   * connection nor a snapshot: a reader may take its time. A delivery that moves meanwhile keeps its id, and is met once.
+   */
+  async *findAll(filter: DeliveryFilter, signal: AbortSignal): AsyncGenerator<DeliveryRecord[]> {
+    let cursor: Cursor | undefined;
+    do {
+      const { rows, stoppedAtId } = await this.findPage(filter, { limit: ROWS_AT_ONCE, cursor }, signal);
+      const read = rows.slice(0, ROWS_AT_ONCE);
+      yield read;
+      const id = rows.length > read.length ? read.at(-1)?.id : stoppedAtId;
+      cursor = id === undefined ? undefined : { direction: 'next', id };
+    } while (cursor !== undefined);
   }
 
   /** At most 10,001; null where counting would have to read too much. */
@@ -79,6 +100,11 @@ export class DeliveriesRepository {
     return rows.map(toAttemptRecord);
   }
 
+  async findAttempt(tenantId: Uuid, id: Uuid): Promise<AttemptRecord | null> {
+    const row = await this.prisma.attempt.findFirst({ where: { id, tenantId }, omit: shownAttempt });
+    return row === null ? null : toAttemptRecord(row);
+  }
+
   /** Of their last attempts; none for a delivery without an attempt, or whose last one succeeded. */
   async findLastErrors(
     tenantId: Uuid,
@@ -97,6 +123,22 @@ export class DeliveriesRepository {
   /** Deleted webhooks too, by their id: their deliveries stay in history. */
   async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid | null> {
     return await findWebhookId(this.pool, tenantId, idOrUid);
+  }
+
+  async findDeliveryOfAttempt(tenantId: Uuid, attemptId: Uuid): Promise<Uuid | null> {
+    const values = [tenantId, attemptId];
+    const [found] = await run<{ id: Uuid }>(this.pool, FIND_DELIVERY_OF_ATTEMPT, values);
+    return found?.id ?? null;
+  }
+
+  /** Newest first, deleted ones too. */
+  async findWebhooksByUrl(tenantId: Uuid, beginning: string, limit: number): Promise<Uuid[]> {
+    const rows = await readInTenant(
+      this.pool,
+      tenantId,
+      async (db) => await run<{ id: Uuid }>(db, FIND_WEBHOOKS_BY_URL, [tenantId, beginning, limit]),
+    );
+    return rows.map(({ id }) => id);
   }
 
   async hasEvent(tenantId: Uuid, id: Uuid): Promise<boolean> {

@@ -5,20 +5,20 @@ import type { AuditAction } from '../domain/audit/actions.ts';
 import { PosthornError } from '../domain/errors.ts';
 import { fromPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
 import { recordAudit } from '../engine/audit/record-audit.ts';
+import type { SubscriptionCache } from '../engine/fan-out/subscription-cache.ts';
 import type { EngineObserver } from '../engine/engine-observer.ts';
 import { DeliveryCancel } from '../engine/queue/delivery-cancel.ts';
 import { DeliveryRetry } from '../engine/queue/delivery-retry.ts';
 import { inTransaction, type Queryable } from '../engine/statement.ts';
 import type { WorkNotifier } from '../engine/work-notifier.ts';
-import { idRangeOf } from '../http/created-range.ts';
 import { PAGE_LIMIT_MAX, pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
+import { AttemptRequests, type AttemptRequest } from './attempt-request.ts';
 import { DeliveriesRepository, type RetryObstacles } from './deliveries.repository.ts';
 import type { DeliveryJson } from './delivery-answers.ts';
+import { DeliveryFilters } from './delivery-filters.ts';
 import { toDeliveryJson } from './delivery-json.ts';
 import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
-import { parseErrorTypes, parseResponseStatuses } from '../domain/attempt-words.ts';
 import type { ListDeliveriesQuery } from './dto/list-deliveries.dto.ts';
-import { parseStatuses } from './dto/status-words.ts';
 import { findNumbered, type NumberedPlace } from './numbered-page.ts';
 import { everythingOf, type DeliveryFilter } from './sql/branches.ts';
 
@@ -29,6 +29,7 @@ const PAUSE_GROWTH = 1.5;
 export interface DeliveriesParts {
   readonly database: Pick<Database, 'prisma' | 'apiPool' | 'enginePool'>;
   readonly ids: IdGenerator;
+  readonly subscriptions: Pick<SubscriptionCache, 'get'>;
   readonly notifier: Pick<WorkNotifier, 'notify'>;
   readonly observer: EngineObserver;
 }
@@ -36,6 +37,13 @@ export interface DeliveriesParts {
 export interface DeliveryWithAttempts {
   readonly delivery: DeliveryRecord;
   readonly attempts: readonly AttemptRecord[];
+}
+
+export interface AttemptWithRequest {
+  readonly attempt: AttemptRecord;
+  readonly delivery: DeliveryRecord;
+  /** Null once its webhook is deleted. */
+  readonly request: AttemptRequest | null;
 }
 
 /** A page of a list whose pages have numbers. */
@@ -51,16 +59,20 @@ export interface NumberedDeliveries {
 
 export class DeliveriesService {
   private readonly repository: DeliveriesRepository;
+  private readonly filters: DeliveryFilters;
+  private readonly requests: AttemptRequests;
 
   constructor(private readonly parts: DeliveriesParts) {
     const { prisma, apiPool } = parts.database;
     this.repository = new DeliveriesRepository(prisma, apiPool);
+    this.filters = new DeliveryFilters(this.repository);
+    this.requests = new AttemptRequests(apiPool, parts.subscriptions);
   }
 
   /** @throws PosthornError `not_found` for a webhook, an event or a replay that the tenant does not have */
   async list(tenantId: Uuid, query: ListDeliveriesQuery): Promise<Page<DeliveryRecord>> {
     const request = pageRequestOf(query);
-    const filter = await this.toFilter(tenantId, query);
+    const filter = await this.filters.resolve(tenantId, query);
     const { rows, stoppedAtId } = await this.repository.findPage(filter, request);
     // An event that has been dropped with its day may have left deliveries, so it is missed only where none is found.
     if (rows.length === 0 && filter.eventId !== null) await this.requireEvent(tenantId, filter.eventId);
@@ -68,9 +80,31 @@ export class DeliveriesService {
     return pageOf(rows, request, ({ id }) => id, stoppedAtId);
   }
 
+  /** @throws PosthornError as `list` */
+  async resolveFilter(tenantId: Uuid, query: ListDeliveriesQuery): Promise<DeliveryFilter> {
+    return await this.filters.resolve(tenantId, query);
+  }
+
+  /**
+   * All that the query matches, newest first; the first rows are read at once. @throws PosthornError as `list`
+   * @param signal ends it, in the database too
+   */
+  async findAll(
+    tenantId: Uuid,
+    query: ListDeliveriesQuery,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<readonly DeliveryRecord[]>> {
+    const filter = await this.filters.resolve(tenantId, query);
+    const pages = this.repository.findAll(filter, signal);
+    const first = await pages.next();
+    const isEmpty = first.done === true || first.value.length === 0;
+    if (isEmpty && filter.eventId !== null) await this.requireEvent(tenantId, filter.eventId);
+    return goOn(first, pages);
+  }
+
   /** At most 10,001; null where counting would have to read too much. */
   async count(tenantId: Uuid, query: ListDeliveriesQuery): Promise<number | null> {
-    return await this.repository.count(await this.toFilter(tenantId, query));
+    return await this.repository.count(await this.filters.resolve(tenantId, query));
   }
 
   /** Newest first, for whoever asks by page and not by cursor. @throws PosthornError as `list` */
@@ -79,7 +113,7 @@ export class DeliveriesService {
     query: ListDeliveriesQuery,
     place: NumberedPlace,
   ): Promise<NumberedDeliveries> {
-    const filter = await this.toFilter(tenantId, query);
+    const filter = await this.filters.resolve(tenantId, query);
     const { rows, total } = await findNumbered(this.repository, filter, place);
     const errors = await this.repository.findLastErrors(tenantId, rows);
     return {
@@ -91,6 +125,15 @@ export class DeliveriesService {
   async get(tenantId: Uuid, publicId: string): Promise<DeliveryWithAttempts> {
     const delivery = await this.find(tenantId, publicId);
     return { delivery, attempts: await this.repository.findAttempts(tenantId, delivery.id) };
+  }
+
+  async getAttempt(tenantId: Uuid, publicId: string): Promise<AttemptWithRequest> {
+    const id = fromPublicId('attempt', publicId);
+    const attempt = id === null ? null : await this.repository.findAttempt(tenantId, id);
+    // An attempt that outlives its delivery tells nothing of use, and is dropped soon.
+    const delivery = attempt && (await this.repository.find(tenantId, attempt.deliveryId));
+    if (attempt === null || delivery === null) throw notFound('attempt');
+    return { attempt, delivery, request: await this.requests.find(delivery, attempt) };
   }
 
   /**
@@ -170,28 +213,6 @@ export class DeliveriesService {
     });
   }
 
-  private async toFilter(tenantId: Uuid, query: ListDeliveriesQuery): Promise<DeliveryFilter> {
-    return {
-      tenantId,
-      statuses: query.status === undefined ? null : parseStatuses(query.status),
-      webhookId: query.webhook_id === undefined ? null : await this.findWebhookId(tenantId, query.webhook_id),
-      eventId: query.event_id === undefined ? null : findEventId(query.event_id),
-      eventType: query.event_type ?? null,
-      errorTypes: query.error_type === undefined ? null : parseErrorTypes(query.error_type),
-      responseStatuses:
-        query.response_status === undefined ? null : parseResponseStatuses(query.response_status),
-      tag: query.tag ?? null,
-      replayId: query.replay_id === undefined ? null : findReplayId(query.replay_id),
-      ids: idRangeOf(query),
-    };
-  }
-
-  private async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid> {
-    const id = await this.repository.findWebhookId(tenantId, idOrUid);
-    if (id === null) throw notFound('webhook');
-    return id;
-  }
-
   private async requireEvent(tenantId: Uuid, eventId: Uuid): Promise<void> {
     if (!(await this.repository.hasEvent(tenantId, eventId))) throw notFound('event');
   }
@@ -217,16 +238,11 @@ export class DeliveriesService {
   }
 }
 
-function findEventId(publicId: string): Uuid {
-  const id = fromPublicId('event', publicId);
-  if (id === null) throw notFound('event');
-  return id;
-}
-
-function findReplayId(publicId: string): Uuid {
-  const id = fromPublicId('replay', publicId);
-  if (id === null) throw notFound('replay');
-  return id;
+/** What a generator has still to give, its first value having been asked for. */
+async function* goOn<T>(first: IteratorResult<T, unknown>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  if (first.done === true) return;
+  yield first.value;
+  yield* rest;
 }
 
 function refuse({ isWebhookDeleted, isPayloadGone }: RetryObstacles): void {
@@ -238,6 +254,6 @@ function conflict(detail: string): PosthornError {
   return new PosthornError('conflict', { detail });
 }
 
-function notFound(what: 'delivery' | 'event' | 'webhook' | 'replay'): PosthornError {
+function notFound(what: 'attempt' | 'delivery' | 'event' | 'replay'): PosthornError {
   return new PosthornError('not_found', { detail: `There is no such ${what}.` });
 }

@@ -105,6 +105,45 @@ export class AttemptJson extends OmitType(ExchangeJson, ['outcome'] as const) {
   readonly stale!: boolean;
 }
 
+@ApiSchema({ name: 'AttemptDetail' })
+export class AttemptDetailJson extends AttemptJson {
+  @ShownId('event')
+  readonly event_id!: string;
+
+  @ShownId('webhook')
+  readonly webhook_id!: string;
+
+  @Shown({ enum: ['POST'], example: 'POST' })
+  readonly request_method!: 'POST';
+
+  @Shown({
+    type: String,
+    nullable: true,
+    description: 'Where the webhook’s requests go now; null once it is deleted.',
+    example: 'https://example.com/hooks',
+  })
+  readonly request_url!: string | null;
+
+  @Shown({
+    type: String,
+    nullable: true,
+    description:
+      'The request as a command of curl for a POSIX shell, with what is masked in `request_headers` masked. A body of more than 64 KiB is read from `body.json`. Null once the webhook is deleted or the event has lost its data.',
+    example:
+      "curl --globoff 'https://example.com/hooks' \\\n  --header 'content-type: application/json' \\\n  --header 'x-team: ***' \\\n  --data-raw '{\"order_id\":4711}'",
+  })
+  readonly curl!: string | null;
+
+  @Shown({
+    type: Boolean,
+    nullable: true,
+    description:
+      'Whether the webhook is still of the version that was sent to, so that URL and body are those that were sent; null once it is deleted.',
+    example: true,
+  })
+  readonly curl_as_sent!: boolean | null;
+}
+
 @ApiSchema({ name: 'DeliveryWithAttempts' })
 export class DeliveryWithAttemptsJson extends DeliveryJson {
   @Shown({ type: [AttemptJson], description: 'In the order in which they were made.', example: undefined })

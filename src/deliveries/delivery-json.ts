@@ -1,6 +1,7 @@
 import { toPublicId } from '../domain/ids.ts';
 import { toExchangeJson } from '../http/exchange-json.ts';
-import type { AttemptJson, DeliveryJson } from './delivery-answers.ts';
+import type { AttemptRequest } from './attempt-request.ts';
+import type { AttemptDetailJson, AttemptJson, DeliveryJson } from './delivery-answers.ts';
 import type { AttemptRecord, DeliveryRecord } from './delivery-record.ts';
 
 export function toDeliveryJson(delivery: DeliveryRecord): DeliveryJson {
@@ -33,5 +34,22 @@ export function toAttemptJson(attempt: AttemptRecord): AttemptJson {
     request_body_bytes: attempt.requestBodyBytes,
     webhook_version: attempt.webhookVersion,
     stale: attempt.stale,
+  };
+}
+
+/** @param request null where the webhook is deleted */
+export function toAttemptDetailJson(
+  delivery: DeliveryRecord,
+  attempt: AttemptRecord,
+  request: AttemptRequest | null,
+): AttemptDetailJson {
+  return {
+    ...toAttemptJson(attempt),
+    event_id: toPublicId('event', delivery.eventId),
+    webhook_id: toPublicId('webhook', delivery.webhookId),
+    request_method: 'POST',
+    request_url: request?.url ?? null,
+    curl: request?.curl ?? null,
+    curl_as_sent: request?.isAsSent ?? null,
   };
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromPublicId, ID_PREFIXES, IdGenerator, toPublicId, uuidFloor, type IdKind } from './ids.ts';
+import {
+  fromPublicId,
+  ID_PREFIXES,
+  IdGenerator,
+  momentOf,
+  toPublicId,
+  uuidFloor,
+  type IdKind,
+} from './ids.ts';
 
 const KINDS = Object.keys(ID_PREFIXES) as IdKind[];
 /** The example of the TypeID specification, version 0.3 (spec/valid.yml, "valid-uuidv7"). */
@@ -110,5 +118,13 @@ describe('uuidFloor', () => {
   it('is written out in full', () => {
     expect(uuidFloor(0)).toBe('00000000-0000-0000-0000-000000000000');
     expect(uuidFloor(0x0189_0a5d_ac96 + 0.5)).toBe('01890a5d-ac96-0000-0000-000000000000');
+  });
+});
+
+describe('momentOf', () => {
+  it('is the millisecond of an id’s making', () => {
+    const moment = Date.UTC(2026, 0, 31, 12, 0, 0, 123);
+    expect(momentOf(new IdGenerator(() => moment + 0.9).next())).toBe(moment);
+    expect(momentOf(uuidFloor(moment))).toBe(moment);
   });
 });

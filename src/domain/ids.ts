@@ -111,3 +111,8 @@ export function uuidFloor(moment: number): Uuid {
   const hex = Math.floor(moment).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
+
+/** When a UUIDv7 was made, in milliseconds since 1970. */
+export function momentOf(uuid: Uuid): number {
+  return parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
+}

@@ -73,6 +73,14 @@ export class ExchangeJson {
   @Shown({ type: String, nullable: true, example: null })
   readonly error_message!: string | null;
 
+  @Shown({
+    type: String,
+    nullable: true,
+    description: 'What to do about the failure, in one sentence for people; null where nothing failed.',
+    example: null,
+  })
+  readonly advice!: string | null;
+
   @Shown({ type: AttemptTimingsJson, example: undefined })
   readonly timings!: AttemptTimingsJson;
 }

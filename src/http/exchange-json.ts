@@ -1,3 +1,4 @@
+import { adviceOn, ERROR_TYPES } from '../domain/error-types.ts';
 import type { ExchangeJson, HeadersJson } from './exchange-answers.ts';
 
 /** Names and values in the order in which they went over the wire. */
@@ -43,6 +44,10 @@ export function toExchangeJson<Outcome extends string>(
     request_headers: toHeadersJson(exchange.requestHeaders),
     error_type: exchange.errorType,
     error_message: exchange.errorMessage,
+    advice: adviceOn(
+      ERROR_TYPES.find((type) => type === exchange.errorType) ?? null,
+      exchange.responseStatus,
+    ),
     timings: {
       dns_ms: timings.dnsMs,
       connect_ms: timings.connectMs,

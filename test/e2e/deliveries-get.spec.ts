@@ -82,6 +82,7 @@ describe('200', () => {
       }) as unknown,
       error_type: 'http_status',
       error_message: 'The receiver answered 500.',
+      advice: expect.stringMatching(/^The receiver failed: /) as unknown,
       timings: {
         dns_ms: null,
         connect_ms: expect.any(Number) as unknown,
@@ -92,7 +93,12 @@ describe('200', () => {
       webhook_version: 1,
       stale: false,
     });
-    expect(third).toMatchObject({ outcome: 'succeeded', response_status: 200, error_type: null });
+    expect(third).toMatchObject({
+      outcome: 'succeeded',
+      response_status: 200,
+      error_type: null,
+      advice: null,
+    });
     const startOf = (attempt: { started_at: string } | undefined) => Date.parse(attempt?.started_at ?? '');
     // At least its delay after the one before, give or take how far the database's clock is known.
     expect(startOf(second) - startOf(first)).toBeGreaterThan(50 - 10);

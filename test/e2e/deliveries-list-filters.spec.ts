@@ -101,7 +101,9 @@ describe('422', () => {
     'tag=a%00',
     'created_after=today',
     'created_before=2026-01-31T00:00:00',
-    'q=later',
+    'q=',
+    'q=a%00',
+    `q=${'x'.repeat(2_049)}`,
   ])('for %s', async (query) => {
     const answer = await app.get(`/api/deliveries?${query}`);
     expect(answer.body).toMatchObject({

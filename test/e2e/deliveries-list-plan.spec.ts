@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { createPool } from '../../src/database/session.ts';
-import { runWalk } from '../../src/database/walk.ts';
+import { ROWS_READ_MAX, runWalk } from '../../src/database/walk.ts';
 import { everythingOf, type DeliveryFilter } from '../../src/deliveries/sql/branches.ts';
 import { findPage } from '../../src/deliveries/sql/find-page.ts';
 import type { PageRequest } from '../../src/http/pagination.ts';
@@ -23,10 +23,20 @@ const filters: readonly [string, () => Partial<DeliveryFilter>][] = [
   ['status=delivered', () => ({ statuses: new Set(['delivered']) })],
   ['webhook_id', () => ({ webhookId: history.webhookIds[7] ?? '' })],
   ['event_type', () => ({ eventType: 'type.3' })],
+  [
+    'q=https://…, of three webhooks',
+    () => ({ search: { kind: 'webhooks', ids: history.webhookIds.slice(6, 9) } }),
+  ],
+  ['status=failed&q=https://…, of all webhooks', () => failedOf(history.webhookIds)],
   // No index knows these, but they are of failures: among all deliveries a page of them would read fifty times as many.
   ['error_type', () => ({ errorTypes: new Set(['http_status'] as const) })],
   ['response_status=5xx', () => ({ responseStatuses: new Set([500, 502, 503]) })],
 ];
+
+const failedOf = (ids: readonly string[]): Partial<DeliveryFilter> => ({
+  statuses: new Set(['dead_letter']),
+  search: { kind: 'webhooks', ids },
+});
 
 let history: DeliveryHistory;
 let database: TestDatabase;
@@ -114,6 +124,37 @@ describe.each([
       expect(rowsRead(nodes, 'finished_deliveries')).toBeGreaterThan(0);
       expectWalk(nodes);
     }
+  });
+
+  it.each<[string, () => Partial<DeliveryFilter>]>([
+    ['a type', () => ({ search: { kind: 'word', word: 'type.3', webhookIds: [] } })],
+    ['nothing', () => ({ search: { kind: 'word', word: 'unheard', webhookIds: [] } })],
+    [
+      'a uid',
+      () => ({ search: { kind: 'word', word: 'unheard', webhookIds: [history.webhookIds[7] ?? ''] } }),
+    ],
+    [
+      'the webhooks of a URL, many',
+      () => ({ search: { kind: 'webhooks', ids: history.webhookIds.slice(7, 17) } }),
+    ],
+  ])('is looked for along an index for a bounded number of rows: q is %s', async (_name, filterOf) => {
+    for (const [, cursorOf] of PLACES) {
+      const nodes = await explain(filterOf(), cursorOf());
+      const scans = nodes.filter((node) => node['Relation Name'] !== undefined);
+      expect(scans.filter((node) => !node['Node Type'].startsWith('Index'))).toEqual([]);
+      // Once for what is found, and once for the place where it was given up.
+      expect(rowsRead(nodes, 'finished_deliveries')).toBeLessThanOrEqual(2 * ROWS_READ_MAX);
+      expect(rowsRead(nodes, 'live_deliveries')).toBeLessThanOrEqual(2 * LIVE_COUNT);
+    }
+  });
+
+  it.each<[string, () => Partial<DeliveryFilter>, number]>([
+    ['a delivery', () => ({ search: { kind: 'delivery', id: idAt(0.5) } }), 1],
+    ['an event', () => ({ search: { kind: 'event', id: history.eventIds[5] ?? '' } }), 10],
+  ])('reads what an id names, and nothing else: q is that of %s', async (_name, filterOf, count) => {
+    const nodes = await explain(filterOf(), undefined);
+    expect(rowsRead(nodes, 'finished_deliveries')).toBe(count);
+    expectWalk(nodes);
   });
 
   it('reads those of one event, and no others', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findFreePort } from '../../src/database/embedded/free-port.ts';
+import { ERROR_TYPE_ADVICE } from '../../src/domain/error-types.ts';
 import { HOSTILE_URLS } from '../integration/transport/hostile-urls.ts';
 import { NameServer } from '../integration/transport/name-server.ts';
 import { RawReceiver, respond } from '../integration/transport/raw-receiver.ts';
@@ -15,6 +16,7 @@ const REFUSED = {
   response_body_truncated: false,
   error_type: 'refused_address',
   error_message: 'The target address is not allowed.',
+  advice: ERROR_TYPE_ADVICE.refused_address,
 };
 /** Names that lead inside, to where nobody listens or somebody does. */
 const INNER_NAMES: Readonly<Record<string, readonly string[]>> = {

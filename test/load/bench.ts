@@ -7,6 +7,7 @@ import { replaceLists, show, writeDocument, writeSection } from './benchmarks-do
 import { CLIENTS } from './client-measurements.ts';
 import { COSTS } from './cost-measurements.ts';
 import { DELIVERIES, PROCESSES } from './delivery-measurements.ts';
+import { EXPORTS } from './export-measurements.ts';
 import { HISTORY } from './history-measurements.ts';
 import { LIBRARY } from './library-measurements.ts';
 import { LATENCY } from './latency-measurements.ts';
@@ -38,6 +39,7 @@ const SECTIONS: readonly Section[] = [
   MEMORY,
   CLIENTS,
   LIBRARY,
+  EXPORTS,
 ];
 const DOCUMENT = process.env.BENCH_DOCUMENT ?? new URL('../../docs/benchmarks.md', import.meta.url);
 /**

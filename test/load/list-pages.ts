@@ -88,6 +88,11 @@ function filtersOf({ ids, webhookIds, eventIds }: DeliveryHistory): ListFilter[]
     { name: 'event_type', filter: { eventType: 'type.3' } },
     { name: 'error_type', filter: { errorTypes: new Set(['http_status']) } },
     { name: 'response_status=5xx', filter: { responseStatuses: new Set([500, 502, 503]) } },
+    {
+      name: 'q, the URL of three webhooks',
+      filter: { search: { kind: 'webhooks', ids: webhookIds.slice(6, 9) } },
+    },
+    { name: 'q, a type or a tag', filter: { search: { kind: 'word', word: 'type.3', webhookIds: [] } } },
     { name: 'created_after, created_before', filter: { ids: middle } },
   ];
 }

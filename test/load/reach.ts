@@ -136,6 +136,12 @@ export const REACH: readonly Reach[] = [
     bound: { atMost: 47.6 },
   },
   { what: 'receivers at 200 ms', unit: 'deliveries/s', of: 'delayed', bound: { atLeast: 5_000 } },
+  {
+    what: 'memory that an export of 1,000,000 adds',
+    unit: 'MiB',
+    of: 'export-memory-application/x-ndjson',
+    bound: { atMost: 50 },
+  },
 ];
 
 export function valueIn(round: Round, { of, to }: Reach): Value {

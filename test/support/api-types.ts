@@ -1,4 +1,24 @@
 export interface paths {
+    "/api/attempts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an attempt, and how to make its request by hand
+         * @description Needs the scope `read`.
+         */
+        get: operations["getAttempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -68,7 +88,7 @@ export interface paths {
         };
         /**
          * List deliveries
-         * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`. Needs the scope `read`.
+         * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`. `Accept: text/csv` or `application/x-ndjson` streams all that the filters match, without `limit` and `cursor`; an answer that breaks off is not whole. Needs the scope `read`.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -328,7 +348,7 @@ export interface paths {
         };
         /**
          * List what became of an event
-         * @description Needs the scope `read`.
+         * @description `Accept: text/csv` or `application/x-ndjson` streams all that the filters match, without `limit` and `cursor`; an answer that breaks off is not whole. Needs the scope `read`.
          */
         get: operations["listDeliveriesOfEvent"];
         put?: never;
@@ -608,6 +628,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow attempts as they are made
+         * @description Server-sent events: a message `attempt` for each attempt that is recorded from now on, within a second, its `data` a `StreamedAttempt`. With `Last-Event-ID` it goes on behind that attempt, at most an hour back; attempts of the minute before it may be told once more, so know them by their `id`. Needs the scope `read`.
+         */
+        get: operations["streamAttempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tenants": {
         parameters: {
             query?: never;
@@ -761,7 +801,7 @@ export interface paths {
         };
         /**
          * List the deliveries of a webhook
-         * @description Needs the scope `read`.
+         * @description `Accept: text/csv` or `application/x-ndjson` streams all that the filters match, without `limit` and `cursor`; an answer that breaks off is not whole. Needs the scope `read`.
          */
         get: operations["listDeliveriesOfWebhook"];
         put?: never;
@@ -921,7 +961,7 @@ export interface paths {
         };
         /**
          * List deliveries
-         * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`. Needs the scope `read`.
+         * @description Filters without an index read at most 20,000 rows a page and may answer short, with `has_more`. `Accept: text/csv` or `application/x-ndjson` streams all that the filters match, without `limit` and `cursor`; an answer that breaks off is not whole. Needs the scope `read`.
          */
         get: operations["listDeliveriesAtRoot"];
         put?: never;
@@ -1331,6 +1371,148 @@ export interface components {
              */
             created_at: string;
         };
+        AttemptTimings: {
+            /**
+             * @description Milliseconds.
+             * @example 1
+             */
+            dns_ms: number | null;
+            /**
+             * @description Milliseconds.
+             * @example 12
+             */
+            connect_ms: number | null;
+            /**
+             * @description Milliseconds.
+             * @example 25
+             */
+            tls_ms: number | null;
+            /**
+             * @description Milliseconds.
+             * @example 80
+             */
+            first_byte_ms: number | null;
+            /**
+             * @description Milliseconds.
+             * @example 81
+             */
+            total_ms: number | null;
+        };
+        AttemptDetail: {
+            /**
+             * @description From 1; goes on after a retry by hand.
+             * @example 1
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            started_at: string;
+            /** @example 81 */
+            duration_ms: number;
+            /**
+             * @description An HTTP status.
+             * @example 200
+             */
+            response_status: number | null;
+            /**
+             * @description Lower-case names; the values of a repeated header are joined.
+             * @example {
+             *       "content-type": "text/plain"
+             *     }
+             */
+            response_headers: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description The beginning of the body, as readable text.
+             * @example ok
+             */
+            response_body: string | null;
+            /** @example false */
+            response_body_truncated: boolean;
+            /**
+             * @description Lower-case names; the values of a repeated header are joined.
+             * @example {
+             *       "webhook-id": "evt_019c12f04e807000800000000001",
+             *       "x-team": "***"
+             *     }
+             */
+            request_headers: {
+                [key: string]: string;
+            };
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "render_error" | "interrupted" | "unknown_error" | null;
+            /** @example null */
+            error_message: string | null;
+            /**
+             * @description What to do about the failure, in one sentence for people; null where nothing failed.
+             * @example null
+             */
+            advice: string | null;
+            timings: components["schemas"]["AttemptTimings"];
+            /**
+             * @description `shadowed`: the request was not made, as its webhook was in shadow mode.
+             * @example succeeded
+             * @enum {string}
+             */
+            outcome: "succeeded" | "failed" | "shadowed";
+            /**
+             * @description Of an attempt in shadow mode: the body that would have been sent, up to 64 KiB of it.
+             * @example null
+             */
+            request_body: string | null;
+            /**
+             * @description Of an attempt in shadow mode: how large the whole body would have been.
+             * @example null
+             */
+            request_body_bytes: number | null;
+            /** @example att_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example dlv_01kg9f0km0e008000000000001 */
+            delivery_id: string;
+            /**
+             * @description The version of the webhook that was sent to.
+             * @example 1
+             */
+            webhook_version: number;
+            /**
+             * @description Its result came too late to count.
+             * @example false
+             */
+            stale: boolean;
+            /** @example evt_01kg9f0km0e008000000000001 */
+            event_id: string;
+            /** @example wh_01kg9f0km0e008000000000001 */
+            webhook_id: string;
+            /**
+             * @example POST
+             * @enum {string}
+             */
+            request_method: "POST";
+            /**
+             * @description Where the webhook’s requests go now; null once it is deleted.
+             * @example https://example.com/hooks
+             */
+            request_url: string | null;
+            /**
+             * @description The request as a command of curl for a POSIX shell, with what is masked in `request_headers` masked. A body of more than 64 KiB is read from `body.json`. Null once the webhook is deleted or the event has lost its data.
+             * @example curl --globoff 'https://example.com/hooks' \
+             *       --header 'content-type: application/json' \
+             *       --header 'x-team: ***' \
+             *       --data-raw '{"order_id":4711}'
+             */
+            curl: string | null;
+            /**
+             * @description Whether the webhook is still of the version that was sent to, so that URL and body are those that were sent; null once it is deleted.
+             * @example true
+             */
+            curl_as_sent: boolean | null;
+        };
         Delivery: {
             /** @example dlv_01kg9f0km0e008000000000001 */
             id: string;
@@ -1396,33 +1578,6 @@ export interface components {
              */
             completed_at: string | null;
         };
-        AttemptTimings: {
-            /**
-             * @description Milliseconds.
-             * @example 1
-             */
-            dns_ms: number | null;
-            /**
-             * @description Milliseconds.
-             * @example 12
-             */
-            connect_ms: number | null;
-            /**
-             * @description Milliseconds.
-             * @example 25
-             */
-            tls_ms: number | null;
-            /**
-             * @description Milliseconds.
-             * @example 80
-             */
-            first_byte_ms: number | null;
-            /**
-             * @description Milliseconds.
-             * @example 81
-             */
-            total_ms: number | null;
-        };
         Attempt: {
             /**
              * @description From 1; goes on after a retry by hand.
@@ -1474,6 +1629,11 @@ export interface components {
             error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "render_error" | "interrupted" | "unknown_error" | null;
             /** @example null */
             error_message: string | null;
+            /**
+             * @description What to do about the failure, in one sentence for people; null where nothing failed.
+             * @example null
+             */
+            advice: string | null;
             timings: components["schemas"]["AttemptTimings"];
             /**
              * @description `shadowed`: the request was not made, as its webhook was in shadow mode.
@@ -1572,6 +1732,70 @@ export interface components {
             completed_at: string | null;
             /** @description In the order in which they were made. */
             attempts: components["schemas"]["Attempt"][];
+        };
+        StreamedAttempt: {
+            /**
+             * @description From 1; goes on after a retry by hand.
+             * @example 1
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            started_at: string;
+            /** @example 81 */
+            duration_ms: number;
+            /**
+             * @description An HTTP status.
+             * @example 200
+             */
+            response_status: number | null;
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "render_error" | "interrupted" | "unknown_error" | null;
+            /** @example null */
+            error_message: string | null;
+            /**
+             * @description What to do about the failure, in one sentence for people; null where nothing failed.
+             * @example null
+             */
+            advice: string | null;
+            /**
+             * @description `shadowed`: the request was not made, as its webhook was in shadow mode.
+             * @example succeeded
+             * @enum {string}
+             */
+            outcome: "succeeded" | "failed" | "shadowed";
+            /** @example att_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example dlv_01kg9f0km0e008000000000001 */
+            delivery_id: string;
+            /**
+             * @description Its result came too late to count.
+             * @example false
+             */
+            stale: boolean;
+            /** @example evt_01kg9f0km0e008000000000001 */
+            event_id: string;
+            /** @example order.paid */
+            event_type: string;
+            /** @example wh_01kg9f0km0e008000000000001 */
+            webhook_id: string;
+            /**
+             * @description Of the delivery, when the attempt was told.
+             * @example delivered
+             * @enum {string}
+             */
+            delivery_status: "pending" | "in_progress" | "retrying" | "delivered" | "dead_letter" | "cancelled" | "shadowed";
+            /**
+             * @example [
+             *       "eu"
+             *     ]
+             */
+            tags: string[];
         };
         CreateEventTypeBody: {
             /** @default  */
@@ -2671,6 +2895,11 @@ export interface components {
             error_type: "network_error" | "timeout_error" | "tls_error" | "dns_error" | "refused_address" | "invalid_response" | "http_status" | "render_error" | "interrupted" | "unknown_error" | null;
             /** @example null */
             error_message: string | null;
+            /**
+             * @description What to do about the failure, in one sentence for people; null where nothing failed.
+             * @example null
+             */
+            advice: string | null;
             timings: components["schemas"]["AttemptTimings"];
             /**
              * @description What the request was sent under; no event is stored under it.
@@ -3873,16 +4102,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Invalid request */
-        Invalid: {
-            headers: {
-                "X-Request-Id": components["headers"]["RequestId"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description Not found */
         NotFound: {
             headers: {
@@ -3916,6 +4135,16 @@ export interface components {
         };
         /** @description Any other failure. */
         Failure: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Invalid request */
+        Invalid: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
@@ -4041,6 +4270,95 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getAttempt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the version that is known; answered 304 while it stands. */
+                "If-None-Match"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /**
+                     * @description The version that is shown.
+                     * @example "3-m1x2y3z4-active-"
+                     */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "started_at": "2026-01-31T12:00:00.000Z",
+                     *       "duration_ms": 81,
+                     *       "response_status": 200,
+                     *       "response_headers": {
+                     *         "content-type": "text/plain"
+                     *       },
+                     *       "response_body": "ok",
+                     *       "response_body_truncated": false,
+                     *       "request_headers": {
+                     *         "webhook-id": "evt_019c12f04e807000800000000001",
+                     *         "x-team": "***"
+                     *       },
+                     *       "error_type": null,
+                     *       "error_message": null,
+                     *       "advice": null,
+                     *       "timings": {
+                     *         "dns_ms": 1,
+                     *         "connect_ms": 12,
+                     *         "tls_ms": 25,
+                     *         "first_byte_ms": 80,
+                     *         "total_ms": 81
+                     *       },
+                     *       "outcome": "succeeded",
+                     *       "request_body": null,
+                     *       "request_body_bytes": null,
+                     *       "id": "att_01kg9f0km0e008000000000001",
+                     *       "delivery_id": "dlv_01kg9f0km0e008000000000001",
+                     *       "webhook_version": 1,
+                     *       "stale": false,
+                     *       "event_id": "evt_01kg9f0km0e008000000000001",
+                     *       "webhook_id": "wh_01kg9f0km0e008000000000001",
+                     *       "request_method": "POST",
+                     *       "request_url": "https://example.com/hooks",
+                     *       "curl": "curl --globoff 'https://example.com/hooks' \\\n  --header 'content-type: application/json' \\\n  --header 'x-team: ***' \\\n  --data-raw '{\"order_id\":4711}'",
+                     *       "curl_as_sent": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AttemptDetail"];
+                };
+            };
+            /** @description The version is known. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -4310,6 +4628,8 @@ export interface operations {
                 response_status?: string;
                 tag?: string;
                 replay_id?: string;
+                /** @description The id of a delivery, an attempt, an event or a webhook; the beginning of a webhook’s URL, from `http`; or a word: an event type, a tag, or the uid of a webhook. */
+                q?: string;
                 webhook_id?: string;
                 event_id?: string;
             };
@@ -4396,6 +4716,10 @@ export interface operations {
                          */
                         total?: number;
                     };
+                    /** @example id,tenant_id,event_id,event_type,webhook_id,status,reason,attempt_count,max_attempts,next_retry_at,last_response_status,last_error_type,tags,created_at,updated_at,completed_at */
+                    "text/csv": string;
+                    /** @example {"id":"dlv_01kg9f0kkge00800000000000001","status":"delivered"} */
+                    "application/x-ndjson": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -4571,6 +4895,7 @@ export interface operations {
                      *           },
                      *           "error_type": null,
                      *           "error_message": null,
+                     *           "advice": null,
                      *           "timings": {
                      *             "dns_ms": 1,
                      *             "connect_ms": 12,
@@ -5715,6 +6040,8 @@ export interface operations {
                 response_status?: string;
                 tag?: string;
                 replay_id?: string;
+                /** @description The id of a delivery, an attempt, an event or a webhook; the beginning of a webhook’s URL, from `http`; or a word: an event type, a tag, or the uid of a webhook. */
+                q?: string;
                 webhook_id?: string;
             };
             header?: {
@@ -5802,6 +6129,10 @@ export interface operations {
                          */
                         total?: number;
                     };
+                    /** @example id,tenant_id,event_id,event_type,webhook_id,status,reason,attempt_count,max_attempts,next_retry_at,last_response_status,last_error_type,tags,created_at,updated_at,completed_at */
+                    "text/csv": string;
+                    /** @example {"id":"dlv_01kg9f0kkge00800000000000001","status":"delivered"} */
+                    "application/x-ndjson": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -7316,6 +7647,56 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    streamAttempts: {
+        parameters: {
+            query?: {
+                event_type?: string;
+                /** @description A comma list of network_error, timeout_error, tls_error, dns_error, refused_address, invalid_response, http_status, render_error, interrupted, unknown_error. */
+                error_type?: string;
+                /** @description A comma list such as 503 or 4xx,5xx. */
+                response_status?: string;
+                tag?: string;
+                webhook_id?: string;
+                event_id?: string;
+                outcome?: "succeeded" | "failed" | "shadowed";
+            };
+            header?: {
+                /** @description The `id` of the last message that came; browsers send it by themselves. */
+                "Last-Event-ID"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Goes on until the client or the process ends it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: attempt
+                     *     id: att_01kg9f0km0e008000000000001
+                     *     data: {"id":"att_01kg9f0km0e008000000000001","outcome":"succeeded","response_status":200}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     listTenants: {
         parameters: {
             query?: {
@@ -7930,6 +8311,7 @@ export interface operations {
                      *       },
                      *       "error_type": null,
                      *       "error_message": null,
+                     *       "advice": null,
                      *       "timings": {
                      *         "dns_ms": 1,
                      *         "connect_ms": 12,
@@ -8379,6 +8761,8 @@ export interface operations {
                 response_status?: string;
                 tag?: string;
                 replay_id?: string;
+                /** @description The id of a delivery, an attempt, an event or a webhook; the beginning of a webhook’s URL, from `http`; or a word: an event type, a tag, or the uid of a webhook. */
+                q?: string;
                 event_id?: string;
             };
             header?: {
@@ -8466,6 +8850,10 @@ export interface operations {
                          */
                         total?: number;
                     };
+                    /** @example id,tenant_id,event_id,event_type,webhook_id,status,reason,attempt_count,max_attempts,next_retry_at,last_response_status,last_error_type,tags,created_at,updated_at,completed_at */
+                    "text/csv": string;
+                    /** @example {"id":"dlv_01kg9f0kkge00800000000000001","status":"delivered"} */
+                    "application/x-ndjson": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -8999,6 +9387,7 @@ export interface operations {
                      *       },
                      *       "error_type": null,
                      *       "error_message": null,
+                     *       "advice": null,
                      *       "timings": {
                      *         "dns_ms": 1,
                      *         "connect_ms": 12,
@@ -9043,6 +9432,8 @@ export interface operations {
                 response_status?: string;
                 tag?: string;
                 replay_id?: string;
+                /** @description The id of a delivery, an attempt, an event or a webhook; the beginning of a webhook’s URL, from `http`; or a word: an event type, a tag, or the uid of a webhook. */
+                q?: string;
                 webhook_id?: string;
                 event_id?: string;
             };
@@ -9129,6 +9520,10 @@ export interface operations {
                          */
                         total?: number;
                     };
+                    /** @example id,tenant_id,event_id,event_type,webhook_id,status,reason,attempt_count,max_attempts,next_retry_at,last_response_status,last_error_type,tags,created_at,updated_at,completed_at */
+                    "text/csv": string;
+                    /** @example {"id":"dlv_01kg9f0kkge00800000000000001","status":"delivered"} */
+                    "application/x-ndjson": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -9304,6 +9699,7 @@ export interface operations {
                      *           },
                      *           "error_type": null,
                      *           "error_message": null,
+                     *           "advice": null,
                      *           "timings": {
                      *             "dns_ms": 1,
                      *             "connect_ms": 12,

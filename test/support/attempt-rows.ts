@@ -1,6 +1,5 @@
 import { IdGenerator, type Uuid } from '../../src/domain/ids.ts';
 import { DEFAULT_TENANT } from './engine-harness.ts';
-import type { TestDatabase } from './test-database.ts';
 
 export interface AttemptRowPlan {
   readonly deliveryId: Uuid;
@@ -24,13 +23,14 @@ select id, tenant_id, delivery_id, webhook_id, 1, row_number() over (partition b
 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::float8[], $6::int[], $7::text[], $8::bool[])
   as g(id, tenant_id, delivery_id, webhook_id, made_ms, duration_ms, error_type, is_stale)`;
 
-/** Puts attempts where a worker would have left them. */
+/** Puts attempts where a worker would have left them; answers their ids in the same order. */
 export async function addAttempts(
-  database: Pick<TestDatabase, 'query'>,
+  database: { query(text: string, values: unknown[]): Promise<unknown> },
   plans: readonly AttemptRowPlan[],
-): Promise<void> {
+): Promise<Uuid[]> {
+  const ids = plans.map(({ madeAt }) => new IdGenerator(() => madeAt).next());
   await database.query(INSERT, [
-    plans.map(({ madeAt }) => new IdGenerator(() => madeAt).next()),
+    ids,
     plans.map(({ tenantId }) => tenantId ?? DEFAULT_TENANT),
     plans.map(({ deliveryId }) => deliveryId),
     plans.map(({ webhookId }) => webhookId),
@@ -39,4 +39,5 @@ export async function addAttempts(
     plans.map(({ errorType }) => errorType),
     plans.map(({ isStale }) => isStale ?? false),
   ]);
+  return ids;
 }

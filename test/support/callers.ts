@@ -41,7 +41,7 @@ export function callerWith(
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await response.text();
+    const text = await textOf(response);
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     return {
       status: response.status,
@@ -49,6 +49,17 @@ export function callerWith(
       body: (isJson ? JSON.parse(text) : text) as never,
     };
   };
+}
+
+/** A stream has no end: whoever calls it so is answered that it has begun. */
+export async function textOf(response: Response): Promise<string> {
+  if (!isEventStream(response)) return await response.text();
+  await response.body?.cancel();
+  return '';
+}
+
+export function isEventStream({ headers }: Pick<Response, 'headers'>): boolean {
+  return headers.get('content-type')?.startsWith('text/event-stream') === true;
 }
 
 export interface MadeKey {

@@ -1,8 +1,10 @@
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import { findAnswerFaults, OPERATIONS } from './api-contract.ts';
 import type { paths } from './api-types.ts';
+import { isEventStream } from './callers.ts';
 
-export type ApiClient = Client<paths>;
+/** Lists have exports beside their pages; what is read here are the pages. */
+export type ApiClient = Client<paths, 'application/json'>;
 
 /** Throws for an answer that is not as the document says. */
 const judge: Middleware = {
@@ -11,7 +13,9 @@ const judge: Middleware = {
     const placed = OPERATIONS.find((one) => one.path === schemaPath && one.method === method);
     if (placed === undefined) throw new Error(`${method} ${schemaPath} is not documented`);
     const { status, headers } = response;
-    const faults = findAnswerFaults(placed, { status, headers, text: await response.clone().text() });
+    // A stream has no end that could be awaited.
+    const text = isEventStream(response) ? '' : await response.clone().text();
+    const faults = findAnswerFaults(placed, { status, headers, text });
     if (faults.length > 0) {
       throw new Error(
         `${placed.operation.operationId} answered ${status} against the document: ${faults.join('; ')}`,
@@ -25,7 +29,7 @@ export function createTypedClient(
   baseUrl: string,
   headers: Readonly<Record<string, string>> = {},
 ): ApiClient {
-  const client = createClient<paths>({ baseUrl, headers });
+  const client = createClient<paths, 'application/json'>({ baseUrl, headers });
   client.use(judge);
   return client;
 }

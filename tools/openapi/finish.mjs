@@ -102,7 +102,10 @@ function describePathParameters(operation) {
 }
 
 function addMediaTypes(operation) {
-  const types = operation['x-also-consumes'];
+  const consumed = operation['x-also-consumes'];
+  const produced = operation['x-also-produces'];
   delete operation['x-also-consumes'];
-  if (types !== undefined) Object.assign(operation.requestBody.content, types);
+  delete operation['x-also-produces'];
+  if (consumed !== undefined) Object.assign(operation.requestBody.content, consumed);
+  if (produced !== undefined) Object.assign(operation.responses['200'].content, produced);
 }

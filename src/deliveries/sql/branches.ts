@@ -11,6 +11,15 @@ import {
   type LiveStatus,
 } from '../delivery-record.ts';
 
+/** What `q` has been found to mean (`delivery-filters.ts`). */
+export type Search =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'delivery'; readonly id: Uuid }
+  | { readonly kind: 'event'; readonly id: Uuid }
+  | { readonly kind: 'webhooks'; readonly ids: readonly Uuid[] }
+  /** The type of the event, one of its tags, or the uid of a webhook, whose ids these are: any of them will do. */
+  | { readonly kind: 'word'; readonly word: string; readonly webhookIds: readonly Uuid[] };
+
 /** What a list asks for; null where it does not. */
 export interface DeliveryFilter {
   readonly tenantId: Uuid;
@@ -25,6 +34,7 @@ export interface DeliveryFilter {
   readonly tag: string | null;
   /** That has moved or made them. */
   readonly replayId: Uuid | null;
+  readonly search: Search | null;
   readonly ids: IdRange;
 }
 
@@ -40,6 +50,7 @@ export function everythingOf(tenantId: Uuid): DeliveryFilter {
     responseStatuses: null,
     tag: null,
     replayId: null,
+    search: null,
     ids: { from: null, before: null },
   };
 }
@@ -57,32 +68,69 @@ export interface Branch {
   readonly isSmall: boolean;
 }
 
+/** Beyond so many webhooks, their rows are looked for among the tenant's instead of along an index for each. */
+const WEBHOOK_WALKS_MAX = 5;
+
 /** The branches whose statuses can match; none for a filter that nothing can pass. */
 export function planBranches(filter: DeliveryFilter, parameters: Parameters): Branch[] {
+  const { search, ids, errorTypes, responseStatuses, tag } = filter;
+  if (search?.kind === 'nothing') return [];
   const conditions = {
     tenant: `tenant_id = ${parameters.add(filter.tenantId, 'uuid')}`,
-    webhook: filter.webhookId && `webhook_id = ${parameters.add(filter.webhookId, 'uuid')}`,
-    event: filter.eventId && `event_id = ${parameters.add(filter.eventId, 'uuid')}`,
+    ...webhookConditions(filter, parameters),
+    few: given(
+      filter.eventId && `event_id = ${parameters.add(filter.eventId, 'uuid')}`,
+      search?.kind === 'event' ? `event_id = ${parameters.add(search.id, 'uuid')}` : null,
+      search?.kind === 'delivery' ? `id = ${parameters.add(search.id, 'uuid')}` : null,
+    ),
     type: filter.eventType && `event_type = ${parameters.add(filter.eventType, 'text')}`,
     replay: filter.replayId && isOfReplay(parameters.add(filter.replayId, 'uuid')),
     range: given(
-      filter.ids.from && `id >= ${parameters.add(filter.ids.from, 'uuid')}`,
-      filter.ids.before && `id < ${parameters.add(filter.ids.before, 'uuid')}`,
+      ids.from && `id >= ${parameters.add(ids.from, 'uuid')}`,
+      ids.before && `id < ${parameters.add(ids.before, 'uuid')}`,
     ),
     others: given(
-      filter.errorTypes && `last_error_type = any (${parameters.add([...filter.errorTypes], 'text[]')})`,
-      filter.responseStatuses &&
-        `last_response_status = any (${parameters.add([...filter.responseStatuses], 'smallint[]')})`,
-      filter.tag && `tags @> array[${parameters.add(filter.tag, 'text')}]`,
+      errorTypes && `last_error_type = any (${parameters.add([...errorTypes], 'text[]')})`,
+      responseStatuses &&
+        `last_response_status = any (${parameters.add([...responseStatuses], 'smallint[]')})`,
+      tag && `tags @> array[${parameters.add(tag, 'text')}]`,
+      search?.kind === 'word' ? isMeant(search, parameters) : null,
     ),
   };
   return [...planLive(filter, conditions), ...planFinished(filter, conditions)];
 }
 
+function webhookConditions(
+  { webhookId, search }: DeliveryFilter,
+  parameters: Parameters,
+): Pick<Conditions, 'webhooks' | 'webhookWalks'> {
+  const named = webhookId && `webhook_id = ${parameters.add(webhookId, 'uuid')}`;
+  if (search?.kind !== 'webhooks') return { webhooks: given(named), webhookWalks: given(named) };
+  const list = parameters.add(search.ids, 'uuid[]');
+  const each = search.ids.map((_, index) => `webhook_id = (${list})[${index + 1}]`);
+  const ownWalks = each.length > WEBHOOK_WALKS_MAX ? [] : each;
+  return {
+    webhooks: given(named, `webhook_id = any (${list})`),
+    webhookWalks: named === null ? ownWalks : [named],
+  };
+}
+
+/** One condition and not a walk each: no index knows tags, so that all are looked for along the same way. */
+function isMeant({ word, webhookIds }: Extract<Search, { kind: 'word' }>, parameters: Parameters): string {
+  const text = parameters.add(word, 'text');
+  const ways = [`event_type = ${text}`, `tags @> array[${text}]`];
+  if (webhookIds.length > 0) ways.push(`webhook_id = any (${parameters.add(webhookIds, 'uuid[]')})`);
+  return `(${ways.join(' or ')})`;
+}
+
 interface Conditions {
   readonly tenant: string;
-  readonly webhook: string | null;
-  readonly event: string | null;
+  /** On the webhook, all of which hold. */
+  readonly webhooks: readonly string[];
+  /** On the webhook, one of which holds: there is an index for each, and a row stands in one of them. */
+  readonly webhookWalks: readonly string[];
+  /** Few rows meet them: those of an event, or one. */
+  readonly few: readonly string[];
   readonly type: string | null;
   readonly replay: string | null;
   /** On the id: whatever index gives rows in its order serves them. */
@@ -95,12 +143,13 @@ interface Conditions {
 function planLive({ statuses }: DeliveryFilter, conditions: Conditions): Branch[] {
   const wanted = statuses === null ? null : LIVE_STATUSES.filter((status) => statuses.has(status));
   if (wanted?.length === 0 && statuses?.has('rate_limited') !== true) return [];
-  const { tenant, webhook, event, type, replay, range, others } = conditions;
+  const { tenant, webhooks, few, type, replay, range, others } = conditions;
   const status = wanted && isShownAs(wanted, statuses?.has('rate_limited') === true, tenant);
-  const rest = [...given(tenant, webhook, type, status), ...others];
+  const rest = [...given(tenant, type, status), ...webhooks, ...others];
   const table = 'live_deliveries';
-  if (event !== null)
-    return [{ table, walk: [event], rest: [...rest, ...given(replay), ...range], ...SMALL }];
+  if (few.length > 0) {
+    return [{ table, walk: few, rest: [...rest, ...given(replay), ...range], ...SMALL }];
+  }
   if (replay !== null) return [{ table, walk: [replay, ...range], rest, isNarrowed: true, isSmall: false }];
   return [{ table, walk: range, rest, isNarrowed: true, isSmall: false }];
 }
@@ -126,25 +175,32 @@ const SMALL = { isNarrowed: false, isSmall: true } as const;
 function planFinished(filter: DeliveryFilter, conditions: Conditions): Branch[] {
   const wanted = finishedStatuses(filter);
   if (wanted.length === 0) return [];
-  const { tenant, webhook, event, type, replay, range, others } = conditions;
+  const { tenant, webhooks, webhookWalks, few, type, replay, range, others } = conditions;
   const status = wanted.length < FINISHED_STATUSES.length ? isOneOf(wanted) : null;
   const table = 'finished_deliveries';
-  if (event !== null) {
-    const rest = [...given(tenant, webhook, type, status, replay), ...others, ...range];
-    return [{ table, walk: [event], rest, ...SMALL }];
+  if (few.length > 0) {
+    const rest = [...given(tenant, type, status, replay), ...webhooks, ...others, ...range];
+    return [{ table, walk: few, rest, ...SMALL }];
   }
   if (replay !== null) {
-    const rest = [...given(tenant, webhook, type, status), ...others];
+    const rest = [...given(tenant, type, status), ...webhooks, ...others];
     return [{ table, walk: [replay, ...range], rest, isNarrowed: true, isSmall: false }];
   }
   if (!wanted.includes('delivered')) return wanted.map((one) => planFailed(one, conditions));
-  if (webhook !== null) {
-    const isNarrowed = type !== null || status !== null || others.length > 0;
-    const rest = [...given(tenant, type, status), ...others];
-    return [{ table, walk: [webhook, ...range], rest, isNarrowed, isSmall: false }];
+  if (webhookWalks.length > 0) {
+    const further = webhooks.length > 1 ? webhooks : [];
+    const isNarrowed = type !== null || status !== null || further.length + others.length > 0;
+    const rest = [...given(tenant, type, status), ...further, ...others];
+    return webhookWalks.map((webhook) => ({
+      table,
+      walk: [webhook, ...range],
+      rest,
+      isNarrowed,
+      isSmall: false,
+    }));
   }
-  const isNarrowed = status !== null || others.length > 0;
-  const rest = [...given(tenant, status), ...others];
+  const isNarrowed = status !== null || webhooks.length + others.length > 0;
+  const rest = [...given(tenant, status), ...webhooks, ...others];
   return [{ table, walk: [...given(tenant, type), ...range], rest, isNarrowed, isSmall: false }];
 }
 
@@ -166,12 +222,12 @@ function finishedStatuses({ statuses, errorTypes, responseStatuses }: DeliveryFi
 }
 
 /** Failures are few and have an index of their own, so whatever else is asked for is sought among them. */
-function planFailed(status: FinishedStatus, { tenant, webhook, type, range, others }: Conditions): Branch {
+function planFailed(status: FinishedStatus, { tenant, webhooks, type, range, others }: Conditions): Branch {
   return {
     table: 'finished_deliveries',
     walk: [tenant, isOneOf([status]), ...range],
-    rest: [...given(tenant, webhook, type), ...others],
-    isNarrowed: webhook !== null || type !== null || others.length > 0,
+    rest: [...given(tenant, type), ...webhooks, ...others],
+    isNarrowed: type !== null || webhooks.length + others.length > 0,
     isSmall: false,
   };
 }

@@ -51,12 +51,25 @@ export function renderRequest(webhook: RequestSource, occasion: RequestOccasion)
   };
 }
 
+/** The body that a request had, made anew by its webhook as it is now; null where its format cannot carry the event. */
+export function renderBodyAgain(
+  webhook: RequestSource,
+  occasion: Omit<RequestOccasion, 'signal'>,
+): Buffer | null {
+  try {
+    return render(webhook, occasion).body;
+  } catch (error) {
+    if (error instanceof RenderError) return null;
+    throw error;
+  }
+}
+
 /** Only what the format lets a webhook replace: all else was refused among its own headers. */
 function isReplaced(name: string, own: RequestSource['headers']): boolean {
   return own.some(([other]) => other.length === name.length && other.toLowerCase() === name.toLowerCase());
 }
 
-function render(webhook: RequestSource, occasion: RequestOccasion): RenderedRequest {
+function render(webhook: RequestSource, occasion: Omit<RequestOccasion, 'signal'>): RenderedRequest {
   const { deliveryId, event, number, now, isTest = false } = occasion;
   if (webhook.renderer === null)
     throw new RenderError('There is no wire format of the name that the webhook has.');

@@ -7,6 +7,9 @@ export const PROBLEMS_EXTENSION = 'x-problems';
 /** Where it finds the other media types of a body, by name. */
 export const ALSO_CONSUMES_EXTENSION = 'x-also-consumes';
 
+/** Where it finds the other media types of a 200, by name. */
+export const ALSO_PRODUCES_EXTENSION = 'x-also-produces';
+
 /**
  * The failures of an operation beside those that its kind always has: no or a wrong key, an unknown tenant, a faulty
  * body or query, a database that is gone.

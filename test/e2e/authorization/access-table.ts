@@ -63,6 +63,8 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   getReplay: to('read', 404),
   cancelReplay: to('manage', 404),
   purgeDeadLetters: to('manage', 422),
+  getAttempt: to('read', 404),
+  streamAttempts: to('read', 200),
   getStatsSummary: to('read', 200),
   getStatsTimeseries: to('read', 200),
 

@@ -8,6 +8,10 @@ interface Listed {
   readonly next_cursor: string | null;
 }
 
+interface WithAttempts {
+  readonly attempts: readonly { readonly id: string }[];
+}
+
 /** A tenant with two of everything, and the key that may do everything in it. */
 export interface TenantWorld {
   readonly call: Caller;
@@ -47,8 +51,19 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
 
   const [type, webhookUid] = [`${uid}.type`, `${uid}-webhook-1`];
   const tenantId = String((await admin('GET', `/api/tenants/${uid}`)).body.id);
+  const delivery = await call<WithAttempts>('GET', `/api/deliveries/${deliveryId}`);
+  const attemptIds = delivery.body.attempts.map(({ id }) => id);
   const secrets = await call<{ secret: string }>('GET', `/api/webhooks/${webhookId}/secret`);
-  const ids = [tenantId, own.id, ...webhookIds, ...eventIds, ...deliveryIds, ...keyIds, ...replayIds];
+  const ids = [
+    tenantId,
+    own.id,
+    ...webhookIds,
+    ...eventIds,
+    ...deliveryIds,
+    ...attemptIds,
+    ...keyIds,
+    ...replayIds,
+  ];
   return {
     call,
     eventId,
@@ -58,6 +73,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       '/api/deliveries': [deliveryId],
       '/deliveries': [deliveryId],
       '/api/replays': replayIds.slice(0, 1),
+      '/api/attempts': attemptIds,
       '/api/keys': keyIds.slice(0, 1),
       '/api/event-types': [`${type}.1`],
       '/api/formats': [`${uid}.1`],
@@ -72,6 +88,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       type: [type],
       tag: [`${uid}-tag`],
       actor: [own.id],
+      q: [deliveryId, ...attemptIds, eventId, webhookId, webhookUid, type, `${uid}-tag`, url],
       object_id: [webhookId, deliveryId, `${type}.1`, `${uid}.1`],
     },
     marks: [uid, secrets.body.secret, ...ids],

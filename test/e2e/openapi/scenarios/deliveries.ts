@@ -32,6 +32,20 @@ const getKnownAt = (path: '/api/deliveries/{id}' | '/deliveries/{id}') => async 
   return await world.api.GET(path, { params: { ...params, header } });
 };
 
+/** The id of the attempt of a new delivery. */
+const attempt = async (world: World): Promise<string> => {
+  const id = await world.delivery({ status: 404 }, 'retrying');
+  const shown = await world.api.GET('/api/deliveries/{id}', { params: { path: { id } } });
+  return shown.data?.attempts[0]?.id ?? '';
+};
+
+const getKnownAttempt = async (world: World) => {
+  const path = { id: await attempt(world) };
+  const { response } = await world.api.GET('/api/attempts/{id}', { params: { path } });
+  const header = { 'If-None-Match': response.headers.get('etag') ?? '' };
+  return await world.api.GET('/api/attempts/{id}', { params: { path, header } });
+};
+
 const act =
   (action: 'retry' | 'cancel', ...[answer, status]: Parameters<World['delivery']>) =>
   async (world: World) => {
@@ -46,6 +60,24 @@ export const deliveryScenarios = {
   listRecentDeliveriesAtRoot: { 200: recentAt('/deliveries/recent') },
   getDelivery: { 200: getAt('/api/deliveries/{id}'), 304: getKnownAt('/api/deliveries/{id}') },
   getDeliveryAtRoot: { 200: getAt('/deliveries/{id}'), 304: getKnownAt('/deliveries/{id}') },
+  getAttempt: {
+    200: async (world) => {
+      const shown = await world.api.GET('/api/attempts/{id}', {
+        params: { path: { id: await attempt(world) } },
+      });
+      expect(shown.data).toMatchObject({ response_status: 404, curl_as_sent: true });
+      expect(shown.data?.curl).toContain(shown.data?.request_url);
+      return shown;
+    },
+    304: getKnownAttempt,
+  },
+  streamAttempts: {
+    200: async (world) => {
+      const stream = await world.api.GET('/api/stream', { parseAs: 'stream' });
+      await stream.response.body?.cancel();
+      return stream;
+    },
+  },
   listDeliveriesOfEvent: {
     200: async (world) => {
       const path = { id: await world.event(await world.webhook()) };
@@ -72,6 +104,8 @@ export const deliveryScenarios = {
   | 'listRecentDeliveriesAtRoot'
   | 'getDelivery'
   | 'getDeliveryAtRoot'
+  | 'getAttempt'
+  | 'streamAttempts'
   | 'listDeliveriesOfEvent'
   | 'listDeliveriesOfWebhook'
   | 'retryDelivery'
