@@ -1,3 +1,5 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { startCollector } from '../support/collector.ts';
 import { eventually } from '../support/eventually.ts';
@@ -63,12 +65,20 @@ describe('a collector that is away', () => {
   });
 
   it('does not hold up the end of the process', async () => {
-    const hanging = await startReceiver(() => ({ status: 200, delayMs: 600_000 }));
-    const app = await startTestApp({ OTEL_EXPORTER_OTLP_ENDPOINT: hanging.url });
+    const waiting: ServerResponse[] = [];
+    const hanging = createServer((_request, response) => waiting.push(response)).listen(0, '127.0.0.1');
+    await new Promise((resolve) => hanging.once('listening', resolve));
+    const app = await startTestApp({
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`,
+      OTEL_EXPORTER_OTLP_TIMEOUT: '60000',
+    });
     await app.post('/api/events', { type: 'order.paid', data: {} }).expect(202);
     await app.close();
-    expect(hanging.requests).toHaveLength(1);
-    await hanging.close();
+    // It has been asked, and has not answered yet.
+    expect(waiting).toHaveLength(1);
+    waiting[0]?.writeHead(400).end();
+    hanging.closeIdleConnections();
+    await new Promise((resolve) => hanging.close(resolve));
   });
 });
 
