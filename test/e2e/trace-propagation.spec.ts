@@ -40,10 +40,10 @@ describe('the trace of an event', () => {
   }
 
   async function publish(headers: Record<string, string>, more: object = {}): Promise<Published> {
-    const { body } = await app
+    const { body } = (await app
       .post('/api/events', { type: 'order.paid', data: {}, ...more })
       .set(headers)
-      .expect(202);
+      .expect(202)) as { body: unknown };
     return body as Published;
   }
 
@@ -68,7 +68,7 @@ describe('the trace of an event', () => {
       const event = await publish({ traceparent: TRACEPARENT });
       await requestsOf(event);
       const delivery = await eventually('the delivery', async () => {
-        const { body } = await app.get(`/api/events/${event.id}/deliveries`);
+        const { body } = (await app.get(`/api/events/${event.id}/deliveries`)) as { body: unknown };
         const [found] = (body as { data: { id: string; status: string }[] }).data;
         return found?.status === 'delivered' ? found : null;
       });
@@ -76,7 +76,7 @@ describe('the trace of an event', () => {
       const [first, second] = await requestsOf(event, 2);
       expect(second?.headers.traceparent).toMatch(new RegExp(`^00-${TRACE}-`));
       expect(second?.headers.traceparent).not.toBe(first?.headers.traceparent);
-      const { body } = await app.get(`/api/deliveries/${delivery.id}`).expect(200);
+      const { body } = (await app.get(`/api/deliveries/${delivery.id}`).expect(200)) as { body: unknown };
       const [attempt] = (body as { attempts: { request_headers: [string, string][] | object }[] }).attempts;
       expect(JSON.stringify(attempt?.request_headers)).toContain(String(first?.headers.traceparent));
     });
@@ -112,12 +112,12 @@ describe('the trace of an event', () => {
   describe('of a batch', () => {
     it('is that of the request, but for events with one of their own that is well-formed', async () => {
       const events = [{}, { traceparent: OTHER, tracestate: 'own=1' }, { traceparent: 'nonsense' }];
-      const { body } = await app
+      const { body } = (await app
         .post('/api/events/batch', {
           events: events.map((event) => ({ type: 'order.paid', data: {}, ...event })),
         })
         .set({ traceparent: TRACEPARENT, tracestate: 'rojo=1' })
-        .expect(202);
+        .expect(202)) as { body: unknown };
       const published = (body as { data: Published[] }).data;
       const other = OTHER.split('-')[1];
       expect(published.map(({ trace_id: id }) => id)).toEqual([TRACE, other, TRACE]);
@@ -128,7 +128,7 @@ describe('the trace of an event', () => {
   });
 
   it('is taken of a CloudEvent by its extension', async () => {
-    const { body } = await app
+    const { body } = (await app
       .post('/api/events')
       .type('application/cloudevents+json')
       .send(
@@ -141,7 +141,7 @@ describe('the trace of an event', () => {
           traceparent: OTHER,
         }),
       )
-      .expect(202);
+      .expect(202)) as { body: unknown };
     expect((body as Published).trace_id).toBe(OTHER.split('-')[1]);
   });
 

@@ -92,7 +92,9 @@ describe('without a collector', () => {
     const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
     const isSet = Object.keys(environment).length > 0;
     const app = await startTestApp(isSet ? { ...endpoint, ...environment } : {});
-    const { body } = await app.post('/api/events', { type: 'order.paid', data: {} }).expect(202);
+    const { body } = (await app.post('/api/events', { type: 'order.paid', data: {} }).expect(202)) as {
+      body: unknown;
+    };
     expect(body).toMatchObject({ trace_id: null });
     expect((await app.get('/metrics').expect(200)).text).not.toContain('posthorn_trace_spans_total');
     await app.close();

@@ -42,9 +42,9 @@ describe('spans', () => {
     });
     receiver = await startReceiver(() => ({ status: failures.shift() ?? 204 }));
     const url = `${receiver.url}secret-path?token=secret-query`;
-    const { body } = await app
+    const { body } = (await app
       .post('/api/webhooks', { url, events: ['order.*'], retry: AT_ONCE })
-      .expect(201);
+      .expect(201)) as { body: unknown };
     webhookId = (body as { id: string }).id;
   });
 
@@ -55,10 +55,10 @@ describe('spans', () => {
   });
 
   async function publish(headers: Record<string, string> = {}, type = 'order.paid'): Promise<Published> {
-    const { body } = await app
+    const { body } = (await app
       .post('/api/events', { type, data: { secret: 'secret-data' } })
       .set(headers)
-      .expect(202);
+      .expect(202)) as { body: unknown };
     return body as Published;
   }
 

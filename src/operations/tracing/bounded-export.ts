@@ -5,7 +5,7 @@ import type { TraceCounts } from './trace-counts.ts';
 
 type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
 /** `ExportResultCode.SUCCESS`, whose package is none of ours. */
-const SUCCESS: number = 0;
+const SUCCESS = 0;
 
 export interface BoundedExportParts {
   readonly exporter: SpanExporter;
@@ -70,7 +70,7 @@ export class BoundedExport {
   }
 
   private note(spans: number, { code, error }: ExportResult): void {
-    const hasFailed = code !== SUCCESS;
+    const hasFailed = Number(code) !== SUCCESS;
     this.tally[hasFailed ? 'failed' : 'exported'] += spans;
     if (hasFailed === this.isFailing) return;
     this.isFailing = hasFailed;
