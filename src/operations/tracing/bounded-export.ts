@@ -3,7 +3,12 @@ import type { BatchSpanProcessor, ReadableSpan, SpanExporter, SpanProcessor } fr
 import type { EngineLog } from '../../engine/engine-log.ts';
 import type { TraceCounts } from './trace-counts.ts';
 
-type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
+/** As the library answers an export. */
+interface ExportResult {
+  readonly code: number;
+  readonly error?: Error | undefined;
+}
+
 /** `ExportResultCode.SUCCESS`, whose package is none of ours. */
 const SUCCESS = 0;
 
@@ -70,7 +75,7 @@ export class BoundedExport {
   }
 
   private note(spans: number, { code, error }: ExportResult): void {
-    const hasFailed = Number(code) !== SUCCESS;
+    const hasFailed = code !== SUCCESS;
     this.tally[hasFailed ? 'failed' : 'exported'] += spans;
     if (hasFailed === this.isFailing) return;
     this.isFailing = hasFailed;
