@@ -196,7 +196,7 @@ function createDispatcher(
 }
 
 function createOperations(
-  { settings, database, logger }: AppParts,
+  { settings, database, logger, tracing }: AppParts,
   { worker }: EngineParts,
   {
     metrics,
@@ -221,6 +221,7 @@ function createOperations(
           },
     signals: () => workChannel.signals,
     ingest: ingest === null ? null : () => ingest.status,
+    traces: tracing?.counts ?? null,
     db: ofEveryTenant(apiPool),
     log: logger,
   });

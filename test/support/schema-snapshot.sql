@@ -125,7 +125,9 @@ create table events (
   tags text[] not null default '{}'::text[],
   created_at timestamp with time zone not null default now(),
   refusal json,
-  cancelled_at timestamp with time zone
+  cancelled_at timestamp with time zone,
+  traceparent text,
+  tracestate text
 ) partition by range (id);
 
 create table finished_deliveries (
@@ -433,6 +435,10 @@ alter table events add constraint events_priority_bounds CHECK (((priority >= 0)
 alter table events add constraint events_refusal_form CHECK ((json_typeof(refusal) = 'object'::text));
 
 alter table events add constraint events_tags_count CHECK ((cardinality(tags) <= 20));
+
+alter table events add constraint events_traceparent_form CHECK ((traceparent ~ '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$'::text)) NOT VALID;
+
+alter table events add constraint events_tracestate_bounds CHECK (((tracestate IS NULL) OR ((traceparent IS NOT NULL) AND ((length(tracestate) >= 1) AND (length(tracestate) <= 512))))) NOT VALID;
 
 alter table events add constraint events_type_length CHECK (((char_length(type) >= 1) AND (char_length(type) <= 256)));
 
