@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseTraceContext, toTraceContext, traceIdOf, traceIdsOf, withParent } from './trace-context.ts';
+import { parseTraceContext, toTraceContext, traceIdOf, traceIdsOf } from './trace-context.ts';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const SPAN = 'b7ad6b7169203331';
@@ -100,12 +100,5 @@ describe('a context', () => {
     expect(toTraceContext(ids, 'a=1')).toEqual(context);
     expect(traceIdsOf(context)).toEqual(ids);
     expect(traceIdOf(context)).toBe(TRACE);
-  });
-
-  it('stays in its trace, flags and state with another parent', () => {
-    expect(withParent(context, '00f067aa0ba902b7')).toEqual({
-      traceparent: `00-${TRACE}-00f067aa0ba902b7-01`,
-      tracestate: 'a=1',
-    });
   });
 });

@@ -72,11 +72,6 @@ export function traceIdsOf({ traceparent }: TraceContext): TraceIds {
   };
 }
 
-/** The same trace, with another parent: who takes part names itself to those it calls (section 3.5). */
-export function withParent({ traceparent, tracestate }: TraceContext, spanId: string): TraceContext {
-  return { traceparent: `${traceparent.slice(0, 36)}${spanId}${traceparent.slice(52)}`, tracestate };
-}
-
 /** Empty members are allowed, and left out. Null where nothing is left, or anything breaks the form. */
 function parseState(tracestate = ''): string | null {
   const members = tracestate

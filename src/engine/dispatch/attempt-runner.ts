@@ -22,7 +22,7 @@ import {
 } from './prepare.ts';
 import type { Recorder } from './recorder.ts';
 import type { InFlight, Slots } from './slots.ts';
-import { goOn, withTraceHeaders } from './trace-headers.ts';
+import { withTraceHeaders } from './trace-headers.ts';
 
 export interface AttemptRunnerParts {
   readonly subscriptions: SubscriptionCache;
@@ -183,11 +183,14 @@ export class AttemptRunner {
   }
 }
 
-/** The trace of the attempt's span, or else that of its event. */
+/**
+ * The trace of the attempt's span, or else that of its event, unchanged: a parent that nobody has recorded would cut the
+ * receiver's spans off from those of the producer.
+ */
 function withTrace(prepared: PreparedAttempt, span: AttemptSpan | null): PreparedAttempt {
   const trace = prepared.delivery.event?.trace ?? null;
-  if (span !== null) return withTraceHeaders(prepared, span.context);
-  return trace === null ? prepared : withTraceHeaders(prepared, goOn(trace));
+  const sent = span?.context ?? trace;
+  return sent === null ? prepared : withTraceHeaders(prepared, sent);
 }
 
 function isDisabling({ outcome }: Completion): boolean {
