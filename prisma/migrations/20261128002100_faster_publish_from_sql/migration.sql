@@ -85,20 +85,29 @@ begin
         content json;
         moment timestamptz := date_trunc('milliseconds', clock_timestamp());
         event_id uuid := uuid_at(clock_timestamp());
-        happened_at timestamptz := date_trunc('milliseconds', occurred_at);
-        due_at timestamptz := date_trunc('milliseconds', deliver_at);
         is_plain boolean := type ~ '^[A-Za-z0-9_.:/-]+$' and octet_length(type) <= 256 and not starts_with(type, 'posthorn.')
           and num_nulls(idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms) = 6
           and starts_with(body, '{') and octet_length(body) <= 10000
-          and 2 * octet_length(body) - octet_length(replace(body, '{', '')) - octet_length(replace(body, '[', '')) <= 64;
+          and octet_length(body) - octet_length(replace(replace(body, '{', ''), '[', '')) <= 64;
+        -- What follows from options, and is null without any.
+        happened_at timestamptz;
+        due_at timestamptz;
+        later_at timestamptz;
+        expires_at timestamptz;
+        labels text[];
         reach text := coalesce(current_setting('posthorn.tenant', true), '');
         present text;
         owner_id uuid;
         winner_id uuid;
       begin
         if is_plain is not true then
+          happened_at := date_trunc('milliseconds', occurred_at);
+          due_at := date_trunc('milliseconds', deliver_at);
           is_plain := check_event(type, idempotency_key, priority, tags, expires_after_ms) and check_event_data(body, true)
                       and check_event_times(happened_at, due_at, moment);
+          later_at := case when due_at > moment then due_at end;
+          expires_at := coalesce(later_at, moment) + expires_after_ms * interval '1 millisecond';
+          labels := tags[:];
         end if;
         %3$s
         -- find_tenant() for a uid, without its calls.
@@ -120,11 +129,10 @@ begin
           perform ensure_partition('events', (moment at time zone 'UTC')::date);
         end if;
         insert into events (id, tenant_id, type, data, occurred_at, priority, deliver_at, expires_at, tags)
-        values (event_id, owner_id, type, content, coalesce(happened_at, moment), coalesce(priority, 0),
-                case when due_at > moment then due_at end,
-                greatest(due_at, moment) + expires_after_ms * interval '1 millisecond', coalesce(tags[:], '{}'));
+        values (event_id, owner_id, type, content, coalesce(happened_at, moment), coalesce(priority, 0), later_at,
+                expires_at, coalesce(labels, '{}'));
         insert into outbox (event_id, tenant_id, needs_admission, next_attempt_at)
-        values (event_id, owner_id, true, greatest(due_at, moment));
+        values (event_id, owner_id, true, coalesce(later_at, moment));
         return to_public_id('evt', event_id);
       end $function$ $definition$, data_type, current_schema(),
       case data_type when 'text' then parse_text else 'content := body::json;' end);
