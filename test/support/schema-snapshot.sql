@@ -1009,6 +1009,23 @@ begin
   end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION posthorn.check_event_times(occurred_at timestamp with time zone, deliver_at timestamp with time zone, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  if occurred_at not between '0001-01-01 00:00:00+00 BC' and '9999-12-31 23:59:59.999+00' then
+    raise exception 'occurred_at must be in one of the years 0 to 9999.'
+      using errcode = 'datetime_field_overflow', hint = 'Leave it out for the present moment.';
+  end if;
+  if deliver_at > moment + interval '720 hours' or deliver_at = '-infinity' then
+    raise exception 'deliver_at must be at most 30 days ahead.'
+      using errcode = 'datetime_field_overflow', hint = 'Leave it out for an event that is delivered at once.';
+  end if;
+  return true;
+end $function$;
+
 CREATE OR REPLACE FUNCTION posthorn.detach(target regclass, name text DEFAULT 'default'::text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1302,10 +1319,58 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data json, tenant text DE
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
-        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
-                            and check_event_data(body, 't');
+        content json;
+        moment timestamptz := date_trunc('milliseconds', clock_timestamp());
+        event_id uuid := uuid_at(clock_timestamp());
+        is_plain boolean := type ~ '^[A-Za-z0-9_.:/-]+$' and octet_length(type) <= 256 and not starts_with(type, 'posthorn.')
+          and num_nulls(idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms) = 6
+          and starts_with(body, '{') and octet_length(body) <= 10000
+          and octet_length(body) - octet_length(replace(replace(body, '{', ''), '[', '')) <= 64;
+        -- What follows from options, and is null without any.
+        happened_at timestamptz;
+        due_at timestamptz;
+        later_at timestamptz;
+        expires_at timestamptz;
+        labels text[];
+        reach text := coalesce(current_setting('posthorn.tenant', true), '');
+        present text;
+        owner_id uuid;
+        winner_id uuid;
       begin
-        return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
+        if is_plain is not true then
+          happened_at := date_trunc('milliseconds', occurred_at);
+          due_at := date_trunc('milliseconds', deliver_at);
+          is_plain := check_event(type, idempotency_key, priority, tags, expires_after_ms) and check_event_data(body, true)
+                      and check_event_times(happened_at, due_at, moment);
+          later_at := case when due_at > moment then due_at end;
+          expires_at := coalesce(later_at, moment) + expires_after_ms * interval '1 millisecond';
+          labels := tags[:];
+        end if;
+        content := body::json;
+        -- find_tenant() for a uid, without its calls.
+        present := set_config('posthorn.tenant', '*', true);
+        select t.id into owner_id from tenants t where t.uid = tenant;
+        present := set_config('posthorn.tenant', reach, true);
+        if owner_id is null then
+          owner_id := find_tenant(tenant);
+        end if;
+        if idempotency_key is not null then
+          winner_id := take_event_key(owner_id, idempotency_key,
+            event_fingerprint(type, body, happened_at, priority, expires_after_ms, tags, due_at), event_id);
+          if winner_id is not null then
+            return to_public_id('evt', winner_id);
+          end if;
+        end if;
+        -- Partitions are made a week ahead by every worker. Where none has run for longer, the producer does not suffer for it.
+        if to_regclass('events_p' || to_char(moment at time zone 'UTC', 'YYYYMMDD')) is null then
+          perform ensure_partition('events', (moment at time zone 'UTC')::date);
+        end if;
+        insert into events (id, tenant_id, type, data, occurred_at, priority, deliver_at, expires_at, tags)
+        values (event_id, owner_id, type, content, coalesce(happened_at, moment), coalesce(priority, 0), later_at,
+                expires_at, coalesce(labels, '{}'));
+        insert into outbox (event_id, tenant_id, needs_admission, next_attempt_at)
+        values (event_id, owner_id, true, coalesce(later_at, moment));
+        return to_public_id('evt', event_id);
       end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.publish(type text, data jsonb, tenant text DEFAULT 'default'::text, idempotency_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, deliver_at timestamp with time zone DEFAULT NULL::timestamp with time zone, tags text[] DEFAULT NULL::text[], occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, expires_after_ms bigint DEFAULT NULL::bigint)
@@ -1316,10 +1381,58 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data jsonb, tenant text D
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
-        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
-                            and check_event_data(body, 't');
+        content json;
+        moment timestamptz := date_trunc('milliseconds', clock_timestamp());
+        event_id uuid := uuid_at(clock_timestamp());
+        is_plain boolean := type ~ '^[A-Za-z0-9_.:/-]+$' and octet_length(type) <= 256 and not starts_with(type, 'posthorn.')
+          and num_nulls(idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms) = 6
+          and starts_with(body, '{') and octet_length(body) <= 10000
+          and octet_length(body) - octet_length(replace(replace(body, '{', ''), '[', '')) <= 64;
+        -- What follows from options, and is null without any.
+        happened_at timestamptz;
+        due_at timestamptz;
+        later_at timestamptz;
+        expires_at timestamptz;
+        labels text[];
+        reach text := coalesce(current_setting('posthorn.tenant', true), '');
+        present text;
+        owner_id uuid;
+        winner_id uuid;
       begin
-        return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
+        if is_plain is not true then
+          happened_at := date_trunc('milliseconds', occurred_at);
+          due_at := date_trunc('milliseconds', deliver_at);
+          is_plain := check_event(type, idempotency_key, priority, tags, expires_after_ms) and check_event_data(body, true)
+                      and check_event_times(happened_at, due_at, moment);
+          later_at := case when due_at > moment then due_at end;
+          expires_at := coalesce(later_at, moment) + expires_after_ms * interval '1 millisecond';
+          labels := tags[:];
+        end if;
+        content := body::json;
+        -- find_tenant() for a uid, without its calls.
+        present := set_config('posthorn.tenant', '*', true);
+        select t.id into owner_id from tenants t where t.uid = tenant;
+        present := set_config('posthorn.tenant', reach, true);
+        if owner_id is null then
+          owner_id := find_tenant(tenant);
+        end if;
+        if idempotency_key is not null then
+          winner_id := take_event_key(owner_id, idempotency_key,
+            event_fingerprint(type, body, happened_at, priority, expires_after_ms, tags, due_at), event_id);
+          if winner_id is not null then
+            return to_public_id('evt', winner_id);
+          end if;
+        end if;
+        -- Partitions are made a week ahead by every worker. Where none has run for longer, the producer does not suffer for it.
+        if to_regclass('events_p' || to_char(moment at time zone 'UTC', 'YYYYMMDD')) is null then
+          perform ensure_partition('events', (moment at time zone 'UTC')::date);
+        end if;
+        insert into events (id, tenant_id, type, data, occurred_at, priority, deliver_at, expires_at, tags)
+        values (event_id, owner_id, type, content, coalesce(happened_at, moment), coalesce(priority, 0), later_at,
+                expires_at, coalesce(labels, '{}'));
+        insert into outbox (event_id, tenant_id, needs_admission, next_attempt_at)
+        values (event_id, owner_id, true, coalesce(later_at, moment));
+        return to_public_id('evt', event_id);
       end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.publish(type text, data text, tenant text DEFAULT 'default'::text, idempotency_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, deliver_at timestamp with time zone DEFAULT NULL::timestamp with time zone, tags text[] DEFAULT NULL::text[], occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, expires_after_ms bigint DEFAULT NULL::bigint)
@@ -1330,10 +1443,64 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data text, tenant text DE
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
-        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
-                            and check_event_data(body, 'f');
+        content json;
+        moment timestamptz := date_trunc('milliseconds', clock_timestamp());
+        event_id uuid := uuid_at(clock_timestamp());
+        is_plain boolean := type ~ '^[A-Za-z0-9_.:/-]+$' and octet_length(type) <= 256 and not starts_with(type, 'posthorn.')
+          and num_nulls(idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms) = 6
+          and starts_with(body, '{') and octet_length(body) <= 10000
+          and octet_length(body) - octet_length(replace(replace(body, '{', ''), '[', '')) <= 64;
+        -- What follows from options, and is null without any.
+        happened_at timestamptz;
+        due_at timestamptz;
+        later_at timestamptz;
+        expires_at timestamptz;
+        labels text[];
+        reach text := coalesce(current_setting('posthorn.tenant', true), '');
+        present text;
+        owner_id uuid;
+        winner_id uuid;
       begin
-        return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
+        if is_plain is not true then
+          happened_at := date_trunc('milliseconds', occurred_at);
+          due_at := date_trunc('milliseconds', deliver_at);
+          is_plain := check_event(type, idempotency_key, priority, tags, expires_after_ms) and check_event_data(body, true)
+                      and check_event_times(happened_at, due_at, moment);
+          later_at := case when due_at > moment then due_at end;
+          expires_at := coalesce(later_at, moment) + expires_after_ms * interval '1 millisecond';
+          labels := tags[:];
+        end if;
+        
+          begin
+            content := body::json;
+          exception when invalid_text_representation then
+            is_plain := check_event_data(body, false);
+            raise;
+          end;
+        -- find_tenant() for a uid, without its calls.
+        present := set_config('posthorn.tenant', '*', true);
+        select t.id into owner_id from tenants t where t.uid = tenant;
+        present := set_config('posthorn.tenant', reach, true);
+        if owner_id is null then
+          owner_id := find_tenant(tenant);
+        end if;
+        if idempotency_key is not null then
+          winner_id := take_event_key(owner_id, idempotency_key,
+            event_fingerprint(type, body, happened_at, priority, expires_after_ms, tags, due_at), event_id);
+          if winner_id is not null then
+            return to_public_id('evt', winner_id);
+          end if;
+        end if;
+        -- Partitions are made a week ahead by every worker. Where none has run for longer, the producer does not suffer for it.
+        if to_regclass('events_p' || to_char(moment at time zone 'UTC', 'YYYYMMDD')) is null then
+          perform ensure_partition('events', (moment at time zone 'UTC')::date);
+        end if;
+        insert into events (id, tenant_id, type, data, occurred_at, priority, deliver_at, expires_at, tags)
+        values (event_id, owner_id, type, content, coalesce(happened_at, moment), coalesce(priority, 0), later_at,
+                expires_at, coalesce(labels, '{}'));
+        insert into outbox (event_id, tenant_id, needs_admission, next_attempt_at)
+        values (event_id, owner_id, true, coalesce(later_at, moment));
+        return to_public_id('evt', event_id);
       end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.quota_refusal(tenant uuid, event_bytes integer)
@@ -1576,16 +1743,15 @@ CREATE OR REPLACE FUNCTION posthorn.to_public_id(prefix text, id uuid)
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-declare
-  alphabet constant text := '0123456789abcdefghjkmnpqrstvwxyz';
-  bits bit(130) := b'00' || ('x' || replace(id::text, '-', ''))::bit(128);
-  digits text := '';
-begin
-  for place in 0..25 loop
-    digits := digits || substr(alphabet, 1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
-  end loop;
-  return prefix || '_' || digits;
-end $function$;
+    declare
+      bits bit(130) := b'00' || ('x' || translate(id::text, '-', ''))::bit(128);
+      digits bytea := '';
+    begin
+      for place in 0..12 loop
+        digits := digits || substring('000102030405060708090a0b0c0d0e0f0g0h0j0k0m0n0p0q0r0s0t0v0w0x0y0z101112131415161718191a1b1c1d1e1f1g1h1j1k1m1n1p1q1r1s1t1v1w1x1y1z202122232425262728292a2b2c2d2e2f2g2h2j2k2m2n2p2q2r2s2t2v2w2x2y2z303132333435363738393a3b3c3d3e3f3g3h3j3k3m3n3p3q3r3s3t3v3w3x3y3z404142434445464748494a4b4c4d4e4f4g4h4j4k4m4n4p4q4r4s4t4v4w4x4y4z505152535455565758595a5b5c5d5e5f5g5h5j5k5m5n5p5q5r5s5t5v5w5x5y5z606162636465666768696a6b6c6d6e6f6g6h6j6k6m6n6p6q6r6s6t6v6w6x6y6z707172737475767778797a7b7c7d7e7f7g7h7j7k7m7n7p7q7r7s7t7v7w7x7y7z808182838485868788898a8b8c8d8e8f8g8h8j8k8m8n8p8q8r8s8t8v8w8x8y8z909192939495969798999a9b9c9d9e9f9g9h9j9k9m9n9p9q9r9s9t9v9w9x9y9za0a1a2a3a4a5a6a7a8a9aaabacadaeafagahajakamanapaqarasatavawaxayazb0b1b2b3b4b5b6b7b8b9babbbcbdbebfbgbhbjbkbmbnbpbqbrbsbtbvbwbxbybzc0c1c2c3c4c5c6c7c8c9cacbcccdcecfcgchcjckcmcncpcqcrcsctcvcwcxcyczd0d1d2d3d4d5d6d7d8d9dadbdcdddedfdgdhdjdkdmdndpdqdrdsdtdvdwdxdydze0e1e2e3e4e5e6e7e8e9eaebecedeeefegehejekemenepeqeresetevewexeyezf0f1f2f3f4f5f6f7f8f9fafbfcfdfefffgfhfjfkfmfnfpfqfrfsftfvfwfxfyfzg0g1g2g3g4g5g6g7g8g9gagbgcgdgegfggghgjgkgmgngpgqgrgsgtgvgwgxgygzh0h1h2h3h4h5h6h7h8h9hahbhchdhehfhghhhjhkhmhnhphqhrhshthvhwhxhyhzj0j1j2j3j4j5j6j7j8j9jajbjcjdjejfjgjhjjjkjmjnjpjqjrjsjtjvjwjxjyjzk0k1k2k3k4k5k6k7k8k9kakbkckdkekfkgkhkjkkkmknkpkqkrksktkvkwkxkykzm0m1m2m3m4m5m6m7m8m9mambmcmdmemfmgmhmjmkmmmnmpmqmrmsmtmvmwmxmymzn0n1n2n3n4n5n6n7n8n9nanbncndnenfngnhnjnknmnnnpnqnrnsntnvnwnxnynzp0p1p2p3p4p5p6p7p8p9papbpcpdpepfpgphpjpkpmpnpppqprpsptpvpwpxpypzq0q1q2q3q4q5q6q7q8q9qaqbqcqdqeqfqgqhqjqkqmqnqpqqqrqsqtqvqwqxqyqzr0r1r2r3r4r5r6r7r8r9rarbrcrdrerfrgrhrjrkrmrnrprqrrrsrtrvrwrxryrzs0s1s2s3s4s5s6s7s8s9sasbscsdsesfsgshsjsksmsnspsqsrssstsvswsxsyszt0t1t2t3t4t5t6t7t8t9tatbtctdtetftgthtjtktmtntptqtrtstttvtwtxtytzv0v1v2v3v4v5v6v7v8v9vavbvcvdvevfvgvhvjvkvmvnvpvqvrvsvtvvvwvxvyvzw0w1w2w3w4w5w6w7w8w9wawbwcwdwewfwgwhwjwkwmwnwpwqwrwswtwvwwwxwywzx0x1x2x3x4x5x6x7x8x9xaxbxcxdxexfxgxhxjxkxmxnxpxqxrxsxtxvxwxxxyxzy0y1y2y3y4y5y6y7y8y9yaybycydyeyfygyhyjykymynypyqyrysytyvywyxyyyzz0z1z2z3z4z5z6z7z8z9zazbzczdzezfzgzhzjzkzmznzpzqzrzsztzvzwzxzyzz'::bytea from 1 + 2 * substring(bits from 1 + 10 * place for 10)::integer for 2);
+      end loop;
+      return prefix || '_' || encode(digits, 'escape');
+    end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.told_of_deliveries(affected integer, statuses delivery_status[], event_type text, since timestamp with time zone, until timestamp with time zone)
  RETURNS json
@@ -1605,12 +1771,10 @@ CREATE OR REPLACE FUNCTION posthorn.uuid_at(moment timestamp with time zone)
  PARALLEL SAFE
 AS $function$
 declare
-  micros bigint := (extract(epoch from moment) * 1000000)::bigint;
-  fraction integer := (micros % 1000 * 4096 / 1000)::integer;
-  bytes bytea := overlay(uuid_send(gen_random_uuid()) placing substring(int8send(micros / 1000) from 3) from 1 for 6);
+  micros bigint := date_part('epoch', moment) * 1000000;
 begin
-  bytes := set_byte(set_byte(bytes, 6, 112 | (fraction >> 8)), 7, fraction & 255);
-  return encode(bytes, 'hex')::uuid;
+  return (lpad(to_hex(micros / 1000), 12, '0') || to_hex(28672 | (micros % 1000 * 4096 / 1000))
+          || substr(gen_random_uuid()::text, 20))::uuid;
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.uuid_floor(moment timestamp with time zone)
