@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiKeysModule } from './auth/api-keys/api-keys.module.ts';
 import { ApiKeysService } from './auth/api-keys/api-keys.service.ts';
+import { keepingOf } from './config/settings.ts';
 import { ofEveryTenant } from './database/tenant-scope.ts';
 import { AuditModule } from './auth/audit/audit.module.ts';
 import { AuditService } from './auth/audit/audit.service.ts';
@@ -93,7 +94,13 @@ function createSources(
   return {
     events: new EventsService({ database, ids, publisher, deliveries, validation, observer }),
     deliveries,
-    tenants: new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas }),
+    tenants: new TenantsService({
+      database,
+      ids,
+      onChanged,
+      defaultQuotas: settings.quotas,
+      keeping: keepingOf(settings),
+    }),
     onChanged,
   };
 }

@@ -18,6 +18,7 @@ interface SummaryRow {
   readonly deliver_at: Date | null;
   readonly expires_at: Date | null;
   readonly cancelled_at: Date | null;
+  readonly erased_at: Date | null;
 }
 
 interface ListedRow extends SummaryRow {
@@ -85,5 +86,6 @@ function toSummary(row: SummaryRow): EventSummary {
     deliverAt: row.deliver_at,
     expiresAt: row.expires_at,
     cancelledAt: row.cancelled_at,
+    erasedAt: row.erased_at,
   };
 }

@@ -55,6 +55,7 @@ export function toSummary(id: Uuid, event: NewEvent): EventSummary {
     deliverAt: event.deliverAt === null ? null : new Date(event.deliverAt),
     expiresAt: event.expiresAt === null ? null : new Date(event.expiresAt),
     cancelledAt: null,
+    erasedAt: null,
   };
 }
 
