@@ -36,13 +36,13 @@ export class EventDataExpiry {
     return rows[0]?.reached_id ?? null;
   }
 
-  /** @param ends of each tenant: the id before which its events lose their data now. @param now the database's, in ms */
-  async revisit(ends: ReadonlyMap<Uuid, Uuid>, now: number): Promise<void> {
+  /** @param ends of each tenant: the id before which its events lose their data now. */
+  async revisit(ends: ReadonlyMap<Uuid, Uuid>): Promise<void> {
     for (let isFull = true; isFull;) {
       isFull = await inTransaction(this.pool, async (tx) => {
         await tx.query(`set local lock_timeout to '500ms'`);
         type Row = HeldRow & { readonly is_there: boolean };
-        const rows = await run<Row>(tx, LOCK_DUE_EVENT_DATA, [new Date(now)]);
+        const rows = await run<Row>(tx, LOCK_DUE_EVENT_DATA, []);
         // One whose tenant keeps its data for longer by now has time.
         const isOver = ({ id, tenant_id: tenantId }: HeldRow): boolean => id < (ends.get(tenantId) ?? '');
         const there = rows

@@ -78,7 +78,7 @@ export class ShorterKeeping {
     const now = this.parts.clock.now();
     const { historyDays } = this.parts.installation;
     const ends = new Map(tenants.map((one) => [one.tenantId, uuidFloor(now - one.eventDataDays * DAY_MS)]));
-    await this.expiry.revisit(ends, now);
+    await this.expiry.revisit(ends);
     for (const walk of walksOf(tenants, now, 'eventData', historyDays)) {
       await this.walk('event_data', walk, async (tx, at) => await this.expiry.expire(tx, at));
     }

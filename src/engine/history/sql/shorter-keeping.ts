@@ -56,13 +56,13 @@ from reached r left join wanted w on true
 where r.id is not null`,
 };
 
-/** Holds again some that were passed over. $1 a time: those due by then, by event_revisits_due. As LOCK_EVENT_DATA answers. */
+/** Holds again some that were passed over. Those that are due, by event_revisits_due. As LOCK_EVENT_DATA answers. */
 export const LOCK_DUE_EVENT_DATA: Statement = {
   name: 'lock_due_event_data',
   text: `
 with wanted as materialized (
   select event_id as id, tenant_id from event_revisits
-  where reason = 'expiry' and due_at <= $1::timestamptz order by due_at limit ${CHANGE_BATCH}),
+  where reason = 'expiry' and due_at <= now() order by due_at limit ${CHANGE_BATCH}),
 held as materialized (
   select e.id from wanted w join events e on e.id = w.id
   for no key update of e skip locked)
