@@ -35,6 +35,8 @@ import { ProbeService } from './probe/probe.service.ts';
 import { TestSendLimit } from './probe/test-send-limit.ts';
 import { createReplayParts, type ReplayParts } from './replay-parts.ts';
 import { ReplaysModule } from './replays/replays.module.ts';
+import { RetentionModule } from './retention/retention.module.ts';
+import { RetentionService } from './retention/retention.service.ts';
 import { StatsModule } from './stats/stats.module.ts';
 import { StatsService } from './stats/stats.service.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
@@ -152,6 +154,12 @@ function createResources(
     DeliveriesModule.register(deliveries, database),
     ReplaysModule.register(replaying.replays, replaying.deadLetters),
     StatsModule.register(stats),
+    RetentionModule.register(
+      new RetentionService({
+        database,
+        keeping: { ...keepingOf(settings), statsDays: settings.history.statsDays },
+      }),
+    ),
     AuditModule.register(new AuditService({ database })),
     ...registerDialects({ database, ids, addressPolicy, log: logger, retentionDays, ...served }),
   ];
