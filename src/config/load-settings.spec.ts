@@ -146,8 +146,6 @@ describe('settings together', () => {
       ['POSTHORN_ENCRYPTION_KEYS'],
     ],
     ['a migration URL alone', { POSTHORN_MIGRATE_URL: 'postgres://o@h/d' }, ['POSTHORN_MIGRATE_URL']],
-    ['event data over retention', { POSTHORN_EVENT_DATA_DAYS: '31' }, ['POSTHORN_EVENT_DATA_DAYS']],
-    ['attempt data over retention', { POSTHORN_ATTEMPT_DATA_DAYS: '31' }, ['POSTHORN_ATTEMPT_DATA_DAYS']],
     ['max age over retention', { POSTHORN_RETENTION_DAYS: '7' }, ['POSTHORN_MAX_AGE_DAYS']],
     ['minutes over hours', { POSTHORN_STATS_HOURS_DAYS: '6' }, ['POSTHORN_STATS_HOURS_DAYS']],
     ['hours over days', { POSTHORN_STATS_DAYS_DAYS: '89' }, ['POSTHORN_STATS_DAYS_DAYS']],

@@ -133,20 +133,20 @@ it('delivers whatever is live with its data while days are dropped, data expires
   const retention = createRetention();
   const old = await addLiveOld();
   engine.worker.start();
-  let isOver = false;
+  const publishing = { isOver: false };
   const [published, rounds, waitedMs] = await Promise.all([
     publishAll().finally(() => {
-      isOver = true;
+      publishing.isOver = true;
     }),
     (async () => {
       let count = 0;
-      while (!isOver) {
+      while (!publishing.isOver) {
         await retention.enforce();
         count += 1;
       }
       return count;
     })(),
-    watchWaits(() => isOver),
+    watchWaits(() => publishing.isOver),
   ]);
   const wanted = [...old, ...published.texts].toSorted();
   await eventually('all are delivered', () => receiver.requests.length >= wanted.length);
