@@ -30,31 +30,37 @@ returning e.erased_at`,
 /**
  * Takes the digest of what was published out of the ledger: of data that can be guessed, it tells which it was. The key stays for
  * its seven days, so that a repetition does not bring the data back. Served by idempotency_keys_created_at: key and event are
- * stored in one transaction, whose time both have. $1 tenant id, $2 event id.
+ * stored in one transaction, whose time both have. Materialized, since by its primary key all keys of a tenant would be read. $1 tenant id, $2 event id.
  */
 export const ERASE_FINGERPRINT: Statement = {
   name: 'erase_fingerprint',
   text: `
+with at_once as materialized (
+  select tenant_id, scope, key, resource_id from idempotency_keys
+  where created_at = (select created_at from events where id = $2::uuid and tenant_id = $1::uuid)),
+own as materialized (
+  select tenant_id, scope, key from at_once
+  where resource_id = $2::uuid and scope = 'event' and tenant_id = $1::uuid)
 update idempotency_keys k set fingerprint = ''
-from (select created_at from events where id = $2::uuid and tenant_id = $1::uuid) e
-where k.created_at = e.created_at and k.tenant_id = $1::uuid and k.scope = 'event' and k.resource_id = $2::uuid`,
+from own o where k.tenant_id = o.tenant_id and k.scope = o.scope and k.key = o.key`,
 };
 
 /**
  * Takes from a batch of an event's deliveries and their attempts what could tell of its data: tags; headers, bodies and messages,
- * which may echo it. Served by live_deliveries_event_id, finished_deliveries_event_id and attempts_delivery. A live row that
+ * which may echo it. Served by live_deliveries_event_id, finished_deliveries_event_id and attempts_delivery: the event's
+ * deliveries are found first, since by tenant and in order all of a tenant would be read. A live row that
  * somebody is just recording is passed over, and looked at again later: waiting for it could be a deadlock with its batch.
  * $1 tenant id, $2 event id, $3 the delivery id behind which it goes on. Answers the ids.
  */
 export const ERASE_TRACES: Statement = {
   name: 'erase_traces',
   text: `
-with batch as materialized (
-  select id from (
-    select id from live_deliveries where event_id = $2::uuid and tenant_id = $1::uuid
-    union all
-    select id from finished_deliveries where event_id = $2::uuid and tenant_id = $1::uuid) d
-  where id > $3::uuid order by id limit ${ERASE_BATCH}),
+with deliveries as materialized (
+  select id, tenant_id from live_deliveries where event_id = $2::uuid
+  union all
+  select id, tenant_id from finished_deliveries where event_id = $2::uuid),
+batch as materialized (
+  select id from deliveries where tenant_id = $1::uuid and id > $3::uuid order by id limit ${ERASE_BATCH}),
 free as materialized (
   select l.id from batch b join live_deliveries l on l.id = b.id where l.tags <> '{}'
   for update of l skip locked),
