@@ -101,6 +101,14 @@ create table encryption_keys (
   created_at timestamp with time zone not null default now()
 );
 
+create table event_revisits (
+  event_id uuid not null,
+  reason text not null,
+  tenant_id uuid not null,
+  since timestamp with time zone not null,
+  due_at timestamp with time zone not null
+);
+
 create table event_types (
   id uuid not null,
   tenant_id uuid not null,
@@ -126,6 +134,7 @@ create table events (
   created_at timestamp with time zone not null default now(),
   refusal json,
   cancelled_at timestamp with time zone,
+  erased_at timestamp with time zone,
   traceparent text,
   tracestate text
 ) partition by range (id);
@@ -237,6 +246,12 @@ create table replays (
   completed_at timestamp with time zone
 );
 
+create table retention_marks (
+  tenant_id uuid not null,
+  kind text not null,
+  mark uuid not null
+);
+
 create table stats_mark (
   only_row boolean not null default true,
   rolled_until timestamp with time zone not null
@@ -269,7 +284,10 @@ create table tenants (
   webhooks_quota integer,
   events_per_minute_quota integer,
   live_deliveries_quota integer,
-  payload_bytes_quota integer
+  payload_bytes_quota integer,
+  event_data_days integer,
+  attempt_data_days integer,
+  history_days integer
 );
 
 create table test_send_counts (
@@ -414,6 +432,12 @@ alter table encryption_keys add constraint encryption_keys_id_form CHECK ((id ~ 
 
 alter table encryption_keys add constraint encryption_keys_pkey PRIMARY KEY (id);
 
+alter table event_revisits add constraint event_revisits_pkey PRIMARY KEY (event_id, reason);
+
+alter table event_revisits add constraint event_revisits_reason_known CHECK ((reason = ANY (ARRAY['expiry'::text, 'erasure'::text])));
+
+alter table event_revisits add constraint event_revisits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table event_types add constraint event_types_description_length CHECK ((char_length(description) <= 2000));
 
 alter table event_types add constraint event_types_example_form CHECK ((json_typeof(example) = 'object'::text));
@@ -514,6 +538,12 @@ alter table replays add constraint replays_status_known CHECK ((status = ANY (AR
 
 alter table replays add constraint replays_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
+alter table retention_marks add constraint retention_marks_kind_known CHECK ((kind = ANY (ARRAY['event_data'::text, 'attempt_data'::text, 'history'::text])));
+
+alter table retention_marks add constraint retention_marks_pkey PRIMARY KEY (tenant_id, kind);
+
+alter table retention_marks add constraint retention_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table stats_mark add constraint stats_mark_only_row CHECK (only_row);
 
 alter table stats_mark add constraint stats_mark_pkey PRIMARY KEY (only_row);
@@ -529,6 +559,8 @@ alter table tenant_usage add constraint tenant_usage_counts CHECK (((events >= 0
 alter table tenant_usage add constraint tenant_usage_pkey PRIMARY KEY (tenant_id);
 
 alter table tenant_usage add constraint tenant_usage_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table tenants add constraint tenants_keeping_bounds CHECK ((((event_data_days >= 1) AND (event_data_days <= 3650)) AND ((attempt_data_days >= 1) AND (attempt_data_days <= 3650)) AND ((history_days >= 1) AND (history_days <= 3650))));
 
 alter table tenants add constraint tenants_name_length CHECK ((char_length(name) <= 200));
 
@@ -633,6 +665,8 @@ CREATE INDEX audit_log_page ON posthorn.audit_log USING btree (tenant_id, id DES
 CREATE UNIQUE INDEX dialect_webhooks_old_id_key ON posthorn.dialect_webhooks USING btree (tenant_id, dialect, old_id);
 
 CREATE INDEX dialect_webhooks_owner ON posthorn.dialect_webhooks USING btree (tenant_id, dialect, owner);
+
+CREATE INDEX event_revisits_due ON posthorn.event_revisits USING btree (reason, due_at);
 
 CREATE UNIQUE INDEX event_types_name_key ON posthorn.event_types USING btree (tenant_id, name);
 
@@ -1593,7 +1627,7 @@ begin
       and (since is null or f.completed_at >= since)
       and (until is null or f.completed_at < until)
       and exists (select from webhooks w where w.id = f.webhook_id and w.deleted_at is null)
-      and exists (select from events e where e.id = f.event_id and e.data is not null)
+      and exists (select from events e where e.id = f.event_id and e.data is not null for share)
     order by f.id limit max_rows
     for update of f skip locked);
   if 'retrying' = any (statuses) then
@@ -1730,7 +1764,7 @@ begin
     exit when found;
   end loop;
   perform reach_tenants(reach);
-  if winner_fingerprint <> given_fingerprint then
+  if winner_fingerprint <> given_fingerprint and winner_fingerprint <> '' then
     raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
       using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
             hint = 'Use another key for another event; the same event may be published again with the same key.';
@@ -1805,6 +1839,10 @@ alter table dialect_webhooks enable row level security;
 
 alter table dialect_webhooks force row level security;
 
+alter table event_revisits enable row level security;
+
+alter table event_revisits force row level security;
+
 alter table event_types enable row level security;
 
 alter table event_types force row level security;
@@ -1828,6 +1866,10 @@ alter table replay_deliveries force row level security;
 alter table replays enable row level security;
 
 alter table replays force row level security;
+
+alter table retention_marks enable row level security;
+
+alter table retention_marks force row level security;
 
 alter table subscription_versions enable row level security;
 
@@ -1875,6 +1917,8 @@ create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_
 
 create policy tenant_rows on dialect_webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
+create policy tenant_rows on event_revisits for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
 create policy tenant_rows on event_types for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on formats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
@@ -1886,6 +1930,8 @@ create policy tenant_rows on ingest_errors for ALL using (((( SELECT NULLIF(curr
 create policy tenant_rows on replay_deliveries for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on replays for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on retention_marks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on subscription_versions for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -1941,6 +1987,8 @@ grant delete, insert, select, update on table dialect_webhooks to posthorn_app;
 
 grant delete, insert, select, update on table encryption_keys to posthorn_app;
 
+grant delete, insert, select, update on table event_revisits to posthorn_app;
+
 grant delete, insert, select, update on table event_types to posthorn_app;
 
 grant delete, insert, select, update on table events to posthorn_app;
@@ -1960,6 +2008,8 @@ grant delete, insert, select, update on table outbox to posthorn_app;
 grant delete, insert, select, update on table replay_deliveries to posthorn_app;
 
 grant delete, insert, select, update on table replays to posthorn_app;
+
+grant delete, insert, select, update on table retention_marks to posthorn_app;
 
 grant delete, insert, select, update on table stats_mark to posthorn_app;
 

@@ -3,16 +3,15 @@ import type { EngineLog } from '../engine-log.ts';
 import { inTransaction, run, type Queryable } from '../statement.ts';
 import type { Grain } from './sql/attempt-facts.ts';
 import {
-  COUNT_DAYS,
-  COUNT_HOURS,
-  COUNT_MINUTES,
-  DROP_BUCKETS,
+  ALL_BUCKETS,
+  BUCKETS_WITH_ROWS,
   FIND_CHANGED_MINUTES,
   FIND_PORTION,
   FIRST_MINUTE,
   FORGET_BUCKETS,
   LOOK_AT_STATS,
   MOVE_MARK,
+  type BucketStatements,
   type StatsLook,
 } from './sql/roll-up.ts';
 
@@ -76,7 +75,8 @@ export class Rollups {
   }
 
   /**
-   * Counts everything anew from the rows that there are, a day at a time; buckets of days whose rows have gone stay as they are.
+   * Counts everything anew from the rows that there are, a day at a time; buckets of days whose rows have gone stay as they are,
+   * and so do those of tenants that keep theirs for less.
    * Readers meet no gap: a day's hours are replaced at once.
    * @param onDay is told of each day that is done
    */
@@ -90,12 +90,12 @@ export class Rollups {
       for (let from = day; from < end;) {
         const until = await this.portionEnd(from, end);
         await this.inOne(async (client) => {
-          await replaceMinutes(client, from, until);
+          await replaceMinutes(client, BUCKETS_WITH_ROWS, from, until);
         });
         from = until;
       }
       await this.inOne(async (client) => {
-        await replaceSums(client, day, end, mark);
+        await replaceSums(client, BUCKETS_WITH_ROWS, { from: day, until: end, mark });
       });
       onDay(day, floorTo(mark, DAY_MS));
     }
@@ -132,8 +132,8 @@ export class Rollups {
     for (let from = mark; ;) {
       const until = await this.portionEnd(from, target);
       await this.inOne(async (client) => {
-        await replaceMinutes(client, from, until);
-        await replaceSums(client, from, until, until);
+        await replaceMinutes(client, ALL_BUCKETS, from, until);
+        await replaceSums(client, ALL_BUCKETS, { from, until, mark: until });
         await run(client, MOVE_MARK, [new Date(until)]);
       });
       if (until >= target) return;
@@ -148,8 +148,8 @@ export class Rollups {
       const changed = await run<{ ms: number }>(this.parts.pool, FIND_CHANGED_MINUTES, span);
       for (const { ms } of changed) {
         await this.inOne(async (client) => {
-          await replaceMinutes(client, ms, ms + MINUTE_MS);
-          await replaceSums(client, ms, ms + MINUTE_MS, mark);
+          await replaceMinutes(client, ALL_BUCKETS, ms, ms + MINUTE_MS);
+          await replaceSums(client, ALL_BUCKETS, { from: ms, until: ms + MINUTE_MS, mark });
         });
       }
     }
@@ -192,22 +192,31 @@ function hasSettled({ nextTransaction, chosenAt }: Candidate, look: StatsLook): 
   return BigInt(look.oldest_transaction) >= nextTransaction || look.now_ms - chosenAt > PATIENCE_MS;
 }
 
-async function replaceMinutes(client: Queryable, from: number, until: number): Promise<void> {
+async function replaceMinutes(
+  client: Queryable,
+  { drop, countMinutes }: BucketStatements,
+  from: number,
+  until: number,
+): Promise<void> {
   const span = [new Date(from), new Date(until)];
-  await run(client, DROP_BUCKETS, ['minute', ...span]);
-  await run(client, COUNT_MINUTES, span);
+  await run(client, drop, ['minute', ...span]);
+  await run(client, countMinutes, span);
 }
 
 /** The hours and days that have any of these minutes and have ended before the mark. */
-async function replaceSums(client: Queryable, from: number, until: number, mark: number): Promise<void> {
+async function replaceSums(
+  client: Queryable,
+  { drop, countHours, countDays }: BucketStatements,
+  { from, until, mark }: { readonly from: number; readonly until: number; readonly mark: number },
+): Promise<void> {
   for (const [grain, spanMs, statement] of [
-    ['hour', HOUR_MS, COUNT_HOURS],
-    ['day', DAY_MS, COUNT_DAYS],
+    ['hour', HOUR_MS, countHours],
+    ['day', DAY_MS, countDays],
   ] as const) {
     const start = floorTo(from, spanMs);
     const end = Math.min(-floorTo(-until, spanMs), floorTo(mark, spanMs));
     if (end <= start) continue;
-    await run(client, DROP_BUCKETS, [grain, new Date(start), new Date(end)]);
+    await run(client, drop, [grain, new Date(start), new Date(end)]);
     await run(client, statement, [new Date(start), new Date(end)]);
   }
 }

@@ -14,6 +14,7 @@ import { probeScenarios } from './scenarios/probe.ts';
 import { replayScenarios } from './scenarios/replays.ts';
 import { World, type Scenarios } from './scenarios/scenario.ts';
 import { tenantScenarios } from './scenarios/tenants.ts';
+import { retentionScenarios } from './scenarios/retention.ts';
 import { statsScenarios } from './scenarios/stats.ts';
 import { webhookScenarios } from './scenarios/webhooks.ts';
 
@@ -30,6 +31,7 @@ const SCENARIOS: Scenarios = {
   ...replayScenarios,
   ...operationsScenarios,
   ...probeScenarios,
+  ...retentionScenarios,
   ...statsScenarios,
 };
 

@@ -22,6 +22,8 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   attempt_stats: 'tenant_id = $1',
   replays: 'tenant_id = $1',
   replay_deliveries: 'tenant_id = $1',
+  retention_marks: 'tenant_id = $1',
+  event_revisits: 'tenant_id = $1',
 };
 
 /** A tenant with a row in every guarded table. @returns its id, and its webhook's */
@@ -59,6 +61,8 @@ const OF_TENANT = [
    values (gen_random_uuid(), $1, 'system', 'webhook.paused', 'webhook')`,
   `insert into replays (id, tenant_id, mode, filter, rate_per_second, mark, next_batch_at, created_at, updated_at)
    values ($1, $1, 'failed', '{}', 1, $1, 'infinity', now(), now())`,
+  `insert into retention_marks (tenant_id, kind, mark) values ($1, 'event_data', $1)`,
+  `insert into event_revisits (event_id, reason, tenant_id, since, due_at) values ($1, 'expiry', $1, now(), 'infinity')`,
   `insert into replay_deliveries (replay_id, delivery_id, tenant_id) values ($1, $1, $1)`,
   `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason)
    values (gen_random_uuid(), $1, 'a', '[]', false, '')`,

@@ -42,34 +42,62 @@ const COLUMNS =
   'grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, count, duration_ms_sum';
 const KEYS = 'tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms';
 
-/** $1 grain, $2 and $3 times: those from $2 on and before $3, by the primary key. */
-export const DROP_BUCKETS: Statement = {
-  name: 'drop_stats_buckets',
-  text: 'delete from attempt_stats where grain = $1 and at >= $2::timestamptz and at < $3::timestamptz',
-};
+/** What replaces the buckets of a span by what the rows, and the finer buckets, tell. */
+export interface BucketStatements {
+  /** $1 grain, $2 and $3 times: those from $2 on and before $3, by the primary key. */
+  readonly drop: Statement;
+  /** Counts the minutes from $1 on and before $2 over the rows: 5-10 µs an attempt. */
+  readonly countMinutes: Statement;
+  /** Counts the buckets of a grain from $1 on and before $2 over the buckets of the finer one, which are all there. */
+  readonly countHours: Statement;
+  readonly countDays: Statement;
+}
 
-/** Counts the minutes from $1 on and before $2 over the rows: 5-10 µs an attempt. */
-export const COUNT_MINUTES: Statement = {
-  name: 'count_stats_minutes',
-  text: `
+/**
+ * @param name before the statements' names
+ * @param unless what a bucket, or a row, is no part of: of a tenant and a time
+ */
+function replaceBuckets(name: string, unless: (tenantId: string, time: string) => string): BucketStatements {
+  const moment = bucketOfId('minute', 'id');
+  const sumUp = (grain: Grain, finer: Grain): Statement => ({
+    name: `${name}sum_up_stats_${grain}s`,
+    text: `
 insert into attempt_stats (${COLUMNS})
-select 'minute', ${bucketOfId('minute', 'id')}, ${KEYS}, count(*), sum(duration_ms)
+select '${grain}', ${bucketOf(grain, 's.at')}, ${KEYS}, sum(count), sum(duration_ms_sum)
+from attempt_stats s
+where grain = '${finer}' and at >= $1::timestamptz and at < $2::timestamptz${unless('s.tenant_id', bucketOf(grain, 's.at'))}
+group by 2, ${KEYS}`,
+  });
+  return {
+    drop: {
+      name: `${name}drop_stats_buckets`,
+      text: `
+delete from attempt_stats s
+where grain = $1 and at >= $2::timestamptz and at < $3::timestamptz${unless('s.tenant_id', 's.at')}`,
+    },
+    countMinutes: {
+      name: `${name}count_stats_minutes`,
+      text: `
+insert into attempt_stats (${COLUMNS})
+select 'minute', ${moment}, ${KEYS}, count(*), sum(duration_ms)
 from (${attemptFacts(`a.id >= ${firstIdOf('$1::timestamptz')} and a.id < ${firstIdOf('$2::timestamptz')}`)}) counted
+where true${unless('counted.tenant_id', moment)}
 group by 2, ${KEYS}`,
-};
+    },
+    countHours: sumUp('hour', 'minute'),
+    countDays: sumUp('day', 'hour'),
+  };
+}
 
-/** Counts the buckets of a grain from $1 on and before $2 over the buckets of the finer one, which are all there. */
-const sumUp = (grain: Grain, finer: Grain): Statement => ({
-  name: `sum_up_stats_${grain}s`,
-  text: `
-insert into attempt_stats (${COLUMNS})
-select '${grain}', ${bucketOf(grain, 'at')}, ${KEYS}, sum(count), sum(duration_ms_sum)
-from attempt_stats
-where grain = '${finer}' and at >= $1::timestamptz and at < $2::timestamptz
-group by 2, ${KEYS}`,
-});
-export const COUNT_HOURS = sumUp('hour', 'minute');
-export const COUNT_DAYS = sumUp('day', 'hour');
+export const ALL_BUCKETS = replaceBuckets('', () => '');
+
+/** But for those of tenants whose rows of then have been removed by now, or may have been: their buckets are all that tells. */
+export const BUCKETS_WITH_ROWS = replaceBuckets(
+  're',
+  (tenantId, time) => `
+  and not exists (select from retention_marks m
+                  where m.tenant_id = ${tenantId} and m.kind = 'history' and m.mark > ${firstIdOf(time)})`,
+);
 
 /** $1 time. */
 export const MOVE_MARK: Statement = {
@@ -80,8 +108,8 @@ on conflict (only_row) do update set rolled_until = excluded.rolled_until`,
 };
 
 /**
- * The minutes from $1 on and before $2 of which rows have come since they were counted. Attempts are never changed and never
- * go but by whole days, so their number tells: along the primary keys of both, the rows of attempts not looked at.
+ * The minutes from $1 on and before $2 of which rows have come since they were counted. Attempts are never changed, and go by
+ * whole days or a tenant's, a day after they were counted at the earliest, so their number tells: along the primary keys of both, the rows of attempts not looked at.
  */
 export const FIND_CHANGED_MINUTES: Statement = {
   name: 'find_changed_stats_minutes',
