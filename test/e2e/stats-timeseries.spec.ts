@@ -47,8 +47,13 @@ async function subscribe(uid: string, more: object): Promise<void> {
   expect(made.status).toBe(201);
 }
 
-/** A day of two tenants' attempts, of every kind, before the present. */
+/** A day of two tenants' attempts, of every kind, before the present, by webhooks that are deleted since. */
 async function addPast(): Promise<void> {
+  await app.database.query(
+    `insert into webhooks (id, tenant_id, name, url, retry, deleted_at)
+     select id, $2, '', 'http://127.0.0.1:9/', '{}', now() from unnest($1::uuid[]) id`,
+    [pastWebhooks, DEFAULT_TENANT],
+  );
   const plans = Array.from({ length: PAST }, (_, n) => ({
     status: 'delivered' as const,
     madeAt: Date.now() - 120_000 - Math.floor((20 * HOUR_MS * (PAST - n)) / PAST),
