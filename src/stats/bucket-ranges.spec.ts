@@ -9,15 +9,13 @@ const FIRST = Date.UTC(2026, 0, 1);
 const moment = fc.integer({ min: FIRST, max: FIRST + 40 * DAY_MS });
 const day = fc.integer({ min: 0, max: 41 }).map((days) => FIRST + days * DAY_MS);
 
-const counted = fc
-  .tuple(moment, day, day, day)
-  .map(([mark, ...days]): Counted => {
-    const [finest = 0, middle = 0, coarsest = 0] = days.toSorted((a, b) => b - a);
-    return {
-      mark: Math.floor(mark / MINUTE_MS) * MINUTE_MS,
-      from: { minute: finest, hour: middle, day: coarsest },
-    };
-  });
+const counted = fc.tuple(moment, day, day, day).map(([mark, ...days]): Counted => {
+  const [finest = 0, middle = 0, coarsest = 0] = days.toSorted((a, b) => b - a);
+  return {
+    mark: Math.floor(mark / MINUTE_MS) * MINUTE_MS,
+    from: { minute: finest, hour: middle, day: coarsest },
+  };
+});
 const windows = fc
   .tuple(moment, moment)
   .filter(([one, other]) => one !== other)

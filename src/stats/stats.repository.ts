@@ -133,9 +133,7 @@ export class StatsRepository {
   }
 
   private async readCounted(snapshot: Queryable, now: number): Promise<Counted> {
-    const { mark_ms: mark, first_day_ms: firstDay } = only(
-      await run<CountedRow>(snapshot, READ_COUNTED, []),
-    );
+    const { mark_ms: mark, first_day_ms: firstDay } = only(await run<CountedRow>(snapshot, READ_COUNTED, []));
     // Days that went a moment ago may have buckets still.
     const atLeast = (moment: number): number => Math.max(moment, firstDay ?? 0);
     // An hour early, so that whoever forgets a day does not come before whoever stops reading it.
@@ -167,7 +165,13 @@ export class StatsRepository {
 
 /** $1 to $6 of what reads rows. */
 function rowValues({ tenantId, webhookId }: StatsTarget, window: StatsWindow, parts: WindowParts): unknown[] {
-  return [tenantId, ...idBoundsOf(window), webhookId, uuidFloor(parts.head.before), uuidFloor(parts.tail.after)];
+  return [
+    tenantId,
+    ...idBoundsOf(window),
+    webhookId,
+    uuidFloor(parts.head.before),
+    uuidFloor(parts.tail.after),
+  ];
 }
 
 /** $8 to $13 of `MEASURE_ATTEMPTS`. */

@@ -13,6 +13,7 @@ import { LIBRARY } from './library-measurements.ts';
 import { LATENCY } from './latency-measurements.ts';
 import { measureListPages } from './list-pages.ts';
 import type { Measurement, Round, Section, Value } from './measurement.ts';
+import { MONTH } from './month-measurements.ts';
 import { MEMORY } from './memory-measurements.ts';
 import { PUBLISHING } from './publish-measurements.ts';
 import { REACH } from './reach.ts';
@@ -40,6 +41,7 @@ const SECTIONS: readonly Section[] = [
   CLIENTS,
   LIBRARY,
   EXPORTS,
+  MONTH,
 ];
 const DOCUMENT = process.env.BENCH_DOCUMENT ?? new URL('../../docs/benchmarks.md', import.meta.url);
 /**

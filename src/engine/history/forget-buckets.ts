@@ -2,11 +2,7 @@ import { run, type Queryable } from '../statement.ts';
 import { DAY_MS, floorTo } from './buckets.ts';
 import type { Grain } from './sql/attempt-facts.ts';
 import { LIST_PARTITIONS } from './sql/partitions.ts';
-import {
-  DROP_DELIVERY_BUCKETS,
-  FIRST_DELIVERY_DAY,
-  LIST_DELIVERY_DAYS,
-} from './sql/roll-up-deliveries.ts';
+import { DROP_DELIVERY_BUCKETS, FIRST_DELIVERY_DAY, LIST_DELIVERY_DAYS } from './sql/roll-up-deliveries.ts';
 import { FORGET_BUCKETS, FORGET_DELIVERY_BUCKETS } from './sql/roll-up.ts';
 
 type KeptDays = Readonly<Record<Grain, number>>;
