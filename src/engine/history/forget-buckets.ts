@@ -39,8 +39,9 @@ async function forget(
   grain: Grain,
   before: number,
 ): Promise<void> {
-  for (;;) {
-    const rows = await run(db, statement, [grain, new Date(before)]);
-    if (rows.length === 0) return;
+  for (let from = 0; ;) {
+    const [end] = await run<{ ms: number }>(db, statement, [grain, new Date(before), new Date(from)]);
+    if (end === undefined) return;
+    from = end.ms;
   }
 }
