@@ -13,7 +13,7 @@ import { addMonth, DAYS } from './month-rows.ts';
 import { percentiles } from './percentiles.ts';
 import { scaled } from './scale.ts';
 
-export const MONTH_DELIVERIES = scaled(2_000_000, DAYS);
+export const MONTH_DELIVERIES = scaled(2_000_000, 1_000);
 const ATTEMPTS = (MONTH_DELIVERIES * 3) / 2;
 const WEBHOOKS = 50;
 const TIMES = 21;
