@@ -16,6 +16,7 @@ import type { Measurement, Round, Section, Value } from './measurement.ts';
 import { MONTH } from './month-measurements.ts';
 import { MEMORY } from './memory-measurements.ts';
 import { PUBLISHING } from './publish-measurements.ts';
+import { REPLAY } from './replay-measurements.ts';
 import { REACH } from './reach.ts';
 import { IS_WHOLE, ROUNDS } from './scale.ts';
 import { RENDERING } from './render-measurements.ts';
@@ -42,6 +43,7 @@ const SECTIONS: readonly Section[] = [
   LIBRARY,
   EXPORTS,
   MONTH,
+  REPLAY,
 ];
 const DOCUMENT = process.env.BENCH_DOCUMENT ?? new URL('../../docs/benchmarks.md', import.meta.url);
 /**

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { createPool } from '../../src/database/session.ts';
-import type { Uuid } from '../../src/domain/ids.ts';
+import { toPublicId, type Uuid } from '../../src/domain/ids.ts';
 import { StatsRepository } from '../../src/stats/stats.repository.ts';
 import { DEFAULT_TENANT, startEngine, type EngineHarness } from '../support/engine-harness.ts';
+import { codeBlocksOf } from '../support/code-blocks.ts';
+import { asSuperuser, createSqlLogin } from '../support/sql-login.ts';
 import { advanceToNow, createRollups, openEnginePool } from '../support/roll-up.ts';
 import type { BenchSetup } from './bench-setup.ts';
 import { addWebhooks } from './bulk-rows.ts';
@@ -27,7 +30,8 @@ const words = (count: number): string => count.toLocaleString('en');
 export const MONTH: Section = {
   title: 'Beside a month of history',
   about: `${words(MONTH_DELIVERIES)} finished deliveries of ${WEBHOOKS} webhooks over ${DAYS} days, and ${words(ATTEMPTS)} attempts. Pages: by each filter of "Pages of a list", at
-every depth, what the server takes, planning included. Statistics: one transaction of the API, from its begin to its commit.`,
+every depth, what the server takes, planning included. Statistics: one transaction of the API, from its begin to its commit.
+Questions: each of [reporting.md](reporting.md) once, all of its rows read.`,
   measurements: [
     {
       figures: [
@@ -51,6 +55,10 @@ every depth, what the server takes, planning included. Statistics: one transacti
         })),
       ),
       measure: async (setup) => await measureStats(await setup.keep(startWithMonth)),
+    },
+    {
+      figures: [{ id: 'month-question', unit: 'ms', name: 'slowest question of reporting.md' }],
+      measure: async (setup) => [await measureQuestions(await setup.keep(startWithMonth))],
     },
   ],
 };
@@ -132,6 +140,29 @@ async function measureStats({ database, webhookIds }: Month): Promise<readonly V
   } finally {
     await pool.end();
   }
+}
+
+/** Each as an analyst asks it, who is a member of the reader role. */
+async function measureQuestions({ database }: Month): Promise<Value> {
+  const analyst = await createSqlLogin(database);
+  await asSuperuser(database, `grant posthorn_reader to ${analyst.name}`);
+  const [sample] = await database.query<{ id: Uuid; event_id: Uuid }>(
+    `select id, event_id from finished_deliveries where status = 'dead_letter' order by id desc limit 1`,
+  );
+  const times: number[] = [];
+  const document = await readFile(new URL('../../docs/reporting.md', import.meta.url), 'utf8');
+  for (const { name, code } of codeBlocksOf(document)) {
+    if (name === null || name === 'grant') continue;
+    const text = code
+      .replace(/evt_\w+/, toPublicId('event', sample?.event_id ?? ''))
+      .replace(/dlv_\w+/, toPublicId('delivery', sample?.id ?? ''));
+    const startedAt = performance.now();
+    await analyst.pool.query(text);
+    times.push(performance.now() - startedAt);
+    console.log(`  ${name}: ${times.at(-1)?.toFixed(1)} ms`);
+  }
+  await analyst.drop();
+  return Math.max(...times);
 }
 
 async function timesOf(read: () => Promise<unknown>): Promise<number[]> {

@@ -154,6 +154,15 @@ export const REACH: readonly Reach[] = [
     bound: { atMost: 47.6 },
   },
   { what: 'export as CSV, memory', unit: 'MiB', of: 'export-memory-text/csv', bound: { atMost: 47.6 } },
+  { what: 'slowest question of reporting.md', unit: 'ms', of: 'month-question', bound: { atMost: 5_000 } },
+  {
+    what: 'p99 of live deliveries beside a replay ÷ without',
+    unit: '',
+    of: 'replay-with-p99',
+    to: 'replay-without-p99',
+    bound: { atMost: 1.5 },
+  },
+  { what: 'scrape of /metrics under load, p99', unit: 'ms', of: 'scrape-p99', bound: { atMost: 20 } },
 ];
 
 export function valueIn(round: Round, { of, to }: Reach): Value {
