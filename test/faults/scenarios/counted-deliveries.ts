@@ -43,10 +43,18 @@ export async function runCountedDeliveries(
     (role) => new Member({ databaseUrl: database.url, role, leaseMs: options.leaseMs }),
   );
   try {
-    await Promise.all(members.map(async (member) => await member.start()));
+    await Promise.all(
+      members.map(async (member) => {
+        await member.start();
+      }),
+    );
     return await runOn({ database, receiver, members }, options, deliveries);
   } finally {
-    await Promise.all(members.map(async (member) => await member.kill()));
+    await Promise.all(
+      members.map(async (member) => {
+        await member.kill();
+      }),
+    );
     await receiver.close();
     await database.drop();
   }
