@@ -25,6 +25,36 @@ create table api_keys (
   updated_at timestamp with time zone not null default now()
 );
 
+create table attempt_stats (
+  grain text not null,
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  webhook_id uuid not null,
+  event_type text not null,
+  outcome attempt_outcome not null,
+  error_type text not null,
+  is_counted boolean not null,
+  up_to_ms integer not null,
+  count bigint not null,
+  duration_ms_sum bigint not null,
+  made_at timestamp with time zone not null,
+  last_started_at timestamp with time zone not null
+);
+
+create table attempt_totals (
+  grain text not null,
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  kind text not null,
+  key text not null,
+  made_at timestamp with time zone not null,
+  outcome attempt_outcome not null,
+  error_type text not null,
+  up_to_ms integer not null,
+  count bigint not null,
+  duration_ms_sum bigint not null
+);
+
 create table attempts (
   id uuid not null,
   tenant_id uuid not null,
@@ -70,6 +100,28 @@ create table default_quotas (
   events_per_minute integer,
   live_deliveries integer,
   payload_bytes integer
+);
+
+create table delivery_changes (
+  id bigint not null default nextval('delivery_changes_id_seq'::regclass),
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  webhook_id uuid not null,
+  event_type text not null,
+  status delivery_status not null,
+  count integer not null,
+  last_completed_at timestamp with time zone not null
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000);
+
+create table delivery_stats (
+  grain text not null,
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  webhook_id uuid not null,
+  event_type text not null,
+  status delivery_status not null,
+  count bigint not null,
+  last_completed_at timestamp with time zone not null
 );
 
 create table dialect_webhooks (
@@ -221,6 +273,16 @@ create table replays (
   completed_at timestamp with time zone
 );
 
+create table stats_mark (
+  only_row boolean not null default true,
+  rolled_until timestamp with time zone not null
+);
+
+create table stats_watch (
+  only_row boolean not null default true,
+  watched_until timestamp with time zone not null
+);
+
 create table subscription_versions (
   tenant_id uuid not null,
   version bigint not null default 1
@@ -337,6 +399,22 @@ alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_
 
 alter table api_keys add constraint api_keys_version_positive CHECK ((version > 0));
 
+alter table attempt_stats add constraint attempt_stats_counts CHECK (((count > 0) AND (duration_ms_sum >= 0) AND (up_to_ms > 0)));
+
+alter table attempt_stats add constraint attempt_stats_failure_explained CHECK (((outcome = 'failed'::attempt_outcome) = (error_type <> ''::text)));
+
+alter table attempt_stats add constraint attempt_stats_grain_known CHECK ((grain = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])));
+
+alter table attempt_stats add constraint attempt_stats_pkey PRIMARY KEY (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, made_at);
+
+alter table attempt_totals add constraint attempt_totals_counts CHECK (((count > 0) AND (duration_ms_sum >= 0)));
+
+alter table attempt_totals add constraint attempt_totals_grain_known CHECK ((grain = ANY (ARRAY['hour'::text, 'day'::text])));
+
+alter table attempt_totals add constraint attempt_totals_kind_known CHECK ((kind = ANY (ARRAY['time'::text, 'made'::text, 'webhook'::text, 'event_type'::text, 'error_type'::text])));
+
+alter table attempt_totals add constraint attempt_totals_pkey PRIMARY KEY (grain, at, tenant_id, kind, key, made_at, outcome, error_type, up_to_ms);
+
 alter table attempts add constraint attempts_counts CHECK (((number > 0) AND (duration_ms >= 0)));
 
 alter table attempts add constraint attempts_failure_explained CHECK (((outcome = 'failed'::attempt_outcome) = (error_type IS NOT NULL)));
@@ -366,6 +444,12 @@ alter table default_quotas add constraint default_quotas_bounds CHECK (((webhook
 alter table default_quotas add constraint default_quotas_only_row CHECK (only_row);
 
 alter table default_quotas add constraint default_quotas_pkey PRIMARY KEY (only_row);
+
+alter table delivery_changes add constraint delivery_changes_pkey PRIMARY KEY (id);
+
+alter table delivery_stats add constraint delivery_stats_grain_known CHECK ((grain = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])));
+
+alter table delivery_stats add constraint delivery_stats_pkey PRIMARY KEY (grain, at, tenant_id, webhook_id, event_type, status);
 
 alter table dialect_webhooks add constraint dialect_webhooks_dialect_form CHECK ((dialect ~ '^[a-z]{1,32}$'::text));
 
@@ -481,6 +565,14 @@ alter table replays add constraint replays_status_known CHECK ((status = ANY (AR
 
 alter table replays add constraint replays_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
+alter table stats_mark add constraint stats_mark_only_row CHECK (only_row);
+
+alter table stats_mark add constraint stats_mark_pkey PRIMARY KEY (only_row);
+
+alter table stats_watch add constraint stats_watch_only_row CHECK (only_row);
+
+alter table stats_watch add constraint stats_watch_pkey PRIMARY KEY (only_row);
+
 alter table subscription_versions add constraint subscription_versions_pkey PRIMARY KEY (tenant_id);
 
 alter table subscription_versions add constraint subscription_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
@@ -579,6 +671,18 @@ alter table webhooks add constraint webhooks_version_positive CHECK ((version > 
 
 CREATE INDEX api_keys_page ON posthorn.api_keys USING btree (tenant_id, id DESC) WHERE (revoked_at IS NULL);
 
+CREATE INDEX attempt_stats_made ON posthorn.attempt_stats USING btree (tenant_id, grain, made_at);
+
+CREATE INDEX attempt_stats_tenant ON posthorn.attempt_stats USING btree (tenant_id, grain, at);
+
+CREATE INDEX attempt_stats_webhook ON posthorn.attempt_stats USING btree (webhook_id, grain, at);
+
+CREATE INDEX attempt_stats_webhook_made ON posthorn.attempt_stats USING btree (webhook_id, grain, made_at);
+
+CREATE INDEX attempt_totals_made ON posthorn.attempt_totals USING btree (tenant_id, grain, made_at) WHERE (kind = 'made'::text);
+
+CREATE INDEX attempt_totals_tenant ON posthorn.attempt_totals USING btree (tenant_id, kind, grain, at);
+
 CREATE INDEX attempts_delivery ON ONLY posthorn.attempts USING btree (delivery_id, number);
 
 CREATE INDEX audit_log_action ON posthorn.audit_log USING btree (action, id DESC);
@@ -588,6 +692,10 @@ CREATE INDEX audit_log_actor ON posthorn.audit_log USING btree (actor_id, id DES
 CREATE INDEX audit_log_object ON posthorn.audit_log USING btree (object_id, id DESC);
 
 CREATE INDEX audit_log_page ON posthorn.audit_log USING btree (tenant_id, id DESC);
+
+CREATE INDEX delivery_stats_tenant ON posthorn.delivery_stats USING btree (tenant_id, grain, at);
+
+CREATE INDEX delivery_stats_webhook ON posthorn.delivery_stats USING btree (webhook_id, grain, at);
 
 CREATE UNIQUE INDEX dialect_webhooks_old_id_key ON posthorn.dialect_webhooks USING btree (tenant_id, dialect, old_id);
 
@@ -1242,6 +1350,23 @@ begin
     coalesce(to_public_id('wh', subject_id), to_public_id('tn', owner_id)), affected;
 end $function$;
 
+CREATE OR REPLACE FUNCTION posthorn.note_delivery_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+begin
+  insert into delivery_changes (at, tenant_id, webhook_id, event_type, status, count, last_completed_at)
+  select to_timestamp(('x' || translate(left(id::text, 13), '-', ''))::bit(48)::bigint / 60000 * 60), tenant_id, webhook_id,
+         event_type, status, case when tg_op = 'DELETE' then -count(*) else count(*) end, max(completed_at)
+  from changed
+  where id < (select (lpad(to_hex((extract(epoch from watched_until) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
+              from stats_watch)
+  group by 1, 2, 3, 4, 5;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION posthorn.pause(webhook text, tenant text DEFAULT NULL::text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1582,15 +1707,31 @@ RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM moment) * (1000)::numeric)))::bi
 
 CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON posthorn.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change(); -- enabled always
 
+CREATE TRIGGER finished_deliveries_added AFTER INSERT ON posthorn.finished_deliveries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_delivery_changes();
+
+CREATE TRIGGER finished_deliveries_taken AFTER DELETE ON posthorn.finished_deliveries REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_delivery_changes();
+
 -- Row security
 
 alter table api_keys enable row level security;
 
 alter table api_keys force row level security;
 
+alter table attempt_stats enable row level security;
+
+alter table attempt_stats force row level security;
+
+alter table attempt_totals enable row level security;
+
+alter table attempt_totals force row level security;
+
 alter table audit_log enable row level security;
 
 alter table audit_log force row level security;
+
+alter table delivery_stats enable row level security;
+
+alter table delivery_stats force row level security;
 
 alter table dialect_webhooks enable row level security;
 
@@ -1648,9 +1789,25 @@ alter table webhooks enable row level security;
 
 alter table webhooks force row level security;
 
+create policy reporting on attempt_stats for SELECT using (( SELECT ((CURRENT_USER <> 'posthorn'::name) AND pg_has_role(CURRENT_USER, 'posthorn_reader'::name, 'usage'::text)))) with check ();
+
+create policy reporting on tenants for SELECT using (( SELECT ((CURRENT_USER <> 'posthorn'::name) AND pg_has_role(CURRENT_USER, 'posthorn_reader'::name, 'usage'::text)))) with check ();
+
+create policy reporting on webhook_breakers for SELECT using (( SELECT ((CURRENT_USER <> 'posthorn'::name) AND pg_has_role(CURRENT_USER, 'posthorn_reader'::name, 'usage'::text)))) with check ();
+
+create policy reporting on webhook_states for SELECT using (( SELECT ((CURRENT_USER <> 'posthorn'::name) AND pg_has_role(CURRENT_USER, 'posthorn_reader'::name, 'usage'::text)))) with check ();
+
+create policy reporting on webhooks for SELECT using (( SELECT ((CURRENT_USER <> 'posthorn'::name) AND pg_has_role(CURRENT_USER, 'posthorn_reader'::name, 'usage'::text)))) with check ();
+
 create policy tenant_rows on api_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
+create policy tenant_rows on attempt_stats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on attempt_totals for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
 create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on delivery_stats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on dialect_webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -1706,6 +1863,10 @@ grant usage on schema posthorn to posthorn_publisher;
 
 grant delete, insert, select, update on table api_keys to posthorn_app;
 
+grant delete, insert, select, update on table attempt_stats to posthorn_app;
+
+grant delete, insert, select, update on table attempt_totals to posthorn_app;
+
 grant delete, insert, select, update on table attempts to posthorn_app;
 
 grant insert, select on table audit_log to posthorn_app;
@@ -1713,6 +1874,10 @@ grant insert, select on table audit_log to posthorn_app;
 grant delete, insert, select, update on table default_quotas to posthorn_app;
 
 grant delete, insert, select, update on table deliveries to posthorn_app;
+
+grant delete, insert, select, update on table delivery_changes to posthorn_app;
+
+grant delete, insert, select, update on table delivery_stats to posthorn_app;
 
 grant delete, insert, select, update on table dialect_webhooks to posthorn_app;
 
@@ -1737,6 +1902,10 @@ grant delete, insert, select, update on table outbox to posthorn_app;
 grant delete, insert, select, update on table replay_deliveries to posthorn_app;
 
 grant delete, insert, select, update on table replays to posthorn_app;
+
+grant delete, insert, select, update on table stats_mark to posthorn_app;
+
+grant delete, insert, select, update on table stats_watch to posthorn_app;
 
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
 
@@ -1776,6 +1945,8 @@ grant execute on function ensure_partition(text,date) to posthorn_app;
 
 grant execute on function find_own_columns(regclass) to posthorn_publisher;
 
+grant execute on function from_public_id(text,text) to posthorn_reader;
+
 grant execute on function pause(text,text) to posthorn_app;
 
 grant execute on function pause(text,text) to posthorn_operator;
@@ -1804,4 +1975,304 @@ grant execute on function resume(text,text) to posthorn_operator;
 
 grant execute on function short_name(text) to posthorn_publisher;
 
+grant execute on function to_public_id(text,uuid) to posthorn_reader;
+
 grant delete, insert, select, update on tables to come to posthorn_app;
+
+-- The schema of the reports
+
+-- Views
+
+create view attempts as
+ SELECT id,
+    tenant_id,
+    delivery_id,
+    webhook_id,
+    name AS webhook_name,
+    webhook_version,
+    number,
+    started_at,
+    duration_ms,
+    outcome,
+    response_status,
+    error_type,
+    error_message,
+    ((timings ->> 'dnsMs'::text))::double precision AS dns_ms,
+    ((timings ->> 'connectMs'::text))::double precision AS connect_ms,
+    ((timings ->> 'tlsMs'::text))::double precision AS tls_ms,
+    ((timings ->> 'firstByteMs'::text))::double precision AS first_byte_ms,
+    stale AS is_stale
+   FROM (attempts a
+     LEFT JOIN webhooks w ON ((id = webhook_id)));
+
+create view deliveries as
+ SELECT id,
+    tenant_id,
+    event_id,
+    event_type,
+    webhook_id,
+    name AS webhook_name,
+    status,
+    reason,
+    priority,
+    attempt_count,
+    max_attempts,
+    next_retry_at,
+    last_response_status,
+    last_error_type,
+    tags,
+    created_at,
+    updated_at,
+    completed_at
+   FROM (deliveries d
+     LEFT JOIN webhooks w ON ((id = webhook_id)));
+
+create view events as
+ SELECT id,
+    tenant_id,
+    type,
+    occurred_at,
+    created_at,
+    priority,
+    deliver_at,
+    expires_at,
+    tags,
+    cancelled_at,
+    octet_length((data)::text) AS payload_bytes
+   FROM events e;
+
+create view failures_by_reason as
+ SELECT hour,
+    tenant_id,
+    webhook_id,
+    event_type,
+    error_type,
+    (sum(count))::bigint AS failures
+   FROM ( SELECT date_bin('01:00:00'::interval, at, '1970-01-01 00:00:00+00'::timestamp with time zone) AS hour,
+            grain,
+            at,
+            tenant_id,
+            webhook_id,
+            event_type,
+            outcome,
+            error_type,
+            is_counted,
+            up_to_ms,
+            count,
+            duration_ms_sum
+           FROM attempt_stats s
+          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'minute'::text) AND (at >= ( SELECT date_bin('01:00:00'::interval, rolled_until, '1970-01-01 00:00:00+00'::timestamp with time zone) AS date_bin
+                   FROM stats_mark m)))
+        UNION ALL
+         SELECT at,
+            grain,
+            at,
+            tenant_id,
+            webhook_id,
+            event_type,
+            outcome,
+            error_type,
+            is_counted,
+            up_to_ms,
+            count,
+            duration_ms_sum
+           FROM attempt_stats s
+          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'hour'::text))) h
+  WHERE (outcome = 'failed'::attempt_outcome)
+  GROUP BY hour, tenant_id, webhook_id, event_type, error_type;
+
+create view hourly as
+ SELECT hour,
+    tenant_id,
+    webhook_id,
+    event_type,
+    (sum(count))::bigint AS attempts,
+    (COALESCE(sum(count) FILTER (WHERE (outcome = 'succeeded'::attempt_outcome)), (0)::numeric))::bigint AS succeeded,
+    (COALESCE(sum(count) FILTER (WHERE (outcome = 'failed'::attempt_outcome)), (0)::numeric))::bigint AS failed
+   FROM ( SELECT date_bin('01:00:00'::interval, at, '1970-01-01 00:00:00+00'::timestamp with time zone) AS hour,
+            grain,
+            at,
+            tenant_id,
+            webhook_id,
+            event_type,
+            outcome,
+            error_type,
+            is_counted,
+            up_to_ms,
+            count,
+            duration_ms_sum
+           FROM attempt_stats s
+          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'minute'::text) AND (at >= ( SELECT date_bin('01:00:00'::interval, rolled_until, '1970-01-01 00:00:00+00'::timestamp with time zone) AS date_bin
+                   FROM stats_mark m)))
+        UNION ALL
+         SELECT at,
+            grain,
+            at,
+            tenant_id,
+            webhook_id,
+            event_type,
+            outcome,
+            error_type,
+            is_counted,
+            up_to_ms,
+            count,
+            duration_ms_sum
+           FROM attempt_stats s
+          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'hour'::text))) h
+  GROUP BY hour, tenant_id, webhook_id, event_type;
+
+create view latency as
+ SELECT hour,
+    tenant_id,
+    webhook_id,
+    (sum(attempts))::bigint AS attempts,
+    (round((sum(duration_ms) / sum(attempts)), 3))::double precision AS average_ms,
+    min(up_to_ms) FILTER (WHERE (below >= (0.5 * total))) AS p50_ms,
+    min(up_to_ms) FILTER (WHERE (below >= (0.95 * total))) AS p95_ms,
+    min(up_to_ms) FILTER (WHERE (below >= (0.99 * total))) AS p99_ms
+   FROM ( SELECT hour,
+            tenant_id,
+            webhook_id,
+            up_to_ms,
+            attempts,
+            duration_ms,
+            sum(attempts) OVER (PARTITION BY hour, tenant_id, webhook_id ORDER BY up_to_ms) AS below,
+            sum(attempts) OVER (PARTITION BY hour, tenant_id, webhook_id) AS total
+           FROM ( SELECT hour,
+                    tenant_id,
+                    webhook_id,
+                    up_to_ms,
+                    sum(count) AS attempts,
+                    sum(duration_ms_sum) AS duration_ms
+                   FROM ( SELECT date_bin('01:00:00'::interval, at, '1970-01-01 00:00:00+00'::timestamp with time zone) AS hour,
+                            grain,
+                            at,
+                            tenant_id,
+                            webhook_id,
+                            event_type,
+                            outcome,
+                            error_type,
+                            is_counted,
+                            up_to_ms,
+                            count,
+                            duration_ms_sum
+                           FROM attempt_stats s
+                          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'minute'::text) AND (at >= ( SELECT date_bin('01:00:00'::interval, rolled_until, '1970-01-01 00:00:00+00'::timestamp with time zone) AS date_bin
+                                   FROM stats_mark m)))
+                        UNION ALL
+                         SELECT at,
+                            grain,
+                            at,
+                            tenant_id,
+                            webhook_id,
+                            event_type,
+                            outcome,
+                            error_type,
+                            is_counted,
+                            up_to_ms,
+                            count,
+                            duration_ms_sum
+                           FROM attempt_stats s
+                          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'hour'::text))) h
+                  GROUP BY hour, tenant_id, webhook_id, up_to_ms) by_time) placed
+  GROUP BY hour, tenant_id, webhook_id;
+
+create view webhook_health as
+ SELECT id AS webhook_id,
+    tenant_id,
+    uid AS tenant_uid,
+    uid,
+    name,
+    "substring"(url, '^https?://[^/?#]+'::text) AS origin,
+    mode,
+        CASE
+            WHEN ((NOT active) OR (disabled_reason IS NOT NULL)) THEN 'disabled'::text
+            WHEN (paused_at IS NOT NULL) THEN 'paused'::text
+            WHEN (opened_at IS NOT NULL) THEN 'failing'::text
+            ELSE 'active'::text
+        END AS state,
+        CASE
+            WHEN (NOT active) THEN 'inactive'::text
+            ELSE disabled_reason
+        END AS state_reason,
+    failing_since,
+    COALESCE(failure_count, 0) AS failure_count,
+    next_probe_at,
+    COALESCE(waiting, (0)::bigint) AS waiting,
+    COALESCE(due, (0)::bigint) AS due,
+    oldest_due_at,
+    delivered_24h,
+    dead_letters_24h,
+    cancelled_24h,
+    ((delivered_24h)::double precision / (NULLIF(((delivered_24h + dead_letters_24h) + cancelled_24h), 0))::double precision) AS success_rate_24h,
+    last_delivered_at
+   FROM (((((webhooks w
+     JOIN tenants t ON ((id = tenant_id)))
+     LEFT JOIN webhook_states s ON ((webhook_id = id)))
+     LEFT JOIN webhook_breakers b ON ((webhook_id = id)))
+     LEFT JOIN ( SELECT webhook_id,
+            count(*) AS waiting,
+            count(*) FILTER (WHERE (ready OR (next_attempt_at <= now()))) AS due,
+            min(next_attempt_at) FILTER (WHERE (ready OR (next_attempt_at <= now()))) AS oldest_due_at
+           FROM live_deliveries l
+          WHERE (status <> 'in_progress'::delivery_status)
+          GROUP BY webhook_id) q ON ((webhook_id = id)))
+     LEFT JOIN LATERAL ( SELECT count(*) FILTER (WHERE (status = 'delivered'::delivery_status)) AS delivered_24h,
+            count(*) FILTER (WHERE (status = 'dead_letter'::delivery_status)) AS dead_letters_24h,
+            count(*) FILTER (WHERE (status = 'cancelled'::delivery_status)) AS cancelled_24h,
+            max(completed_at) FILTER (WHERE (status = 'delivered'::delivery_status)) AS last_delivered_at
+           FROM finished_deliveries f
+          WHERE ((webhook_id = id) AND (id >= first_id((now() - '24:00:00'::interval))))) h ON (true))
+  WHERE (deleted_at IS NULL);
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION posthorn_report.first_id(moment timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM moment) * (1000)::numeric)))::bigint), 12, '0'::text) || repeat('0'::text, 20)))::uuid;
+
+CREATE OR REPLACE FUNCTION posthorn_report.internal_id(public_id text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN from_public_id(split_part(public_id, '_'::text, 1), public_id);
+
+CREATE OR REPLACE FUNCTION posthorn_report.public_id(prefix text, id uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN to_public_id(prefix, id);
+
+CREATE OR REPLACE FUNCTION posthorn_report.time_of(id uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN to_timestamp(((((('x'::text || translate("left"((id)::text, 13), '-'::text, ''::text)))::bit(48))::bigint)::double precision / (1000.0)::double precision));
+
+-- Grants
+
+grant usage on schema posthorn_report to posthorn_reader;
+
+grant select on table attempts to posthorn_reader;
+
+grant select on table deliveries to posthorn_reader;
+
+grant select on table events to posthorn_reader;
+
+grant select on table failures_by_reason to posthorn_reader;
+
+grant select on table hourly to posthorn_reader;
+
+grant select on table latency to posthorn_reader;
+
+grant select on table webhook_health to posthorn_reader;
+
+grant execute on function first_id(timestamp with time zone) to posthorn_reader;
+
+grant execute on function internal_id(text) to posthorn_reader;
+
+grant execute on function public_id(text,uuid) to posthorn_reader;
+
+grant execute on function time_of(uuid) to posthorn_reader;

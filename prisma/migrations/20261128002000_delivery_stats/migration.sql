@@ -27,7 +27,7 @@ create policy tenant_rows on delivery_stats
 -- What has become different of minutes that are counted, or about to be. Rows are added by whoever changes history and taken away
 -- by whoever counts, so that none waits for another.
 create table delivery_changes (
-  id bigint generated always as identity,
+  id bigserial not null,
   -- The deliveries' minute, and how many more of them there are; fewer where it is negative.
   at timestamptz not null,
   tenant_id uuid not null,
