@@ -156,7 +156,7 @@ describe('statistics of what is counted', () => {
         await rebuildStats(rollups, pool, () => undefined);
         await expectEqual(ranges, start);
       }),
-      { numRuns: 15 },
+      { numRuns: 6 },
     );
   }, 240_000);
 });
