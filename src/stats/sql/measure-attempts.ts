@@ -38,6 +38,27 @@ const COUNTED = `not a.stale and a.error_type is distinct from 'interrupted' and
 const FACTS = `a.outcome, coalesce(a.error_type, '') as error_type, ${boundOf('a.duration_ms')} as up_to_ms,
          1::bigint as count, a.duration_ms::bigint as duration_ms, a.started_at as last_started_at`;
 
+const within = (time: string, bounds: string): string =>
+  `s.${time} >= r.${bounds}_after and s.${time} < r.${bounds}_before`;
+/** The same where no index is to be walked by it. */
+const isIn = (time: string, bounds: string): string =>
+  `tstzrange(r.${bounds}_after, r.${bounds}_before) @> s.${time}`;
+/** Buckets of the range's own grain reach back without end in the one time, and finer ones, of today, in the other: by what is bounded. */
+const BY_MADE = `r.at_after = timestamptz '1970-01-01 00:00Z' and ${within('made_at', 'made')} and ${isIn('at', 'at')}`;
+const BY_AT = `r.at_after > timestamptz '1970-01-01 00:00Z' and ${within('at', 'at')} and ${isIn('made_at', 'made')}`;
+
+const buckets = (condition: string): string => `union all
+  select s.outcome, s.error_type, s.up_to_ms, s.count, s.duration_ms_sum, s.last_started_at
+  from ranges r
+  join attempt_stats s on s.tenant_id = $1::uuid and s.grain = r.grain and ${condition}
+  where s.is_counted and s.outcome <> 'shadowed'
+    and ($4::uuid is null and r.grain = 'minute' or s.webhook_id = $4::uuid)
+  union all
+  select s.outcome, s.error_type, s.up_to_ms, s.count, s.duration_ms_sum, null
+  from ranges r
+  join attempt_totals s on s.tenant_id = $1::uuid and s.kind = 'made' and s.grain = r.grain and ${condition}
+  where $4::uuid is null and r.grain <> 'minute'`;
+
 /**
  * Counts the attempts of a window's deliveries, whenever they were made, and how long they took: those that
  * `attempt_count` counts, so neither stale ones nor those that a stop of Posthorn interrupted, and were made, so none of shadow
@@ -50,7 +71,8 @@ const FACTS = `a.outcome, coalesce(a.error_type, '') as error_type, ${boundOf('a
  * key, which a day without statistics would else make look as good. Measured: 6-10 µs an attempt.
  *
  * Of the part between them, buckets tell all but the last minutes' attempts, which are read along the primary key: a tenant's by
- * attempt_totals_made, with attempt_stats_made for minutes, and a webhook's by attempt_stats_webhook_made.
+ * attempt_totals_made and attempt_totals_tenant, with attempt_stats_made and attempt_stats_tenant for minutes, and a webhook's by
+ * attempt_stats_webhook_made and attempt_stats_webhook.
  */
 export const MEASURE_ATTEMPTS: Statement = {
   name: 'measure_attempts',
@@ -72,20 +94,8 @@ made as materialized (
   from attempts a
   where a.id >= $8::uuid and a.tenant_id = $1::uuid and a.delivery_id >= ${MIDDLE[0]}::uuid and a.delivery_id < ${MIDDLE[1]}::uuid
     and ($4::uuid is null or a.webhook_id = $4::uuid) and ${COUNTED}
-  union all
-  select s.outcome, s.error_type, s.up_to_ms, s.count, s.duration_ms_sum, s.last_started_at
-  from ranges r
-  join attempt_stats s on s.tenant_id = $1::uuid and s.grain = r.grain and s.made_at >= r.made_after and s.made_at < r.made_before
-                       and s.at >= r.at_after and s.at < r.at_before
-  where s.is_counted and s.outcome <> 'shadowed'
-    and ($4::uuid is null and r.grain = 'minute' or s.webhook_id = $4::uuid)
-  union all
-  select s.outcome, s.error_type, s.up_to_ms, s.count, s.duration_ms_sum, null
-  from ranges r
-  join attempt_totals s on s.tenant_id = $1::uuid and s.kind = 'made' and s.grain = r.grain
-                        and s.made_at >= r.made_after and s.made_at < r.made_before
-                        and s.at >= r.at_after and s.at < r.at_before
-  where $4::uuid is null and r.grain <> 'minute'),
+  ${buckets(BY_MADE)}
+  ${buckets(BY_AT)}),
 summed as materialized (
   select outcome, error_type, up_to_ms, sum(count) as count, sum(duration_ms) as duration_ms, max(last_started_at) as last_started_at
   from made group by outcome, error_type, up_to_ms),
