@@ -657,7 +657,7 @@ export interface paths {
         };
         /**
          * Count deliveries
-         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. Needs the scope `read`.
+         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment, and exact but for percentiles, which are told to a fifth. A window with more than 100,000 rows (deliveries, and attempts with them) in the queue, or of the last minutes, is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. Needs the scope `read`.
          */
         get: operations["getStatsSummary"];
         put?: never;
@@ -981,7 +981,7 @@ export interface paths {
         };
         /**
          * Count the deliveries of a webhook
-         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id. Needs the scope `read`.
+         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment, and exact but for percentiles, which are told to a fifth. A window with more than 100,000 rows (deliveries, and attempts with them) in the queue, or of the last minutes, is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id. Needs the scope `read`.
          */
         get: operations["getWebhookStats"];
         put?: never;
@@ -3309,11 +3309,20 @@ export interface components {
             failed: number;
             /** @example 83.25 */
             average_ms: number | null;
-            /** @example 61 */
+            /**
+             * @description To a fifth: told by the bound of its place in the histogram.
+             * @example 64
+             */
             p50_ms: number | null;
-            /** @example 240 */
+            /**
+             * @description To a fifth: told by the bound of its place in the histogram.
+             * @example 256
+             */
             p95_ms: number | null;
-            /** @example 512 */
+            /**
+             * @description To a fifth: told by the bound of its place in the histogram.
+             * @example 512
+             */
             p99_ms: number | null;
         };
         EventTypeStats: {
@@ -7850,8 +7859,8 @@ export interface operations {
                      *         "succeeded": 147,
                      *         "failed": 8,
                      *         "average_ms": 83.25,
-                     *         "p50_ms": 61,
-                     *         "p95_ms": 240,
+                     *         "p50_ms": 64,
+                     *         "p95_ms": 256,
                      *         "p99_ms": 512
                      *       },
                      *       "by_event_type": {
@@ -9665,8 +9674,8 @@ export interface operations {
                      *         "succeeded": 147,
                      *         "failed": 8,
                      *         "average_ms": 83.25,
-                     *         "p50_ms": 61,
-                     *         "p95_ms": 240,
+                     *         "p50_ms": 64,
+                     *         "p95_ms": 256,
                      *         "p99_ms": 512
                      *       },
                      *       "by_event_type": {

@@ -36,6 +36,22 @@ create table attempt_stats (
   is_counted boolean not null,
   up_to_ms integer not null,
   count bigint not null,
+  duration_ms_sum bigint not null,
+  made_at timestamp with time zone not null,
+  last_started_at timestamp with time zone not null
+);
+
+create table attempt_totals (
+  grain text not null,
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  kind text not null,
+  key text not null,
+  made_at timestamp with time zone not null,
+  outcome attempt_outcome not null,
+  error_type text not null,
+  up_to_ms integer not null,
+  count bigint not null,
   duration_ms_sum bigint not null
 );
 
@@ -84,6 +100,28 @@ create table default_quotas (
   events_per_minute integer,
   live_deliveries integer,
   payload_bytes integer
+);
+
+create table delivery_changes (
+  id bigint not null default nextval('delivery_changes_id_seq'::regclass),
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  webhook_id uuid not null,
+  event_type text not null,
+  status delivery_status not null,
+  count integer not null,
+  last_completed_at timestamp with time zone not null
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000);
+
+create table delivery_stats (
+  grain text not null,
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  webhook_id uuid not null,
+  event_type text not null,
+  status delivery_status not null,
+  count bigint not null,
+  last_completed_at timestamp with time zone not null
 );
 
 create table dialect_webhooks (
@@ -257,6 +295,11 @@ create table stats_mark (
   rolled_until timestamp with time zone not null
 );
 
+create table stats_watch (
+  only_row boolean not null default true,
+  watched_until timestamp with time zone not null
+);
+
 create table subscription_versions (
   tenant_id uuid not null,
   version bigint not null default 1
@@ -382,7 +425,15 @@ alter table attempt_stats add constraint attempt_stats_failure_explained CHECK (
 
 alter table attempt_stats add constraint attempt_stats_grain_known CHECK ((grain = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])));
 
-alter table attempt_stats add constraint attempt_stats_pkey PRIMARY KEY (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms);
+alter table attempt_stats add constraint attempt_stats_pkey PRIMARY KEY (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, made_at);
+
+alter table attempt_totals add constraint attempt_totals_counts CHECK (((count > 0) AND (duration_ms_sum >= 0)));
+
+alter table attempt_totals add constraint attempt_totals_grain_known CHECK ((grain = ANY (ARRAY['hour'::text, 'day'::text])));
+
+alter table attempt_totals add constraint attempt_totals_kind_known CHECK ((kind = ANY (ARRAY['time'::text, 'made'::text, 'webhook'::text, 'event_type'::text, 'error_type'::text])));
+
+alter table attempt_totals add constraint attempt_totals_pkey PRIMARY KEY (grain, at, tenant_id, kind, key, made_at, outcome, error_type, up_to_ms);
 
 alter table attempts add constraint attempts_counts CHECK (((number > 0) AND (duration_ms >= 0)));
 
@@ -413,6 +464,12 @@ alter table default_quotas add constraint default_quotas_bounds CHECK (((webhook
 alter table default_quotas add constraint default_quotas_only_row CHECK (only_row);
 
 alter table default_quotas add constraint default_quotas_pkey PRIMARY KEY (only_row);
+
+alter table delivery_changes add constraint delivery_changes_pkey PRIMARY KEY (id);
+
+alter table delivery_stats add constraint delivery_stats_grain_known CHECK ((grain = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])));
+
+alter table delivery_stats add constraint delivery_stats_pkey PRIMARY KEY (grain, at, tenant_id, webhook_id, event_type, status);
 
 alter table dialect_webhooks add constraint dialect_webhooks_dialect_form CHECK ((dialect ~ '^[a-z]{1,32}$'::text));
 
@@ -548,6 +605,10 @@ alter table stats_mark add constraint stats_mark_only_row CHECK (only_row);
 
 alter table stats_mark add constraint stats_mark_pkey PRIMARY KEY (only_row);
 
+alter table stats_watch add constraint stats_watch_only_row CHECK (only_row);
+
+alter table stats_watch add constraint stats_watch_pkey PRIMARY KEY (only_row);
+
 alter table subscription_versions add constraint subscription_versions_pkey PRIMARY KEY (tenant_id);
 
 alter table subscription_versions add constraint subscription_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
@@ -648,9 +709,17 @@ alter table webhooks add constraint webhooks_version_positive CHECK ((version > 
 
 CREATE INDEX api_keys_page ON posthorn.api_keys USING btree (tenant_id, id DESC) WHERE (revoked_at IS NULL);
 
+CREATE INDEX attempt_stats_made ON posthorn.attempt_stats USING btree (tenant_id, grain, made_at);
+
 CREATE INDEX attempt_stats_tenant ON posthorn.attempt_stats USING btree (tenant_id, grain, at);
 
 CREATE INDEX attempt_stats_webhook ON posthorn.attempt_stats USING btree (webhook_id, grain, at);
+
+CREATE INDEX attempt_stats_webhook_made ON posthorn.attempt_stats USING btree (webhook_id, grain, made_at);
+
+CREATE INDEX attempt_totals_made ON posthorn.attempt_totals USING btree (tenant_id, grain, made_at) WHERE (kind = 'made'::text);
+
+CREATE INDEX attempt_totals_tenant ON posthorn.attempt_totals USING btree (tenant_id, kind, grain, at);
 
 CREATE INDEX attempts_delivery ON ONLY posthorn.attempts USING btree (delivery_id, number);
 
@@ -661,6 +730,10 @@ CREATE INDEX audit_log_actor ON posthorn.audit_log USING btree (actor_id, id DES
 CREATE INDEX audit_log_object ON posthorn.audit_log USING btree (object_id, id DESC);
 
 CREATE INDEX audit_log_page ON posthorn.audit_log USING btree (tenant_id, id DESC);
+
+CREATE INDEX delivery_stats_tenant ON posthorn.delivery_stats USING btree (tenant_id, grain, at);
+
+CREATE INDEX delivery_stats_webhook ON posthorn.delivery_stats USING btree (webhook_id, grain, at);
 
 CREATE UNIQUE INDEX dialect_webhooks_old_id_key ON posthorn.dialect_webhooks USING btree (tenant_id, dialect, old_id);
 
@@ -1334,6 +1407,23 @@ begin
     coalesce(to_public_id('wh', subject_id), to_public_id('tn', owner_id)), affected;
 end $function$;
 
+CREATE OR REPLACE FUNCTION posthorn.note_delivery_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+begin
+  insert into delivery_changes (at, tenant_id, webhook_id, event_type, status, count, last_completed_at)
+  select to_timestamp(('x' || translate(left(id::text, 13), '-', ''))::bit(48)::bigint / 60000 * 60), tenant_id, webhook_id,
+         event_type, status, case when tg_op = 'DELETE' then -count(*) else count(*) end, max(completed_at)
+  from changed
+  where id < (select (lpad(to_hex((extract(epoch from watched_until) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
+              from stats_watch)
+  group by 1, 2, 3, 4, 5;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION posthorn.pause(webhook text, tenant text DEFAULT NULL::text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1821,6 +1911,10 @@ RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM moment) * (1000)::numeric)))::bi
 
 CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON posthorn.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change(); -- enabled always
 
+CREATE TRIGGER finished_deliveries_added AFTER INSERT ON posthorn.finished_deliveries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_delivery_changes();
+
+CREATE TRIGGER finished_deliveries_taken AFTER DELETE ON posthorn.finished_deliveries REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_delivery_changes();
+
 -- Row security
 
 alter table api_keys enable row level security;
@@ -1831,9 +1925,17 @@ alter table attempt_stats enable row level security;
 
 alter table attempt_stats force row level security;
 
+alter table attempt_totals enable row level security;
+
+alter table attempt_totals force row level security;
+
 alter table audit_log enable row level security;
 
 alter table audit_log force row level security;
+
+alter table delivery_stats enable row level security;
+
+alter table delivery_stats force row level security;
 
 alter table dialect_webhooks enable row level security;
 
@@ -1913,7 +2015,11 @@ create policy tenant_rows on api_keys for ALL using (((( SELECT NULLIF(current_s
 
 create policy tenant_rows on attempt_stats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
+create policy tenant_rows on attempt_totals for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
 create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on delivery_stats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on dialect_webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -1975,6 +2081,8 @@ grant delete, insert, select, update on table api_keys to posthorn_app;
 
 grant delete, insert, select, update on table attempt_stats to posthorn_app;
 
+grant delete, insert, select, update on table attempt_totals to posthorn_app;
+
 grant delete, insert, select, update on table attempts to posthorn_app;
 
 grant insert, select on table audit_log to posthorn_app;
@@ -1982,6 +2090,10 @@ grant insert, select on table audit_log to posthorn_app;
 grant delete, insert, select, update on table default_quotas to posthorn_app;
 
 grant delete, insert, select, update on table deliveries to posthorn_app;
+
+grant delete, insert, select, update on table delivery_changes to posthorn_app;
+
+grant delete, insert, select, update on table delivery_stats to posthorn_app;
 
 grant delete, insert, select, update on table dialect_webhooks to posthorn_app;
 
@@ -2012,6 +2124,8 @@ grant delete, insert, select, update on table replays to posthorn_app;
 grant delete, insert, select, update on table retention_marks to posthorn_app;
 
 grant delete, insert, select, update on table stats_mark to posthorn_app;
+
+grant delete, insert, select, update on table stats_watch to posthorn_app;
 
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
 

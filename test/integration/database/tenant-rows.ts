@@ -20,6 +20,8 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   audit_log: 'tenant_id = $1',
   ingest_errors: 'tenant_id = $1',
   attempt_stats: 'tenant_id = $1',
+  attempt_totals: 'tenant_id = $1',
+  delivery_stats: 'tenant_id = $1',
   replays: 'tenant_id = $1',
   replay_deliveries: 'tenant_id = $1',
   retention_marks: 'tenant_id = $1',
@@ -67,6 +69,10 @@ const OF_TENANT = [
   `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason)
    values (gen_random_uuid(), $1, 'a', '[]', false, '')`,
   `insert into attempt_stats (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, count,
-                              duration_ms_sum)
-   values ('minute', now(), $1, $1, 'a', 'succeeded', '', true, 1, 1, 1)`,
+                              duration_ms_sum, made_at, last_started_at)
+   values ('minute', now(), $1, $1, 'a', 'succeeded', '', true, 1, 1, 1, now(), now())`,
+  `insert into attempt_totals (grain, at, tenant_id, kind, key, made_at, outcome, error_type, up_to_ms, count, duration_ms_sum)
+   values ('hour', now(), $1, 'event_type', 'a', now(), 'succeeded', '', 1, 1, 1)`,
+  `insert into delivery_stats (grain, at, tenant_id, webhook_id, event_type, status, count, last_completed_at)
+   values ('minute', now(), $1, $1, 'a', 'delivered', 1, now())`,
 ];

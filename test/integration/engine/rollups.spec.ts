@@ -34,7 +34,9 @@ beforeEach(() => {
   rollups = createRollups(pool);
 });
 afterEach(async () => {
-  await database.query('truncate attempts, finished_deliveries, live_deliveries, attempt_stats, stats_mark');
+  await database.query(
+    'truncate attempts, finished_deliveries, live_deliveries, attempt_stats, attempt_totals, delivery_stats, delivery_changes, stats_mark',
+  );
 });
 
 /** Deliveries of some types, waiting and finished, with attempts of every kind at these moments. */
