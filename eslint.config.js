@@ -1,5 +1,7 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import jsxA11y from 'eslint-plugin-jsx-a11y-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import { describeExemptFunctionLength } from './tools/lint/describe-exempt-function-length.mjs';
 
 /** Each ban stands with its reason, which is what the person who meets it reads. */
@@ -120,7 +122,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -138,6 +140,10 @@ export default defineConfig(
   {
     files: ['src/config/**/*.ts', 'packages/client/src/client-settings.ts', 'test/**/*.ts', '**/*.spec.ts'],
     rules: restrict(bans.unsafeSql, bans.defaultExport),
+  },
+  {
+    files: ['web/src/**/*.ts', 'web/src/**/*.tsx'],
+    extends: [reactHooks.configs.flat['recommended-latest'], jsxA11y.configs.strict],
   },
   {
     files: ['src/main.ts', 'src/cli/**/*.ts', 'test/load/**/*.ts'],

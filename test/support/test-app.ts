@@ -9,6 +9,7 @@ import request, { type Test } from 'supertest';
 import { AppModule } from '../../src/app.module.ts';
 import { setupApp } from '../../src/app.setup.ts';
 import { startAccess } from '../../src/auth/api-keys/first-key.ts';
+import { ConsoleLink, isLinkMade } from '../../src/auth/sessions/console-link.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { Duties } from '../../src/dispatcher/duties.ts';
@@ -34,6 +35,8 @@ export interface TestApp {
   readonly database: TestDatabase;
   /** That the start made; null where none was needed. */
   readonly firstKey: string | null;
+  /** Of the link to the console that a start would print; null where there is none. */
+  readonly linkToken: string | null;
   /** What is routed, methods that come by themselves (HEAD) included. */
   readonly routes: readonly Route[];
   /** What is done from time to time, to be done now. */
@@ -83,7 +86,10 @@ export async function startTestAppOn(
   const access = await startAccess(settings, opened, randomBytes);
   const { allowedNetworks, dnsServers } = settings.delivery;
   const transport = createTransport({ allowedNetworks, dnsServers });
-  const parts = { settings, access, database: opened, logger, transport };
+  const consoleLink = isLinkMade(settings, access.mode)
+    ? new ConsoleLink(randomBytes, () => performance.now())
+    : null;
+  const parts = { settings, access, consoleLink, database: opened, logger, transport };
   const app = await createApp(parts);
   const sidePorts = setupApp(app, parts);
   const server = await app.listen(0, '127.0.0.1');
@@ -98,6 +104,7 @@ export async function startTestAppOn(
     api: createTypedClient(url),
     database,
     firstKey: access.firstKey,
+    linkToken: consoleLink?.reveal() ?? null,
     routes: routesOf(app.getHttpAdapter().getInstance()),
     duties: app.get(Duties, { strict: false }),
     complaints,
