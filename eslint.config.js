@@ -157,7 +157,13 @@ export default defineConfig(
   { files: ['tools/**/*.mjs'], rules: restrict(bans.defaultExport) },
   // Read by the tools that they are named after, which want a default export.
   {
-    files: ['*.config.ts', '*.config.js', '.dependency-cruiser.mjs', 'test/support/global-*.ts'],
+    files: [
+      '*.config.ts',
+      '*.config.js',
+      'web/*.config.ts',
+      '.dependency-cruiser.mjs',
+      'test/support/global-*.ts',
+    ],
     rules: restrict(bans.unsafeSql),
   },
 );

@@ -25,7 +25,7 @@ export interface OpenedConsole {
    * policy, requests to another host.
    */
   readonly complaints: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const PATIENCE_MS = 15_000;

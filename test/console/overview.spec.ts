@@ -10,7 +10,7 @@ let receiver: Receiver;
 beforeAll(async () => {
   receiver = await startReceiver(({ path }) => ({ status: path === '/broken' ? 500 : 204 }));
   app = await startTestApp();
-  const retry = { schedule_ms: [] };
+  const retry = { schedule_ms: [0] };
   await app.api.POST('/api/webhooks', { body: { name: 'Works', url: receiver.url } });
   await app.api.POST('/api/webhooks', { body: { name: 'Breaks', url: `${receiver.url}broken`, retry } });
   await app.api.POST('/api/webhooks', { body: { name: 'Rests', url: receiver.url, uid: 'rests' } });
@@ -55,7 +55,7 @@ describe('the overview', () => {
     const { page, complaints, close } = await openConsole(app, look);
     await page.locator('.trouble').first().waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
     expect(complaints).toEqual([]);
     await close();
@@ -72,7 +72,7 @@ describe('the overview', () => {
     await page.getByRole('button', { name: 'Theme' }).click();
     await page.getByRole('menuitem', { name: 'Dark' }).click();
     await page.reload();
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
     expect(complaints).toEqual([]);
     await close();
   });

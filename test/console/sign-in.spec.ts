@@ -21,12 +21,12 @@ describe('signing in', () => {
     await page.waitForURL(/\/console\/sign-in/);
     await page.getByLabel('API key').fill('ph_wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('Unauthenticated').waitFor();
+    await page.getByText('Authentication required').waitFor();
     await page.getByLabel('API key').fill(key);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    const kept = await page.evaluate(() =>
-      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+    const kept = await page.evaluate<string>(
+      'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])',
     );
     expect(kept).not.toContain(key.slice(-64));
     const [cookie] = await page.context().cookies(`${app.url}/api/webhooks`);
@@ -45,7 +45,7 @@ describe('signing in', () => {
     await first.close();
 
     const second = await openConsole(app, { path: link });
-    await second.page.getByText('Unauthenticated').waitFor();
+    await second.page.getByText('Authentication required').waitFor();
     expect(second.page.url()).not.toContain('link=');
     await second.close();
   });

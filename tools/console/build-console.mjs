@@ -40,6 +40,8 @@ function compress(folder) {
 /** Builds the console into dist/web, as it is served. Gives the exit code. */
 export async function buildConsole() {
   const modules = new Set();
+  // Of another environment, such as that of a test run, React would be built for its own developers.
+  process.env.NODE_ENV = 'production';
   try {
     await build({
       root: inProject(SOURCES),

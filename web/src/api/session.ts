@@ -40,7 +40,9 @@ export function useSignIn() {
 export function useSignOut() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async () => await dataOf(api.DELETE('/api/console/session')),
+    mutationFn: async () => {
+      await dataOf(api.DELETE('/api/console/session'));
+    },
     onSettled: () => {
       actFor(null);
       queries.clear();

@@ -26,9 +26,8 @@ export function seriesQuery({ interval, windowMs, webhookId }: SeriesRequest) {
   return queryOptions({
     queryKey: ['stats', 'timeseries', interval, windowMs, webhookId ?? null],
     queryFn: async ({ signal }) => {
-      const created_after = new Date(Date.now() - windowMs).toISOString();
       const of = webhookId === undefined ? {} : { webhook_id: webhookId };
-      const query = { interval, created_after, ...of };
+      const query = { interval, created_after: new Date(Date.now() - windowMs).toISOString(), ...of };
       return await dataOf(api.GET('/api/stats/timeseries', { params: { query }, signal }));
     },
     refetchInterval: LIVE_MS,

@@ -3,7 +3,7 @@ import { useId, useState, type KeyboardEvent } from 'react';
 import { ID_PLACES, NAVIGATION } from '../navigation.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { findCommands } from './commands.ts';
+import { findCommands, type Command } from './commands.ts';
 
 /** Where to go: by a word of a page's name, or by an id that somebody has sent. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
@@ -25,7 +25,6 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
     if (event.key === 'Enter') go(chosen);
     else setChosen((chosen + step + commands.length) % Math.max(commands.length, 1));
   };
-  const optionId = (index: number): string => `${listId}-${String(index)}`;
   return (
     <Dialog isOpen onClose={onClose} title="Go to" size="wide">
       <input
@@ -34,7 +33,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         aria-label="A page, or an id"
         aria-expanded="true"
         aria-controls={listId}
-        aria-activedescendant={commands.length === 0 ? undefined : optionId(chosen)}
+        aria-activedescendant={commands.length === 0 ? undefined : optionId(listId, chosen)}
         placeholder="A page, or an id such as dlv_…"
         autoComplete="off"
         spellCheck={false}
@@ -45,25 +44,43 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <ul id={listId} role="listbox" aria-label="Places" className="palette-list">
-        {commands.map(({ key, label, icon }, index) => (
-          // eslint-disable-next-line jsx-a11y-x/click-events-have-key-events -- the keys are the field's
-          <li
-            key={key}
-            id={optionId(index)}
-            role="option"
-            aria-selected={index === chosen}
-            className="palette-option"
-            onClick={() => {
-              go(index);
-            }}
-          >
-            <Icon name={icon} />
-            {label}
-          </li>
-        ))}
-      </ul>
+      <Options listId={listId} commands={commands} chosen={chosen} onGo={go} />
       {commands.length === 0 && <p className="muted">Nothing is called so.</p>}
     </Dialog>
   );
+}
+
+interface OptionsProps {
+  readonly listId: string;
+  readonly commands: readonly Command[];
+  readonly chosen: number;
+  readonly onGo: (index: number) => void;
+}
+
+/** The focus stays in the field, which tells which of them is meant. */
+function Options({ listId, commands, chosen, onGo }: OptionsProps) {
+  return (
+    <div id={listId} role="listbox" aria-label="Places" className="palette-list">
+      {commands.map(({ key, label, icon }, index) => (
+        // eslint-disable-next-line jsx-a11y-x/click-events-have-key-events, jsx-a11y-x/interactive-supports-focus -- the keys are the field's
+        <div
+          key={key}
+          id={optionId(listId, index)}
+          role="option"
+          aria-selected={index === chosen}
+          className="palette-option"
+          onClick={() => {
+            onGo(index);
+          }}
+        >
+          <Icon name={icon} />
+          {label}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function optionId(listId: string, index: number): string {
+  return `${listId}-${String(index)}`;
 }

@@ -14,7 +14,7 @@ export const frameRoute = createRoute({
   errorComponent: PageFailure,
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(sessionQuery);
+      await queryClient.query({ ...sessionQuery, staleTime: 'static' });
     } catch (error) {
       if (!isUnauthenticated(error)) throw error;
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way to leave a page

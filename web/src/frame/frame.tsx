@@ -1,38 +1,34 @@
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { IconButton } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { CommandPalette } from './command-palette.tsx';
-import { Sidebar } from './sidebar.tsx';
 import { usePaletteKeys } from './palette-keys.ts';
+import { Sidebar } from './sidebar.tsx';
+import { TopBar } from './top-bar.tsx';
 
 /** What is around every page: the way to the others, whom one acts for, and the palette. */
 export function Frame() {
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
-  const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const openPalette = (): void => {
     setIsPaletteOpen(true);
+  };
+  const closePalette = (): void => {
+    setIsPaletteOpen(false);
   };
   usePaletteKeys(openPalette);
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
   const main = useFocusOnNewPage(pathname);
+  // Within one document, since the page's base would make another address of `#main`.
+  const skip = (event: React.MouseEvent): void => {
+    event.preventDefault();
+    main.current?.focus();
+  };
   return (
     <div className="frame">
-      <a className="skip-link" href="#main" onClick={(event) => focusMain(event, main.current)}>
+      <a className="skip-link" href="#main" onClick={skip}>
         Skip to the page
       </a>
-      <header className="top-bar">
-        <IconButton
-          icon="menu"
-          label="Open the menu"
-          onClick={() => {
-            setIsDrawerOpen(true);
-          }}
-        />
-        <span className="brand">Posthorn</span>
-        <IconButton icon="search" label="Search" onClick={openPalette} />
-      </header>
+      <TopBar onSearch={openPalette} />
       <aside className="sidebar">
         <Sidebar onSearch={openPalette} />
       </aside>
@@ -40,39 +36,9 @@ export function Frame() {
         <Outlet />
       </main>
       <BottomBar />
-      <Dialog
-        isOpen={isDrawerOpen}
-        onClose={() => {
-          setIsDrawerOpen(false);
-        }}
-        title="Menu"
-        size="drawer"
-      >
-        <Sidebar
-          onNavigate={() => {
-            setIsDrawerOpen(false);
-          }}
-          onSearch={() => {
-            setIsDrawerOpen(false);
-            openPalette();
-          }}
-        />
-      </Dialog>
-      {isPaletteOpen && (
-        <CommandPalette
-          onClose={() => {
-            setIsPaletteOpen(false);
-          }}
-        />
-      )}
+      {isPaletteOpen && <CommandPalette onClose={closePalette} />}
     </div>
   );
-}
-
-/** Within one document, since the page's base would make another address of `#main`. */
-function focusMain(event: React.MouseEvent, main: HTMLElement | null): void {
-  event.preventDefault();
-  main?.focus();
 }
 
 /** A new page begins at its beginning for the keyboard and for screen readers too; the first one is where it is anyway. */

@@ -1,6 +1,6 @@
 import { tableFeatures, useTable, type ColumnDef, type RowData } from '@tanstack/react-table';
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useMemo, useRef, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, type ReactNode, type RefObject } from 'react';
 import { classNames } from './class-names.ts';
 import { ErrorState } from './error-state.tsx';
 import { useCurrentRow } from './current-row.ts';
@@ -49,31 +49,20 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   return isLoading ? <Skeleton lines={6} label={`Loading ${label.toLowerCase()}`} /> : empty;
 }
 
-function TableOfRows<Row extends RowData>({
-  label,
-  columns,
-  rows,
-  idOf,
-  onOpen,
-  onMore,
-  isLoadingMore = false,
-}: DataTableProps<Row>) {
+function TableOfRows<Row extends RowData>(props: DataTableProps<Row>) {
+  const { label, columns, rows, idOf, onOpen, onMore, isLoadingMore = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
   const table = useTable({ features, columns: definitions, data: rows, getRowId: idOf });
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: ROWS_BEYOND_VIEW,
-  });
+  const virtualizer = useRowVirtualizer(scroller, rows.length);
   const items = virtualizer.getVirtualItems();
   useMoreRows(items.at(-1)?.index ?? 0, rows.length, isLoadingMore ? undefined : onMore);
+  const open = (index: number): void => {
+    const row = rows[index];
+    if (row !== undefined) onOpen?.(row);
+  };
   const { current, setCurrent } = useCurrentRow(rows.length, {
-    onOpen: (index) => {
-      const row = rows[index];
-      if (row !== undefined) onOpen?.(row);
-    },
+    onOpen: open,
     onMove: (index) => {
       virtualizer.scrollToIndex(index);
     },
@@ -83,15 +72,7 @@ function TableOfRows<Row extends RowData>({
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- what scrolls must be reached by keys
     <div ref={scroller} className="table-scroller" tabIndex={0} role="region" aria-label={label}>
       <table className="table" aria-rowcount={onMore === undefined ? rows.length + 1 : -1}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.id} scope="col" className={cellClass(column)}>
-                {column.header}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head columns={columns} />
         <tbody>
           <Spacer columns={columns.length} px={items[0]?.start ?? 0} />
           {items.map(({ index, key }) => (
@@ -100,10 +81,9 @@ function TableOfRows<Row extends RowData>({
               aria-rowindex={index + 2}
               aria-current={index === current || undefined}
               className={classNames(onOpen !== undefined && 'is-opened-by-click')}
-              onClick={(event) => {
+              onClick={({ target }) => {
                 setCurrent(index);
-                const row = rows[index];
-                if (row !== undefined && !isOnControl(event.target)) onOpen?.(row);
+                if (!isOnControl(target)) open(index);
               }}
             >
               {made[index]?.getAllCells().map((cell, place) => (
@@ -118,6 +98,30 @@ function TableOfRows<Row extends RowData>({
       </table>
       {isLoadingMore && <Skeleton lines={1} label="Loading more" />}
     </div>
+  );
+}
+
+function useRowVirtualizer(scroller: RefObject<HTMLDivElement | null>, count: number) {
+  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by the compiler
+  return useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: ROWS_BEYOND_VIEW,
+  });
+}
+
+function Head<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {
+  return (
+    <thead>
+      <tr>
+        {columns.map((column) => (
+          <th key={column.id} scope="col" className={cellClass(column)}>
+            {column.header}
+          </th>
+        ))}
+      </tr>
+    </thead>
   );
 }
 

@@ -1,4 +1,5 @@
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useTitle } from './title.ts';
 
 interface PageHeaderProps {
   /** Also the title of the browser's tab. */
@@ -12,9 +13,7 @@ interface PageHeaderProps {
 
 /** The one `h1` of a page. */
 export function PageHeader({ title, description, beside, actions }: PageHeaderProps) {
-  useEffect(() => {
-    document.title = `${title} · Posthorn`;
-  }, [title]);
+  useTitle(title);
   return (
     <header className="page-header">
       <div className="page-heading">

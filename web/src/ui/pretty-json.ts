@@ -1,6 +1,7 @@
 const STEP = '  ';
-const OPENING = '{[';
-const CLOSING = '}]';
+
+/** A string, a bracket of either kind, a comma, a colon, or anything else that stands by itself; blanks between are passed over. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
  * JSON laid out, with its own texts: keys that repeat, numbers of any length and escapes stay as they were sent, which they
@@ -8,32 +9,20 @@ const CLOSING = '}]';
  */
 export function prettyJson(text: string): string {
   if (!isJson(text)) return text;
-  let [shown, depth, isWithinString] = ['', 0, false];
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charAt(index);
-    if (isWithinString) {
-      shown += character;
-      if (character === '\\') shown += text.charAt((index += 1));
-      else isWithinString = character !== '"';
-      continue;
-    }
-    if (/\s/.test(character)) continue;
-    if (CLOSING.includes(character)) {
-      depth -= 1;
-      const isEmpty = OPENING.includes(shown.trimEnd().at(-1) ?? ' ') && shown.endsWith(newLine(depth + 1));
-      shown = isEmpty ? shown.trimEnd() : shown + newLine(depth);
-    }
-    shown += character;
-    isWithinString = character === '"';
-    if (OPENING.includes(character)) shown += newLine((depth += 1));
-    if (character === ',') shown += newLine(depth);
-    if (character === ':') shown += ' ';
+  let depth = 0;
+  let before = '';
+  let shown = '';
+  for (const [token] of text.matchAll(TOKENS)) {
+    const isClosing = token === '}' || token === ']';
+    if (isClosing) depth -= 1;
+    const isAfterOpening = before === '{' || before === '[';
+    // What is empty stays on one line.
+    if (isClosing ? !isAfterOpening : isAfterOpening || before === ',') shown += `\n${STEP.repeat(depth)}`;
+    shown += token === ':' ? ': ' : token;
+    if (token === '{' || token === '[') depth += 1;
+    before = token;
   }
   return shown;
-}
-
-function newLine(depth: number): string {
-  return `\n${STEP.repeat(depth)}`;
 }
 
 function isJson(text: string): boolean {

@@ -4,6 +4,7 @@ import { useSignIn } from '../../api/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Field, Input } from '../../ui/field.tsx';
+import { useTitle } from '../../ui/title.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { linkTokenOf } from './link-token.ts';
 
@@ -21,9 +22,7 @@ export function SignInPage() {
     });
   };
   const isByLink = useLink(enter);
-  useEffect(() => {
-    document.title = 'Sign in · Posthorn';
-  }, []);
+  useTitle('Sign in');
   const onSubmit = (event: SyntheticEvent): void => {
     event.preventDefault();
     enter(key.trim());
