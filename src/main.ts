@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import { setupApp } from './app.setup.ts';
 import { startAccess } from './auth/api-keys/first-key.ts';
-import { ConsoleLink, isLinkMade } from './auth/sessions/console-link.ts';
+import { makeConsoleLink } from './auth/sessions/console-link.ts';
 import { loadSettings } from './config/load-settings.ts';
 import { SettingsError } from './config/settings-error.ts';
 import { summarizeSettings } from './config/settings-summary.ts';
@@ -41,9 +41,7 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
     await database.close();
   });
   const access = await startAccess(settings, database, randomBytes);
-  const consoleLink = isLinkMade(settings, access.mode)
-    ? new ConsoleLink(randomBytes, () => performance.now())
-    : null;
+  const consoleLink = makeConsoleLink(settings, access.mode, randomBytes);
   const transport = createTransport({
     allowedNetworks: settings.delivery.allowedNetworks,
     dnsServers: settings.delivery.dnsServers,

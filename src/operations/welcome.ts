@@ -5,7 +5,7 @@ export interface WelcomeFacts {
   readonly settings: Settings;
   readonly access: AccessStart;
   /** Of the link to the console; null where there is none. */
-  readonly linkToken?: string | null;
+  readonly linkToken: string | null;
   /** The one that is really listened on. */
   readonly port: number;
   /** Those that have a port of their own. */

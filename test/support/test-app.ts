@@ -9,7 +9,7 @@ import request, { type Test } from 'supertest';
 import { AppModule } from '../../src/app.module.ts';
 import { setupApp } from '../../src/app.setup.ts';
 import { startAccess } from '../../src/auth/api-keys/first-key.ts';
-import { ConsoleLink, isLinkMade } from '../../src/auth/sessions/console-link.ts';
+import { makeConsoleLink } from '../../src/auth/sessions/console-link.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { Duties } from '../../src/dispatcher/duties.ts';
@@ -86,9 +86,7 @@ export async function startTestAppOn(
   const access = await startAccess(settings, opened, randomBytes);
   const { allowedNetworks, dnsServers } = settings.delivery;
   const transport = createTransport({ allowedNetworks, dnsServers });
-  const consoleLink = isLinkMade(settings, access.mode)
-    ? new ConsoleLink(randomBytes, () => performance.now())
-    : null;
+  const consoleLink = makeConsoleLink(settings, access.mode, randomBytes);
   const parts = { settings, access, consoleLink, database: opened, logger, transport };
   const app = await createApp(parts);
   const sidePorts = setupApp(app, parts);

@@ -2,14 +2,6 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Settings } from '../../config/settings.ts';
 import { createKeySecret, hashKeySecret } from '../../domain/api-keys.ts';
 
-/** Whether a start prints one: where a key is asked for, and nobody but who started Posthorn reads what it prints. */
-export function isLinkMade(
-  { environment, http }: Pick<Settings, 'environment' | 'http'>,
-  mode: 'open' | 'required',
-): boolean {
-  return mode === 'required' && http.hasConsole && environment !== 'production';
-}
-
 const LIVED_MS = 900_000;
 const TOKEN_BEGINNING = 'phl_';
 
@@ -46,4 +38,14 @@ export class ConsoleLink {
     this.isUsed = timingSafeEqual(hashKeySecret(token), this.hash);
     return this.isUsed;
   }
+}
+
+/** Null where no key is asked for, and in production, where others than who started Posthorn read what it prints. */
+export function makeConsoleLink(
+  { environment, http }: Pick<Settings, 'environment' | 'http'>,
+  mode: 'open' | 'required',
+  randomBytes: (size: number) => Buffer,
+): ConsoleLink | null {
+  const isMade = mode === 'required' && http.hasConsole && environment !== 'production';
+  return isMade ? new ConsoleLink(randomBytes, () => performance.now()) : null;
 }
