@@ -213,7 +213,7 @@ function createDispatcher(
 }
 
 function createOperations(
-  { settings, database, logger }: AppParts,
+  { settings, database, logger, tracing }: AppParts,
   { worker }: EngineParts,
   {
     metrics,
@@ -238,6 +238,7 @@ function createOperations(
           },
     signals: () => workChannel.signals,
     ingest: ingest === null ? null : () => ingest.status,
+    traces: tracing?.counts ?? null,
     db: ofEveryTenant(apiPool),
     log: logger,
   });

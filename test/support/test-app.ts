@@ -18,6 +18,7 @@ import { createTransport } from '../../src/engine/transport/undici-transport.ts'
 import { routesOf, type Route } from '../../src/http/allowed-methods.ts';
 import { faceOfPath } from '../../src/dialects/dialects.ts';
 import { createHttpAdapter } from '../../src/http/http-adapter.ts';
+import { openTracing } from '../../src/operations/tracing/open-tracing.ts';
 import { TEST_KEY } from './stored-webhook.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createTypedClient, type ApiClient } from './typed-client.ts';
@@ -84,10 +85,10 @@ export async function startTestAppOn(
   );
   const opened = await openDatabase(settings, logger);
   const access = await startAccess(settings, opened, randomBytes);
-  const { allowedNetworks, dnsServers } = settings.delivery;
-  const transport = createTransport({ allowedNetworks, dnsServers });
+  const transport = createTransport(settings.delivery);
   const consoleLink = makeConsoleLink(settings, access.mode, randomBytes);
-  const parts = { settings, access, consoleLink, database: opened, logger, transport };
+  const tracing = await openTracing(settings.tracing, logger);
+  const parts = { settings, access, consoleLink, database: opened, logger, transport, tracing };
   const app = await createApp(parts);
   const sidePorts = setupApp(app, parts);
   const server = await app.listen(0, '127.0.0.1');
@@ -110,6 +111,7 @@ export async function startTestAppOn(
     close: async () => {
       await app.close();
       await transport.close();
+      await tracing?.close();
       await opened.close();
     },
   };
