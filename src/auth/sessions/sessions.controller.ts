@@ -13,8 +13,7 @@ import { PosthornError } from '../../domain/errors.ts';
 import { toPublicId } from '../../domain/ids.ts';
 import { ApiProblems } from '../../http/openapi/api-problems.ts';
 import { headerOf } from '../../http/request-header.ts';
-import { BearerAlways } from '../bearer-always.decorator.ts';
-import { Caller } from '../caller.ts';
+import { Bearer, Caller, type JudgeBearer } from '../caller.ts';
 import type { Principal } from '../principal.ts';
 import { Requires } from '../requires.decorator.ts';
 import { Acting, type TenantContext } from '../tenant.ts';
@@ -43,7 +42,6 @@ export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}
 
   @Post()
-  @BearerAlways()
   @ApiOperation({
     operationId: 'startConsoleSession',
     summary: 'Sign in at the console',
@@ -55,15 +53,15 @@ export class SessionsController {
   @Header('Cache-Control', 'no-store')
   async start(
     @Acting() context: TenantContext,
-    @Caller() caller: Principal,
+    @Bearer() judgeBearer: JudgeBearer,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) response: FastifyReply,
   ): Promise<ConsoleSessionJson> {
-    // In the log of the tenant whose key it is, of none for one that reaches them all: as the key itself.
-    const by = { ...context, tenantId: caller.tenantId };
-    const { record, token } = await this.sessions.start(by, request.headers.authorization);
+    const caller = await judgeBearer();
+    const { authorization } = request.headers;
+    const { record, token } = await this.sessions.start(caller, context.requestId, authorization);
     response.header('Set-Cookie', sessionCookie(token, SESSION_SECONDS, scopeOf(request)));
-    return toSessionJson(context, caller, record);
+    return toSessionJson({ ...context, actor: caller.actor }, caller, record);
   }
 
   @Get()

@@ -4,6 +4,7 @@ import { createKeySecret, hashKeySecret, isGoodHash, parseApiKey } from '../../d
 import type { AuditOrigin } from '../../domain/audit/actor.ts';
 import { PosthornError } from '../../domain/errors.ts';
 import type { IdGenerator } from '../../domain/ids.ts';
+import { permits } from '../../domain/scopes.ts';
 import { KeyMemory } from '../api-keys/key-memory.ts';
 import { bearerOf, principalOfKey, type KeyRing } from '../bearer-access.ts';
 import { BY_LINK, OPERATOR, type Principal } from '../principal.ts';
@@ -50,13 +51,20 @@ export class SessionsService {
   /**
    * Begins one for whoever has just shown a key, or the link of a start.
    * @param authorization the header that it was shown by
-   * @throws PosthornError `forbidden` for a token (JWT), whose end nobody would tell a session of
+   * @throws PosthornError `forbidden` for a key that may not read, and for a token (JWT), whose end nobody would tell a
+   *   session of
    */
-  async start(by: AuditOrigin, authorization: string | undefined): Promise<StartedSession> {
-    const { kind, id: keyId, name } = by.actor;
+  async start(
+    { tenantId, actor, scopes }: Principal,
+    requestId: string | null,
+    authorization: string | undefined,
+  ): Promise<StartedSession> {
+    const { kind, id: keyId, name } = actor;
     if (kind !== 'key' && kind !== 'admin_key') {
       throw new PosthornError('forbidden', { detail: 'A session begins with a key, not with a token.' });
     }
+    if (!permits(scopes, 'read'))
+      throw new PosthornError('forbidden', { detail: 'This needs the scope "read".' });
     const isByLink = kind === 'admin_key' && name === BY_LINK.actor.name;
     const secret = createKeySecret(this.parts.randomBytes);
     const now = this.parts.database.clock.now();
@@ -68,7 +76,8 @@ export class SessionsService {
       createdAt: new Date(now),
       expiresAt: new Date(now + SESSION_SECONDS * 1_000),
     };
-    await this.repository.start(by, record);
+    // In the log of the tenant whose key it is, of none for one that reaches them all: as the key itself.
+    await this.repository.start({ tenantId, actor, requestId }, record);
     return { record, token: { id: record.id, secret } };
   }
 
