@@ -8,6 +8,8 @@ import { openAccess } from './auth/open-access.ts';
 import { PUBLIC_ROUTE } from './auth/public.decorator.ts';
 import { RequestLimitGuard } from './auth/request-limit.guard.ts';
 import { RequestLimit } from './auth/request-limit.ts';
+import { sessionAccess } from './auth/sessions/session-access.ts';
+import { SessionsService } from './auth/sessions/sessions.service.ts';
 import { TenantGuard, type TenantResolver } from './auth/tenant.ts';
 import { TokenVerifier } from './auth/tokens/token-verifier.ts';
 import { PosthornError } from './domain/errors.ts';
@@ -21,7 +23,7 @@ import { SidePorts } from './http/side-ports.ts';
 import { UnknownQueryInterceptor } from './http/unknown-query.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 
-type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' | 'transport'>;
+type SetupParts = Pick<AppParts, 'settings' | 'access' | 'consoleLink' | 'database' | 'logger' | 'transport'>;
 
 /**
  * Puts conventions and guards on an application made on `createHttpAdapter` with `bodyParser: false`, before it is initialised; the same in
@@ -74,7 +76,7 @@ function refuseAll(): never {
 
 function bearerOf(
   app: NestFastifyApplication,
-  { settings, database, transport }: SetupParts,
+  { settings, consoleLink, database, transport }: SetupParts,
   tenants: TenantResolver,
 ): Authenticate {
   const { adminKey, tokens } = settings.auth;
@@ -89,10 +91,14 @@ function bearerOf(
           read: async (url, bounds) => await readThrough(client, url, bounds),
           clock,
         });
-  return bearerAccess({
+  const bearer = bearerAccess({
     adminKey,
+    link: consoleLink,
     keys: app.get(ApiKeysService, { strict: false }),
     authenticateToken: verifier === null ? null : async (token) => await verifier.authenticate(token),
     clock,
   });
+  return settings.http.hasConsole
+    ? sessionAccess(bearer, app.get(SessionsService, { strict: false }))
+    : bearer;
 }

@@ -25,6 +25,7 @@ describe('loadSettings with nothing set', () => {
         port: 3_000,
         corsOrigins: [],
         dialectPorts: [],
+        hasConsole: true,
         testSendsPerMinute: 60,
         rateLimit: null,
       },

@@ -117,6 +117,7 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
       port: values.PORT,
       corsOrigins: resolveCorsOrigins(values),
       dialectPorts: resolveDialectPorts(values),
+      hasConsole: values.POSTHORN_CONSOLE === 'on',
       testSendsPerMinute: values.POSTHORN_TEST_SENDS_PER_MINUTE,
       rateLimit: assembleRateLimit(values),
     },

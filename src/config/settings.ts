@@ -74,6 +74,7 @@ export interface Settings {
     readonly port: number;
     readonly corsOrigins: readonly string[];
     readonly dialectPorts: readonly DialectPort[];
+    readonly hasConsole: boolean;
     /** Of one tenant, at all processes. */
     readonly testSendsPerMinute: number;
     /** Of each key, token or address, at one process; null where there is no limit. */

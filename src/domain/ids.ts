@@ -12,6 +12,7 @@ export const ID_PREFIXES = {
   attempt: 'att',
   audit: 'aud',
   replay: 'rpl',
+  session: 'ses',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

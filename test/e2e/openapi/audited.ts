@@ -34,6 +34,8 @@ export const AUDITED: Readonly<Partial<Record<Id, Readonly<Record<number, AuditA
   cancelDelivery: { 200: 'delivery.cancelled' },
   createReplay: { 202: 'replay.started' },
   cancelReplay: { 200: 'replay.cancelled' },
+  startConsoleSession: { 201: 'session.started' },
+  endConsoleSession: { 204: 'session.ended' },
   purgeDeadLetters: { 200: 'dead_letters.purged' },
 };
 
