@@ -149,8 +149,6 @@ describe('settings together', () => {
     ],
     ['a migration URL alone', { POSTHORN_MIGRATE_URL: 'postgres://o@h/d' }, ['POSTHORN_MIGRATE_URL']],
     ['max age over retention', { POSTHORN_RETENTION_DAYS: '7' }, ['POSTHORN_MAX_AGE_DAYS']],
-    ['minutes over hours', { POSTHORN_STATS_HOURS_DAYS: '6' }, ['POSTHORN_STATS_HOURS_DAYS']],
-    ['hours over days', { POSTHORN_STATS_DAYS_DAYS: '89' }, ['POSTHORN_STATS_DAYS_DAYS']],
   ])('%s is refused', (_case, environment, names) => {
     expect(faultyNames(environment)).toEqual(names);
   });
