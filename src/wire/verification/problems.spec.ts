@@ -9,7 +9,6 @@ import {
   TEXT,
   BYTES,
   WHSEC,
-  without,
   withSignature,
 } from '../../../test/support/signed-requests.ts';
 import { createSigningKey, publicKeyOf } from '../../domain/signing-keys.ts';

@@ -62,7 +62,7 @@ function collect(template: BodyTemplate, value: unknown, values: Values): void {
   }
   if (!isObject(template) || !isObject(value)) return;
   for (const [name, member] of Object.entries(template)) {
-    if (Object.hasOwn(value, name)) collect(member as BodyTemplate, value[name], values);
+    if (Object.hasOwn(value, name)) collect(member, value[name], values);
   }
 }
 
