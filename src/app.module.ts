@@ -31,6 +31,7 @@ import { Metrics } from './operations/metrics/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { ProbeModule } from './probe/probe.module.ts';
 import { ProbeService } from './probe/probe.service.ts';
+import { SignatureCheckService } from './probe/signature-check.service.ts';
 import { TestSendLimit } from './probe/test-send-limit.ts';
 import { createReplayParts, type ReplayParts } from './replay-parts.ts';
 import { ReplaysModule } from './replays/replays.module.ts';
@@ -141,7 +142,11 @@ function createResources(
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
-    ProbeModule.register(probe, testSendLimit),
+    ProbeModule.register(
+      probe,
+      testSendLimit,
+      new SignatureCheckService({ webhooks, formats, clock: database.clock }),
+    ),
     DeliveriesModule.register(deliveries, database),
     ReplaysModule.register(replaying.replays, replaying.deadLetters),
     StatsModule.register(stats),

@@ -403,6 +403,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/formats/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell which format verifies a request, or what differs
+         * @description Takes a request as its receiver has it, and the secrets that may have signed it. Of each format it tells what is missing or differs: a header, the time, the form of the secret, a body that was written anew. Nothing is kept. Needs the scope `read`.
+         */
+        post: operations["verifySignature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/formats/{name}": {
         parameters: {
             query?: never;
@@ -912,6 +932,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/{id}/snippets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show code that verifies the webhook’s requests
+         * @description In Node, Python, Go and PHP, for its own format. The secret is read from the environment. Needs the scope `read`.
+         */
+        get: operations["getWebhookSnippets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/{id}/stats": {
         parameters: {
             query?: never;
@@ -946,6 +986,26 @@ export interface paths {
          * @description Sends one request now, in whatever state the webhook is, and answers with what came of it. Nothing is stored, tried again or counted. Any type may be sent, a reserved one too. Needs the scope `manage`.
          */
         post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell whether a request is the webhook’s own, or what differs
+         * @description By its format and the secrets that sign now, which are not told, nor what they would have signed. Needs the scope `manage`.
+         */
+        post: operations["verifyWebhookSignature"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2938,6 +2998,167 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             };
+        };
+        VerifySignatureBody: {
+            /**
+             * @description As they came, names in any case: up to 100 of at most 8,192 characters.
+             * @example {
+             *       "webhook-id": "evt_01h455vb4pex5vsknk084sn02q"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * @description The raw body, at most 256 KiB.
+             * @example {"type":"order.paid"}
+             */
+            body: string;
+            /**
+             * @description How `body` is written.
+             * @default utf8
+             * @enum {string}
+             */
+            body_encoding?: "utf8" | "base64";
+            /**
+             * @description How far the time that is signed may be from `now`.
+             * @default 300
+             */
+            tolerance_seconds?: number;
+            /**
+             * Format: date-time
+             * @description When it was received; the present, where nothing is said.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            now?: string;
+            /**
+             * @description What may have signed it. They are neither kept nor logged, nor answered.
+             * @example [
+             *       "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+             *     ]
+             */
+            secrets: string[];
+            /**
+             * @description The name of a format; every one that the tenant has, where nothing is said.
+             * @example standard
+             */
+            format?: string;
+        };
+        SignatureProblem: {
+            /**
+             * @example header_missing
+             * @enum {string}
+             */
+            code: "not_signed" | "no_secret" | "header_missing" | "header_malformed" | "value_missing" | "timestamp_malformed" | "timestamp_outside_tolerance" | "secret_unreadable" | "secret_form" | "body_changed" | "content_incomplete" | "other_algorithm" | "signature_form" | "signature_mismatch";
+            /**
+             * @description A sentence for people.
+             * @example The header webhook-signature is missing.
+             */
+            message: string;
+        };
+        SignatureVerdict: {
+            /** @example standard */
+            format: string;
+            /**
+             * @description Signed by one of the secrets, within the tolerance.
+             * @example false
+             */
+            verified: boolean;
+            /**
+             * @description Which of the secrets has signed it, from 0; of a webhook the newest is first.
+             * @example null
+             */
+            secret_index: number | null;
+            /** @description What keeps it from being taken. */
+            problems: components["schemas"]["SignatureProblem"][];
+            /**
+             * @description The header that holds the signature; null where the format does not sign.
+             * @example webhook-signature
+             */
+            header: string | null;
+            /**
+             * @description What stood there.
+             * @example null
+             */
+            given: string | null;
+            /**
+             * @description What would have to stand there, for each secret that the caller has sent. Empty for key pairs, and for the secrets of a webhook.
+             * @example []
+             */
+            expected: string[];
+        };
+        SignatureCheck: {
+            /**
+             * @description Whether a format verifies it.
+             * @example false
+             */
+            verified: boolean;
+            /**
+             * @description The first that does.
+             * @example null
+             */
+            format: string | null;
+            /** @description Those first that verify it, then those whose headers it has. */
+            results: components["schemas"]["SignatureVerdict"][];
+        };
+        ReceivedRequestBody: {
+            /**
+             * @description As they came, names in any case: up to 100 of at most 8,192 characters.
+             * @example {
+             *       "webhook-id": "evt_01h455vb4pex5vsknk084sn02q"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * @description The raw body, at most 256 KiB.
+             * @example {"type":"order.paid"}
+             */
+            body: string;
+            /**
+             * @description How `body` is written.
+             * @default utf8
+             * @enum {string}
+             */
+            body_encoding?: "utf8" | "base64";
+            /**
+             * @description How far the time that is signed may be from `now`.
+             * @default 300
+             */
+            tolerance_seconds?: number;
+            /**
+             * Format: date-time
+             * @description When it was received; the present, where nothing is said.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            now?: string;
+        };
+        VerificationSnippet: {
+            /**
+             * @example node
+             * @enum {string}
+             */
+            language: "node" | "python" | "go" | "php";
+            /** @example verify.mjs */
+            file_name: string;
+            /**
+             * @example export function verify(body, headers) {
+             *       …
+             *     }
+             */
+            code: string;
+        };
+        VerificationSnippets: {
+            /** @example standard */
+            format: string;
+            /**
+             * @description From which the code reads the secret.
+             * @example WEBHOOK_SECRET
+             */
+            secret_variable: string;
+            /** @description Empty where the webhook’s requests are not signed, by a key pair, or by more than a snippet can show. */
+            snippets: components["schemas"]["VerificationSnippet"][];
         };
         DeadLetterPurge: {
             /**
@@ -6371,6 +6592,68 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    verifySignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifySignatureBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "verified": false,
+                     *       "format": null,
+                     *       "results": [
+                     *         {
+                     *           "format": "standard",
+                     *           "verified": false,
+                     *           "secret_index": null,
+                     *           "problems": [
+                     *             {
+                     *               "code": "header_missing",
+                     *               "message": "The header webhook-signature is missing."
+                     *             }
+                     *           ],
+                     *           "header": "webhook-signature",
+                     *           "given": null,
+                     *           "expected": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureCheck"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     getFormat: {
         parameters: {
             query?: never;
@@ -9231,6 +9514,53 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    getWebhookSnippets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "standard",
+                     *       "secret_variable": "WEBHOOK_SECRET",
+                     *       "snippets": [
+                     *         {
+                     *           "language": "node",
+                     *           "file_name": "verify.mjs",
+                     *           "code": "export function verify(body, headers) {\n  …\n}\n"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerificationSnippets"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     getWebhookStats: {
         parameters: {
             query?: {
@@ -9412,6 +9742,70 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    verifyWebhookSignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivedRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "verified": false,
+                     *       "format": null,
+                     *       "results": [
+                     *         {
+                     *           "format": "standard",
+                     *           "verified": false,
+                     *           "secret_index": null,
+                     *           "problems": [
+                     *             {
+                     *               "code": "header_missing",
+                     *               "message": "The header webhook-signature is missing."
+                     *             }
+                     *           ],
+                     *           "header": "webhook-signature",
+                     *           "given": null,
+                     *           "expected": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureCheck"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };

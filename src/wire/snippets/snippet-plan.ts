@@ -4,7 +4,7 @@ import { schemeOf } from '../secrets.ts';
 import { HASHES, signatureHeaderNames } from '../signature.ts';
 import { encodingOf } from '../verification/received-signature.ts';
 import { signedTimeName } from '../verification/signed-time.ts';
-import type { SecretForm, SignatureFormat, WireFormat } from '../wire-format.ts';
+import type { SecretForm, SignatureFormat, SignatureScheme, WireFormat } from '../wire-format.ts';
 
 /** Where receivers keep the secret: no snippet holds it. */
 export const SECRET_VARIABLE = 'WEBHOOK_SECRET';
@@ -43,28 +43,34 @@ export function planSnippet(format: WireFormat, algorithm: SignatureKind): Snipp
   const scheme = signature === null ? null : schemeOf(signature, algorithm);
   if (signature === null || scheme === null || scheme.algorithm === 'ed25519' || scheme.secret === 'whsk')
     return null;
+  const parts = readParts(format, signature, scheme);
+  if (parts === null) return null;
+  const time = signedTimeName(signature);
+  const [header = '', previous] = signatureHeaderNames(signature);
+  return {
+    ...parts,
+    header,
+    previousHeader: parts.prefix === null ? (previous ?? null) : null,
+    keyForm: scheme.secret,
+    hash: HASHES[scheme.algorithm],
+    encoding: encodingOf(scheme),
+    separator: signature.rotation === 'list' ? signature.separator : null,
+    time: time === null ? null : { variable: variableOf(time), unit: unitOf(time) },
+  };
+}
+
+function readParts(
+  format: WireFormat,
+  signature: SignatureFormat,
+  scheme: SignatureScheme,
+): Pick<SnippetPlan, 'value' | 'prefix' | 'headerVariables' | 'before' | 'after'> | null {
   const value = valueOf(scheme.value);
   const prefix = prefixOf(signature.prefix);
   const content = contentOf(signature);
   if (value === null || prefix === undefined || content === null) return null;
   const headerVariables = headersOf(format, content.names, prefix?.variable ?? null);
   if (headerVariables === null) return null;
-  const time = signedTimeName(signature);
-  const [header = '', previous] = signatureHeaderNames(signature);
-  return {
-    header,
-    previousHeader: prefix === null ? (previous ?? null) : null,
-    keyForm: scheme.secret,
-    hash: HASHES[scheme.algorithm],
-    encoding: encodingOf(scheme),
-    headerVariables,
-    prefix,
-    before: content.before,
-    after: content.after,
-    value,
-    separator: signature.rotation === 'list' ? signature.separator : null,
-    time: time === null ? null : { variable: variableOf(time), unit: unitOf(time) },
-  };
+  return { value, prefix, headerVariables, before: content.before, after: content.after };
 }
 
 function variableOf(name: string): string {

@@ -37,6 +37,8 @@ export interface VerificationOptions {
   readonly nowMs: number;
   /** How far the time of the attempt may be from that, to either side. */
   readonly toleranceSeconds: number;
+  /** Whether to look for what would make it fit where nothing does; default: true. */
+  readonly isExplained?: boolean;
 }
 
 /** What one format says of a request. */

@@ -50,7 +50,7 @@ export function verifyRequest(
   const verdict = { ...NOTHING_READ, format: name, header: signature.header, given: read?.given ?? null };
   if (read?.content == null) return { ...verdict, problems };
   if (options.secrets.length === 0) return { ...verdict, problems: [...problems, NO_SECRET] };
-  const judged = judgeAll(signature, read, read.content, options.secrets);
+  const judged = judgeAll(signature, read, read.content, options);
   const late = checkTime(signature, read.values, options);
   const all = [...problems, ...late, ...judged.problems];
   return {
@@ -68,30 +68,45 @@ const NOTHING_READ = {
   expected: [],
 } as const;
 
-/** The verdicts of many formats, those first that say most: verified, then those whose headers are there. */
+/** Formats that are looked at closely where a request is of none: each costs as much as a single one does. */
+const EXPLAINED_MAX = 5;
+
+/**
+ * The verdicts of many formats, those first that say most: verified, then those whose headers are there. Where none verifies
+ * it, the first five are told what would make it fit.
+ */
 export function verifyAsAny(
   formats: readonly WireFormat[],
   request: ReceivedRequest,
   options: VerificationOptions,
 ): Verdict[] {
-  const rank = ({ isVerified, secretIndex, given, header, problems }: Verdict): number => {
-    if (isVerified) return 0;
-    if (secretIndex !== null) return 1;
-    if (header === null) return 5;
-    if (given === null) return 4;
-    return problems.some(({ code }) => code === 'signature_mismatch' || code === 'value_missing') ? 3 : 2;
-  };
-  const verdicts = formats.map((format) => verifyRequest(format, request, options));
-  return verdicts.toSorted((one, other) => rank(one) - rank(other));
+  const plain = formats.map((format) => ({
+    format,
+    verdict: verifyRequest(format, request, { ...options, isExplained: false }),
+  }));
+  const ranked = plain.toSorted((one, other) => rankOf(one.verdict) - rankOf(other.verdict));
+  if (ranked[0]?.verdict.secretIndex !== null) return ranked.map(({ verdict }) => verdict);
+  const explained = ranked.map(({ format, verdict }, index) =>
+    index < EXPLAINED_MAX && verdict.given !== null ? verifyRequest(format, request, options) : verdict,
+  );
+  return explained.toSorted((one, other) => rankOf(one) - rankOf(other));
+}
+
+function rankOf({ isVerified, secretIndex, given, header, problems }: Verdict): number {
+  if (isVerified) return 0;
+  if (secretIndex !== null) return 1;
+  if (header === null) return 5;
+  if (given === null) return 4;
+  return problems.some(({ code }) => code === 'signature_mismatch' || code === 'value_missing') ? 3 : 2;
 }
 
 function judgeAll(
   signature: SignatureFormat,
   read: ReceivedSignature,
   content: SignedContent,
-  secrets: readonly string[],
+  { secrets, isExplained = true }: VerificationOptions,
 ): Pick<Verdict, 'secretIndex' | 'expected' | 'problems'> {
-  const verdicts = secrets.map((secret) => judge(signature, read, content, secret));
+  const verdicts = secrets.map((secret) => judge(signature, read, { secret, content, isExplained }));
   const index = verdicts.findIndex(({ isSigned }) => isSigned);
   const expected = verdicts.flatMap(({ expected: values }) => values);
   if (index !== -1) return { secretIndex: index, expected, problems: [] };
@@ -104,12 +119,15 @@ function unique(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
 }
 
-function judge(
-  signature: SignatureFormat,
-  read: ReceivedSignature,
-  content: SignedContent,
-  secret: string,
-): SecretVerdict {
+/** A secret, and what it may have signed. */
+interface Given {
+  readonly secret: string;
+  readonly content: SignedContent;
+  readonly isExplained: boolean;
+}
+
+function judge(signature: SignatureFormat, read: ReceivedSignature, given: Given): SecretVerdict {
+  const { secret, content } = given;
   const schemes = [signature, ...signature.alternatives];
   for (const scheme of schemes) {
     if (scheme.algorithm === 'ed25519') {
@@ -118,9 +136,9 @@ function judge(
       continue;
     }
     const key = readKey(scheme, secret);
-    if (key !== null) return judgeShared(scheme, read, { secret, key, content });
+    if (key !== null) return judgeShared(scheme, read, { ...given, key });
   }
-  return judgeUnreadable(signature, read, content, secret);
+  return judgeUnreadable(signature, read, given);
 }
 
 /** A key pair: only whether the signature is of its private half can be told. */
@@ -137,16 +155,10 @@ function judgePair(
   return { isSigned, problem: isSigned ? null : MISMATCH, expected: [] };
 }
 
-interface Shared {
-  readonly secret: string;
-  readonly key: KeyObject;
-  readonly content: SignedContent;
-}
-
 function judgeShared(
   scheme: SignatureScheme,
   read: ReceivedSignature,
-  { secret, key, content }: Shared,
+  { secret, key, content, isExplained }: Given & { readonly key: KeyObject },
 ): SecretVerdict {
   const hash = scheme.algorithm === 'ed25519' ? '' : hashOf(scheme.algorithm);
   const input: HmacInput = { hash, key: key.export(), content };
@@ -158,6 +170,7 @@ function judgeShared(
   const given = digestsIn(read.candidates);
   if (given.some((bytes) => isSameBytes(bytes, digest)))
     return { isSigned: false, problem: formProblem(scheme), expected };
+  if (!isExplained) return { isSigned: false, problem: MISMATCH, expected };
   const deviations = [...keyDeviations(scheme, secret, input.key, content), ...contentDeviations(input)];
   return { isSigned: false, problem: findFit(deviations, given) ?? MISMATCH, expected };
 }
@@ -166,12 +179,11 @@ function judgeShared(
 function judgeUnreadable(
   signature: SignatureFormat,
   { candidates }: ReceivedSignature,
-  content: SignedContent,
-  secret: string,
+  { secret, content, isExplained }: Given,
 ): SecretVerdict {
   const given = digestsIn(candidates);
   const fit =
-    signature.algorithm === 'ed25519'
+    signature.algorithm === 'ed25519' || !isExplained
       ? null
       : findFit(keyDeviations(signature, secret, null, content), given);
   const message = `The secret ${findSecretFault(signature, secret) ?? 'is not of the format'}.`;

@@ -47,6 +47,8 @@ export const UNAUDITED: Readonly<Partial<Record<Id, string>>> = {
   publishEvents: 'As a single event.',
   explainEvent: 'Reads.',
   previewFormat: 'Reads.',
+  verifySignature: 'Reads.',
+  verifyWebhookSignature: 'Reads, and tells neither secrets nor signatures.',
   testUrl: 'Stores nothing; each send is a line of the process’s log.',
   testWebhook: 'As a test of a URL.',
 };
