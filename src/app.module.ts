@@ -24,6 +24,7 @@ import { EventsService } from './events/events.service.ts';
 import { FormatPreview } from './formats/format-preview.ts';
 import { FormatsModule } from './formats/formats.module.ts';
 import { FormatsService } from './formats/formats.service.ts';
+import { createInboxes } from './inbox-parts.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
 import { HealthService } from './operations/health.service.ts';
@@ -149,6 +150,7 @@ function createResources(
     ),
     DeliveriesModule.register(deliveries, database),
     ReplaysModule.register(replaying.replays, replaying.deadLetters),
+    createInboxes(parts, engine),
     StatsModule.register(stats),
     AuditModule.register(new AuditService({ database })),
     ...registerDialects({ database, ids, addressPolicy, log: logger, retentionDays, ...served }),

@@ -18,6 +18,7 @@ import { DIALECT_BODY_ROUTES, faceOfPath, toSidePorts } from './dialects/dialect
 import { EVENT_BODY_ROUTES } from './http/body.ts';
 import { applyHttpConventions } from './http/conventions.ts';
 import { SidePorts } from './http/side-ports.ts';
+import { INBOX_BODY_ROUTES } from './inboxes/inbox-receiver.controller.ts';
 import { UnknownQueryInterceptor } from './http/unknown-query.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 
@@ -44,7 +45,7 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePo
     logger,
     faceOf: faceOfPath,
     bodies: {
-      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES, ...DIALECT_BODY_ROUTES],
+      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES, ...DIALECT_BODY_ROUTES, ...INBOX_BODY_ROUTES],
       beforeBody: (request) => access.principalOf(request),
     },
   });

@@ -54,6 +54,11 @@ export interface Settings {
     readonly port: number;
     readonly corsOrigins: readonly string[];
     readonly dialectPorts: readonly DialectPort[];
+    readonly inboxes: {
+      readonly isOn: boolean;
+      /** What stands before `/inbox/…` in their addresses; null = where this process listens. */
+      readonly origin: string | null;
+    };
     /** Of one tenant, at all processes. */
     readonly testSendsPerMinute: number;
     /** Of each key, token or address, at one process; null where there is no limit. */

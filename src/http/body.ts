@@ -23,6 +23,11 @@ export interface BodyReading {
    * `EVENT_DATA_LIMITS`.
    */
   readonly rawPath?: RawPath;
+  /**
+   * The handler takes whatever comes, as its bytes: nobody is asked who sends it, and no media type, encoding or JSON. For
+   * public routes alone.
+   */
+  readonly isRaw?: true;
   /** Makes the body that the handler takes of one in another format. */
   readonly translate?: (body: unknown) => Promise<unknown>;
 }
@@ -73,8 +78,9 @@ export interface BodyOptions {
  */
 export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }: BodyOptions): void {
   if (beforeBody) {
-    fastify.addHook('onRequest', ({ raw }, _reply, done) => {
-      const asked = hasBody(raw) ? beforeBody(raw) : undefined;
+    fastify.addHook('onRequest', (request, _reply, done) => {
+      const { raw } = request;
+      const asked = hasBody(raw) && !isRawRoute(routes, request) ? beforeBody(raw) : undefined;
       if (!(asked instanceof Promise)) done();
       else
         void asked.then(() => {
@@ -82,8 +88,8 @@ export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }
         }, done);
     });
   }
-  fastify.addHook('onRequest', ({ raw }, _reply, done) => {
-    refuseEncoded(raw);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (!isRawRoute(routes, request)) refuseEncoded(request.raw);
     done();
   });
   fastify.removeAllContentTypeParsers();
@@ -95,7 +101,7 @@ export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }
     if (limits.length > 0) route.bodyLimit = Math.max(...limits);
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
-    if (!Buffer.isBuffer(request.body)) {
+    if (!Buffer.isBuffer(request.body) || isRawRoute(routes, request)) {
       done();
       return;
     }
@@ -107,6 +113,11 @@ export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }
         done();
       }, done);
   });
+}
+
+/** Whether a request goes to a route that takes bytes as they come. */
+export function isRawRoute(routes: readonly BodyRoute[], { routeOptions }: FastifyRequest): boolean {
+  return routes.some(({ isRaw, path }) => isRaw === true && path === routeOptions.url);
 }
 
 async function translate(request: FastifyRequest, to: (body: unknown) => Promise<unknown>): Promise<void> {

@@ -7,6 +7,7 @@ import type { Partitions } from './partitions.ts';
 import {
   EXPIRE_OLD,
   FORGET_IDEMPOTENCY_KEYS,
+  FORGET_INBOXES,
   FORGET_INGEST_ERRORS,
   FORGET_REPLAY_DELIVERIES,
   FORGET_REPLAYS,
@@ -26,7 +27,7 @@ export interface RetentionParts {
   readonly maxAgeMs: number;
 }
 
-/** Ends what has lived too long: live deliveries, idempotency keys, errors of ingest, replays, days of history. */
+/** Ends what has lived too long: live deliveries, idempotency keys, errors of ingest, inboxes, replays, days of history. */
 export class Retention {
   constructor(private readonly parts: RetentionParts) {}
 
@@ -40,6 +41,7 @@ export class Retention {
     }
     await this.repeat(FORGET_IDEMPOTENCY_KEYS, [IDEMPOTENCY_MS]);
     await this.repeat(FORGET_INGEST_ERRORS, [uuidFloor(clock.now() - retentionMs)]);
+    await this.repeat(FORGET_INBOXES, [clock.now()]);
     await this.repeat(FORGET_REPLAY_DELIVERIES, [uuidFloor(clock.now() - retentionMs)]);
     await this.repeat(FORGET_REPLAYS, [uuidFloor(clock.now() - retentionMs)]);
     const dropped = await partitions.dropOlderThan(clock.now(), retentionMs);

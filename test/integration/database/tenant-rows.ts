@@ -22,6 +22,8 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   attempt_stats: 'tenant_id = $1',
   replays: 'tenant_id = $1',
   replay_deliveries: 'tenant_id = $1',
+  inboxes: 'tenant_id = $1',
+  inbox_requests: 'tenant_id = $1',
 };
 
 /** A tenant with a row in every guarded table. @returns its id, and its webhook's */
@@ -60,6 +62,11 @@ const OF_TENANT = [
   `insert into replays (id, tenant_id, mode, filter, rate_per_second, mark, next_batch_at, created_at, updated_at)
    values ($1, $1, 'failed', '{}', 1, $1, 'infinity', now(), now())`,
   `insert into replay_deliveries (replay_id, delivery_id, tenant_id) values ($1, $1, $1)`,
+  `insert into inboxes (id, tenant_id, token, created_at, updated_at, expires_at)
+   values ($1, $1, $1::text, now(), now(), 'infinity')`,
+  `insert into inbox_requests (inbox_id, slot, id, tenant_id, method, path, headers, body, body_bytes, response_status,
+                               received_at)
+   values ($1, 0, $1, $1, 'POST', '', '[]', '', 0, 200, now())`,
   `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason)
    values (gen_random_uuid(), $1, 'a', '[]', false, '')`,
   `insert into attempt_stats (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, count,
