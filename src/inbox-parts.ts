@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import { ofEveryTenant } from './database/tenant-scope.ts';
 import type { AppParts, EngineParts } from './engine-parts.ts';
+import { InboxOrigin } from './inboxes/inbox-origin.ts';
 import { InboxReceiver } from './inboxes/inbox-receiver.ts';
 import { InboxesModule } from './inboxes/inboxes.module.ts';
 import { InboxesService } from './inboxes/inboxes.service.ts';
@@ -12,8 +13,9 @@ export function createInboxes(
 ): DynamicModule {
   const { inboxes, host } = settings.http;
   const receiver = inboxes.isOn ? new InboxReceiver({ db: ofEveryTenant(database.apiPool), ids }) : null;
-  return InboxesModule.register(new InboxesService({ database, ids, isOn: inboxes.isOn }), receiver, {
-    origin: inboxes.origin,
-    host,
-  });
+  return InboxesModule.register(
+    new InboxesService({ database, ids, isOn: inboxes.isOn }),
+    receiver,
+    new InboxOrigin({ origin: inboxes.origin, host }),
+  );
 }

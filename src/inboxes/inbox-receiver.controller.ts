@@ -22,7 +22,7 @@ export const INBOX_BODY_ROUTES: readonly BodyRoute[] = [
 export class InboxReceiverController {
   constructor(private readonly receiver: InboxReceiver) {}
 
-  @All([':token', ':token/*rest'])
+  @All([':token', ':token/*'])
   async receive(
     @Param('token') token: string,
     @Req() request: FastifyRequest,

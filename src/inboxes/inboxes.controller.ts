@@ -5,7 +5,6 @@ import {
   Get,
   Headers,
   HttpCode,
-  Inject,
   Param,
   Patch,
   Post,
@@ -36,17 +35,15 @@ import { InboxBody } from './dto/inbox-bodies.ts';
 import { InboxJson, InboxRequestJson } from './inbox-answers.ts';
 import { CREATE_EXAMPLES, UPDATE_EXAMPLES } from './inbox-examples.ts';
 import { toInboxJson, toInboxRequestJson } from './inbox-json.ts';
-import { inboxOrigin, type InboxOriginOptions } from './inbox-origin.ts';
+import { InboxOrigin } from './inbox-origin.ts';
 import { InboxesService } from './inboxes.service.ts';
-
-export const INBOX_ORIGIN = Symbol('inbox origin');
 
 @ApiTags('Inboxes')
 @Controller('api/inboxes')
 export class InboxesController {
   constructor(
     private readonly inboxes: InboxesService,
-    @Inject(INBOX_ORIGIN) private readonly origin: InboxOriginOptions,
+    private readonly origin: InboxOrigin,
   ) {}
 
   @Post()
@@ -71,7 +68,7 @@ export class InboxesController {
   ): Promise<InboxJson> {
     const { resource, isReplayed } = await this.inboxes.create(by, body, idempotency);
     if (isReplayed) markReplayed(response);
-    const json = toInboxJson(resource, inboxOrigin(this.origin, request.raw));
+    const json = toInboxJson(resource, this.origin.for(request.raw));
     response.header('Location', `/api/inboxes/${json.id}`);
     return json;
   }
@@ -89,7 +86,7 @@ export class InboxesController {
   ): Promise<ListJson<InboxJson>> {
     const page = await this.inboxes.list(tenantId, pageRequestOf(query));
     const total = parsePrefer(prefer).isCountExact ? await this.inboxes.count(tenantId) : null;
-    const origin = inboxOrigin(this.origin, response.request.raw);
+    const origin = this.origin.for(response.request.raw);
     return answerList(response, page, (inbox) => toInboxJson(inbox, origin), total);
   }
 
@@ -103,7 +100,7 @@ export class InboxesController {
     @Param('id') id: string,
     @Req() request: FastifyRequest,
   ): Promise<InboxJson> {
-    return toInboxJson(await this.inboxes.get(tenantId, id), inboxOrigin(this.origin, request.raw));
+    return toInboxJson(await this.inboxes.get(tenantId, id), this.origin.for(request.raw));
   }
 
   @Patch(':id')
@@ -122,7 +119,7 @@ export class InboxesController {
     @Body() body: InboxBody,
     @Req() request: FastifyRequest,
   ): Promise<InboxJson> {
-    return toInboxJson(await this.inboxes.update(by, id, body), inboxOrigin(this.origin, request.raw));
+    return toInboxJson(await this.inboxes.update(by, id, body), this.origin.for(request.raw));
   }
 
   @Delete(':id')

@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { InboxOriginOptions } from './inbox-origin.ts';
+import { InboxOrigin } from './inbox-origin.ts';
 import { InboxReceiverController } from './inbox-receiver.controller.ts';
 import { InboxReceiver } from './inbox-receiver.ts';
-import { INBOX_ORIGIN, InboxesController } from './inboxes.controller.ts';
+import { InboxesController } from './inboxes.controller.ts';
 import { InboxesService } from './inboxes.service.ts';
 
 @Module({})
@@ -11,14 +11,14 @@ export class InboxesModule {
   static register(
     inboxes: InboxesService,
     receiver: InboxReceiver | null,
-    origin: InboxOriginOptions,
+    origin: InboxOrigin,
   ): DynamicModule {
     return {
       module: InboxesModule,
       controllers: [InboxesController, ...(receiver === null ? [] : [InboxReceiverController])],
       providers: [
         { provide: InboxesService, useValue: inboxes },
-        { provide: INBOX_ORIGIN, useValue: origin },
+        { provide: InboxOrigin, useValue: origin },
         ...(receiver === null ? [] : [{ provide: InboxReceiver, useValue: receiver }]),
       ],
     };

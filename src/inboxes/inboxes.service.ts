@@ -131,7 +131,7 @@ function changesOf(body: InboxBody, present: InboxRecord, now: Date): Partial<Ne
     expiresAt: ttl === undefined ? undefined : endAfter(now, ttl),
   };
   const named = Object.entries(changes).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(named) as Partial<NewInbox>;
+  return Object.fromEntries(named);
 }
 
 function endAfter(now: Date, seconds: number): Date {
