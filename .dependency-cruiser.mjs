@@ -193,6 +193,13 @@ const packages = [
     to: { path: 'node_modules/prom-client/' },
   },
   {
+    name: 'telemetry-in-operations',
+    severity: 'error',
+    comment: 'The engine says what it does to a tracer; OpenTelemetry is loaded only where traces are sent.',
+    from: { path: '^src/', pathNot: ['^src/operations/tracing/', SPEC] },
+    to: { path: 'node_modules/@opentelemetry/' },
+  },
+  {
     name: 'redis-in-ingest',
     severity: 'error',
     comment: 'Redis is a place that events may come from, and nothing that Posthorn needs.',

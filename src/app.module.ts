@@ -203,7 +203,7 @@ function createDispatcher(
 }
 
 function createOperations(
-  { settings, database, logger }: AppParts,
+  { settings, database, logger, tracing }: AppParts,
   { worker }: EngineParts,
   {
     metrics,
@@ -228,6 +228,7 @@ function createOperations(
           },
     signals: () => workChannel.signals,
     ingest: ingest === null ? null : () => ingest.status,
+    traces: tracing?.counts ?? null,
     db: ofEveryTenant(apiPool),
     log: logger,
   });

@@ -16,6 +16,7 @@ import { Rollups } from './engine/history/rollups.ts';
 import { Publisher } from './engine/publish/publisher.ts';
 import type { Transport } from './engine/transport/transport.ts';
 import { WorkNotifier } from './engine/work-notifier.ts';
+import type { OpenTracing } from './operations/tracing/tracing.ts';
 import { Worker, type WorkerParts } from './engine/worker.ts';
 
 /** What a process is started with: made before Nest, and closed after it, by whoever starts the process. */
@@ -26,6 +27,8 @@ export interface AppParts {
   readonly logger: pino.Logger;
   /** A worker's deliveries and the API's test sends leave by it. */
   readonly transport: Transport;
+  /** Null where no traces are sent. */
+  readonly tracing: OpenTracing | null;
 }
 
 /** The engine as one process has it: one of each. */
@@ -64,6 +67,7 @@ export function createEngineParts(
       notifier.notify(work);
     },
     observer,
+    tracer: parts.tracing?.tracer ?? null,
   });
   const idleWebhooks = createIdleWebhooks(parts, { ids, notifier, observer });
   const history = createHistory(parts, observer);
@@ -91,7 +95,7 @@ function createIdleWebhooks(
 }
 
 function createWorker(
-  { settings, database, logger, transport }: AppParts,
+  { settings, database, logger, transport, tracing }: AppParts,
   shared: Pick<WorkerParts, 'ids' | 'subscriptions' | 'observer' | 'admission'>,
 ): Worker | null {
   if (settings.role === 'api') return null;
@@ -103,6 +107,7 @@ function createWorker(
     log: logger,
     slotsMax: settings.delivery.slots,
     leaseMs: settings.delivery.leaseMs,
+    tracer: tracing?.tracer ?? null,
     ...shared,
   });
 }

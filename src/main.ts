@@ -22,6 +22,7 @@ import { createHttpAdapter } from './http/http-adapter.ts';
 import { SidePortError, type ListeningPort } from './http/side-ports.ts';
 import { createLogger, nestLogger } from './operations/logger.ts';
 import { Shutdown } from './operations/shutdown.ts';
+import { openTracing } from './operations/tracing/open-tracing.ts';
 import { welcomeText } from './operations/welcome.ts';
 
 /** Faults whose message tells the operator all there is to know. */
@@ -48,7 +49,11 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
     await transport.close();
   });
 
-  const parts = { settings, access, database, logger, transport };
+  const tracing = await openTracing(settings.tracing, logger);
+  shutdown.add('tracing', async () => {
+    await tracing?.close();
+  });
+  const parts = { settings, access, database, logger, transport, tracing };
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(parts),
     createHttpAdapter(faceOfPath),

@@ -49,6 +49,7 @@ const ALERTS = `## Queries to begin with
 | Does the engine, or a scrape, meet failures? | \`sum by (task) (increase(posthorn_engine_failures_total[10m])) > 0\`, \`increase(posthorn_scrape_errors_total[10m]) > 0\` |
 | Does a stream of Redis grow faster than it is read? | \`min_over_time(max(posthorn_ingest_stream_lag)[15m:1m]) > 1000\` |
 | Does anything come from Redis that is no event? | \`sum by (source) (increase(posthorn_ingest_events_total{outcome="refused"}[1h])) > 0\` |
+| Are traces lost on their way to the collector? | \`sum by (outcome) (increase(posthorn_trace_spans_total{outcome!="exported"}[10m])) > 0\` |
 | Is a process too busy to answer? | \`nodejs_eventloop_lag_p99_seconds > 0.2\` |
 
 Failing attempts are seldom a fault of Posthorn's: alert on what waits and on what is given up, and look at the others.
@@ -66,6 +67,7 @@ async function describeMetrics() {
     slots: () => ({ used: 0, max: 1 }),
     signals: () => ({ sent: 0, received: 0 }),
     ingest: () => ({ stream: { pending: 0, lag: 0, counts: {} }, channels: { waiting: 0, counts: {} } }),
+    traces: () => ({ exported: 0, failed: 0, dropped: 0 }),
     db: { query: async () => ({ rows: [statistics] }) },
     log: console,
   });

@@ -47,6 +47,7 @@ describe('loadSettings with nothing set', () => {
       },
       history: { retentionDays: 30, maxAgeDays: 14, statsDays: { minute: 7, hour: 90, day: 730 } },
       redis: null,
+      tracing: null,
     });
     expect(summary.map((line) => line.name)).toEqual(SETTING_NAMES);
   });

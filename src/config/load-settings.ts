@@ -1,4 +1,5 @@
 import type { TenantQuotas } from '../domain/quotas.ts';
+import { assembleTracing } from './assemble-tracing.ts';
 import { nearestName } from './nearest-name.ts';
 import {
   SETTING_NAMES,
@@ -148,6 +149,7 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
     },
     history: assembleHistory(values),
     redis: assembleRedis(values),
+    tracing: assembleTracing(values),
     summary,
   });
 }

@@ -7,6 +7,7 @@ import { dnsServer, listenAddress, network, webOrigin, webOrigins } from './netw
 import { REDIS_SETTINGS } from './redis-settings.ts';
 import { optional, setting, type Setting } from './setting.ts';
 import { keySetUrl, tokenPublicKey } from './token-kinds.ts';
+import { TRACING_SETTINGS } from './tracing-settings.ts';
 import { listOf, oneOf, secretThat, textThat, wholeNumber } from './value-kinds.ts';
 
 const ADMIN_KEY_CHARACTERS = /^[\x21-\x7e]{32,512}$/;
@@ -236,6 +237,7 @@ export const settingCatalogue = {
   }),
   ...HISTORY_SETTINGS,
   ...REDIS_SETTINGS,
+  ...TRACING_SETTINGS,
 } as const;
 
 export type SettingName = keyof typeof settingCatalogue;

@@ -10,6 +10,7 @@ export const SETTING_SECTIONS = [
   'Delivery',
   'History',
   'Redis',
+  'Tracing',
 ] as const;
 
 export interface Setting<T> {

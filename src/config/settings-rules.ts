@@ -1,3 +1,4 @@
+import { findUnspokenProtocol } from './assemble-tracing.ts';
 import type { DialectPort } from './dialect-ports.ts';
 import { MAKE_KEY } from './encryption-keys.ts';
 import { ANY_ORIGIN, isLoopbackHost } from './network-kinds.ts';
@@ -131,6 +132,16 @@ const settingsRules: readonly SettingsRule[] = [
         ? 'needs REDIS_URL: without it nothing is read from Redis'
         : undefined,
   })),
+  ...(['OTEL_EXPORTER_OTLP_PROTOCOL', 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] as const).map(
+    (name): SettingsRule => ({
+      reads: ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', name],
+      blames: name,
+      findFault: (values) =>
+        findUnspokenProtocol(values) === name
+          ? 'cannot be grpc: traces are sent by http/protobuf or http/json, which collectors take on port 4318'
+          : undefined,
+    }),
+  ),
   {
     reads: ['POSTHORN_MIGRATE_URL', 'DATABASE_URL'],
     blames: 'POSTHORN_MIGRATE_URL',

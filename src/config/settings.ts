@@ -42,6 +42,25 @@ export interface RedisSettings {
   readonly tenant: string;
 }
 
+/** Where traces are sent, and which. */
+export interface TracingSettings {
+  /** Of the collector's traces, as they are posted. */
+  readonly url: string;
+  /** Else protobuf. */
+  readonly isJson: boolean;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Of the resource, its name among them. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly sampler: SettingValues['OTEL_TRACES_SAMPLER'];
+  /** 0 to 1. */
+  readonly sampledShare: number;
+  /** From the end of a span until it is sent, unless a batch is full before. */
+  readonly delayMs: number;
+  /** Spans. */
+  readonly waitingMax: number;
+}
+
 /** Every setting, validated and frozen. Made by `loadSettings` alone. */
 export interface Settings {
   readonly environment: SettingValues['NODE_ENV'];
@@ -103,5 +122,7 @@ export interface Settings {
   };
   /** Null where nothing is read from Redis. */
   readonly redis: RedisSettings | null;
+  /** Null where no traces are sent. */
+  readonly tracing: TracingSettings | null;
   readonly summary: readonly SummaryLine[];
 }

@@ -14,6 +14,7 @@ import { Slots } from './dispatch/slots.ts';
 import { WebhookChanges } from './dispatch/webhook-changes.ts';
 import type { EngineLog } from './engine-log.ts';
 import { BLIND_OBSERVER, type EngineObserver } from './engine-observer.ts';
+import type { EngineTracer } from './engine-tracer.ts';
 import { ADMITS_ALL, type EventAdmission } from './fan-out/admission.ts';
 import { Relay } from './fan-out/relay.ts';
 import type { SubscriptionCache } from './fan-out/subscription-cache.ts';
@@ -41,6 +42,8 @@ export interface WorkerParts {
   /** How often the queue is looked at where nothing tells of work; 50 unless said. */
   readonly idlePollMs?: number;
   readonly observer?: EngineObserver;
+  /** Null, or left out, where nobody records traces. */
+  readonly tracer?: EngineTracer | null;
   readonly breakerRules?: BreakerRules;
   /** Where there is none, whatever was published from SQL is fanned out. */
   readonly admission?: EventAdmission;
@@ -181,7 +184,7 @@ export class Worker {
   }
 
   private createRunner(): AttemptRunner {
-    const { subscriptions, transport, ids, clock, random, log } = this.parts;
+    const { subscriptions, transport, ids, clock, random, log, tracer = null } = this.parts;
     return new AttemptRunner({
       subscriptions,
       transport,
@@ -192,6 +195,7 @@ export class Worker {
       random,
       log,
       observer: this.observer,
+      tracer,
       signal: this.interruption.signal,
       onRetryScheduled: (delayMs) => {
         this.promoter.noticeDelay(delayMs);

@@ -13,6 +13,8 @@ interface PublishFields {
   readonly data: string;
   readonly idempotency_key: string;
   readonly occurred_at?: string;
+  readonly traceparent?: string;
+  readonly tracestate?: string;
 }
 
 /** The addresses of a publish, for CloudEvents 1.0 in structured mode (JSON event format, sections 3 and 4). */
@@ -62,9 +64,16 @@ function pickAttributes(event: unknown): unknown {
   );
 }
 
-function toPublishFields({ type, data, source, id, time }: CloudEventBody): PublishFields {
-  const fields = { type, data, idempotency_key: keyOf(source, id) };
-  return time === undefined ? fields : { ...fields, occurred_at: time };
+function toPublishFields({ type, data, source, id, time, ...trace }: CloudEventBody): PublishFields {
+  const { traceparent, tracestate } = trace;
+  return {
+    type,
+    data,
+    idempotency_key: keyOf(source, id),
+    ...(time !== undefined && { occurred_at: time }),
+    ...(traceparent !== undefined && { traceparent }),
+    ...(tracestate !== undefined && { tracestate }),
+  };
 }
 
 /** Source and id name an event together (CloudEvents 1.0, "id"). A key that would be too long is a digest, without a space. */

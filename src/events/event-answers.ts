@@ -47,6 +47,15 @@ export class EventSummaryJson {
 
   @ShownTimeOrNull({ description: 'When what waited of it was cancelled by request.', example: null })
   readonly cancelled_at!: string | null;
+
+  @Shown({
+    type: String,
+    nullable: true,
+    pattern: '^[0-9a-f]{32}$',
+    description: 'The trace that it was published in, and that its attempts go on in (W3C Trace Context).',
+    example: null,
+  })
+  readonly trace_id!: string | null;
 }
 
 /** What came of cancelling an event. */

@@ -1,5 +1,6 @@
 import type { FieldFault } from '../domain/errors.ts';
 import { toPublicId } from '../domain/ids.ts';
+import { traceIdOf } from '../domain/trace-context.ts';
 import type {
   EventCancellationJson,
   EventSummaryJson,
@@ -19,6 +20,7 @@ function toEventSummaryJson(event: EventSummary): EventSummaryJson {
     deliver_at: event.deliverAt?.toISOString() ?? null,
     expires_at: event.expiresAt?.toISOString() ?? null,
     cancelled_at: event.cancelledAt?.toISOString() ?? null,
+    trace_id: event.trace === null ? null : traceIdOf(event.trace),
   };
 }
 

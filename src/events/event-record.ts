@@ -1,4 +1,5 @@
 import type { Uuid } from '../domain/ids.ts';
+import type { TraceContext } from '../domain/trace-context.ts';
 import type { EventRefusal } from '../engine/fan-out/admission.ts';
 
 /** An event without its data, as the answer to its publish shows it. */
@@ -12,6 +13,8 @@ export interface EventSummary {
   readonly deliverAt: Date | null;
   readonly expiresAt: Date | null;
   readonly cancelledAt: Date | null;
+  /** In whose trace it was published. */
+  readonly trace: TraceContext | null;
 }
 
 /** An event without its data, as a list shows it. */

@@ -12,6 +12,7 @@ import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/requires.decorator.ts';
 import { Acting, Tenant, type TenantContext } from '../auth/tenant.ts';
 import { invalidField } from '../domain/errors.ts';
+import type { TraceContext } from '../domain/trace-context.ts';
 import { closeSignal } from '../http/close-signal.ts';
 import { contentTag } from '../http/entity-tag.ts';
 import { IdempotencyKey, markReplayed } from '../http/idempotency.ts';
@@ -30,6 +31,7 @@ import { ApiListOf } from '../http/openapi/api-list.ts';
 import { ApiProblems } from '../http/openapi/api-problems.ts';
 import { parsePrefer } from '../http/prefer.ts';
 import { addRateLimitHeaders } from '../http/rate-limit-headers.ts';
+import { ApiTrace, RequestTrace } from '../http/trace-headers.ts';
 import { CLOUD_EVENT_BATCH_TYPE, CLOUD_EVENT_TYPE } from '../http/json-content-type.ts';
 import { ApiCloudEvents } from './dto/api-cloud-events.ts';
 import { CloudEventBody } from './dto/cloud-event.dto.ts';
@@ -80,6 +82,7 @@ export class EventsController {
       'A CloudEvent 1.0 is taken too; its `source` and `id` are the idempotency key.',
   })
   @ApiIdempotencyKey()
+  @ApiTrace()
   @ApiPrefer('`wait=N`, up to 30 s: answers 200 with the deliveries once each has had an attempt.', 'wait=5')
   @ApiBody({ type: PublishEventBody, examples: PUBLISH_EXAMPLES })
   @ApiCloudEvents(CloudEventBody, CLOUD_EVENT_TYPE)
@@ -95,10 +98,11 @@ export class EventsController {
     @Body() body: PublishEventBody,
     @Res({ passthrough: true }) response: FastifyReply,
     @IdempotencyKey() key: string | undefined,
+    @RequestTrace() trace: TraceContext | null,
     @Headers('prefer') prefer?: string,
   ): Promise<PublishedEventJson> {
     const { waitSeconds = 0 } = parsePrefer(prefer);
-    const { event, isReplayed, warnings } = await this.events.publish(tenantId, body, key);
+    const { event, isReplayed, warnings } = await this.events.publish(tenantId, body, { key, trace });
     this.showRateLimit(tenantId, response);
     const json = toPublishedEventJson(event, warnings);
     response.header('Location', `/api/events/${json.id}`);
@@ -121,6 +125,7 @@ export class EventsController {
       'An `Idempotency-Key` stands for the whole batch, but for events with a key of their own.',
   })
   @ApiIdempotencyKey()
+  @ApiTrace()
   @ApiBody({ type: PublishBatchBody, examples: BATCH_EXAMPLES })
   @ApiCloudEvents(CloudEventBody, CLOUD_EVENT_BATCH_TYPE)
   @ApiAcceptedResponse({ type: PublishedBatchJson, headers: { ...REPLAYED, ...RATE_LIMIT } })
@@ -130,8 +135,9 @@ export class EventsController {
     @Body() body: PublishBatchBody,
     @Res({ passthrough: true }) response: FastifyReply,
     @IdempotencyKey() key: string | undefined,
+    @RequestTrace() trace: TraceContext | null,
   ): Promise<PublishedBatchJson> {
-    const results = await this.events.publishBatch(tenantId, body.events, key);
+    const results = await this.events.publishBatch(tenantId, body.events, { key, trace });
     this.showRateLimit(tenantId, response);
     if (results.every(({ isReplayed }) => isReplayed)) markReplayed(response);
     return { data: results.map(({ event, warnings }) => toPublishedEventJson(event, warnings)) };

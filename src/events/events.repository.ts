@@ -18,6 +18,8 @@ interface SummaryRow {
   readonly deliver_at: Date | null;
   readonly expires_at: Date | null;
   readonly cancelled_at: Date | null;
+  readonly traceparent: string | null;
+  readonly tracestate: string | null;
 }
 
 interface ListedRow extends SummaryRow {
@@ -75,6 +77,7 @@ function toListed(row: ListedRow): ListedEvent {
 }
 
 function toSummary(row: SummaryRow): EventSummary {
+  const { traceparent, tracestate } = row;
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -85,5 +88,6 @@ function toSummary(row: SummaryRow): EventSummary {
     deliverAt: row.deliver_at,
     expiresAt: row.expires_at,
     cancelledAt: row.cancelled_at,
+    trace: traceparent === null ? null : { traceparent, tracestate },
   };
 }

@@ -19,7 +19,7 @@ import type { PublishEventBody } from './dto/publish-event.dto.ts';
 import type { CancelledEvent, EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 import { EventsRepository } from './events.repository.ts';
 import { standingOf, type ExplainedEvent } from './explanation.ts';
-import { findScheduleFaults, keyBatch, toNewEvent, toSummary } from './new-events.ts';
+import { findScheduleFaults, keyBatch, toNewEvent, toSummary, type PublishHeaders } from './new-events.ts';
 import { toQuotaProblem } from './quota-problem.ts';
 import type { EventFilter } from './sql/find-page.ts';
 
@@ -78,7 +78,7 @@ export class EventsService {
   }
 
   /**
-   * @param headerKey the request's key, which the body's own one goes before
+   * @param headers the request's, which the body's own fields go before
    * @throws PosthornError `invalid` for a key of another body, for data that its type refuses, and for a time that is too
    * far ahead; `conflict` while the first use of a key is running; `rate_limited`, `queue_full` and `payload_too_large` for
    * the tenant's quotas
@@ -86,9 +86,9 @@ export class EventsService {
   async publish(
     tenantId: Uuid,
     body: PublishEventBody,
-    headerKey: string | undefined,
+    headers: PublishHeaders = {},
   ): Promise<PublishResult> {
-    const event = toNewEvent(tenantId, body, this.parts.database.clock.now(), headerKey);
+    const event = toNewEvent(tenantId, body, this.parts.database.clock.now(), headers);
     const keyPath = body.idempotency_key === undefined ? IDEMPOTENCY_HEADER : 'idempotency_key';
     const pathOf: FieldPath = (_index, field) => (field === KEY_FIELD ? keyPath : field);
     const [result] = await this.publishAll(tenantId, [event], pathOf);
@@ -98,16 +98,17 @@ export class EventsService {
 
   /**
    * All or nothing, answered in order.
-   * @param batchKey the request's key, which stands for the whole batch but for events with a key of their own
+   * @param headers the request's: its key stands for the whole batch but for events with a key of their own, and so does
+   * its trace
    * @throws as `publish`, the path naming the event or the header
    */
   async publishBatch(
     tenantId: Uuid,
     bodies: readonly PublishEventBody[],
-    batchKey: string | undefined,
+    { key: batchKey, trace = null }: PublishHeaders = {},
   ): Promise<PublishResult[]> {
     const now = this.parts.database.clock.now();
-    const events = bodies.map((body) => toNewEvent(tenantId, body, now));
+    const events = bodies.map((body) => toNewEvent(tenantId, body, now, { trace }));
     const keyed = batchKey === undefined ? events : keyBatch(events, bodies, batchKey);
     return await this.publishAll(tenantId, keyed, (index, field) => {
       const isOfHeader = field === KEY_FIELD && bodies[index]?.idempotency_key === undefined;
@@ -186,12 +187,12 @@ export class EventsService {
     if (findings?.isRejected === true) throw rejection(findings.faults, pathOf);
     const published = await this.store(events, pathOf);
     const first = await this.findReplayed(tenantId, published);
-    return published.map(({ id, isReplayed }, index) => {
+    return published.map(({ id, isReplayed, trace }, index) => {
       const event = events[index];
       if (event === undefined) throw new Error('a publish answered more events than it was given');
       // The ledger outlives payloads: of an event that is gone, the repetition itself tells all but its times.
       return {
-        event: first.get(id) ?? toSummary(id, event),
+        event: first.get(id) ?? toSummary(id, { ...event, trace }),
         isReplayed,
         warnings: findings?.faults.get(index),
       };

@@ -4,19 +4,23 @@ import { fingerprintOf } from '../domain/idempotency.ts';
 import type { Uuid } from '../domain/ids.ts';
 import { eventTimes, isWithinSchedule } from '../domain/event-times.ts';
 import { parseTime } from '../domain/rfc3339.ts';
+import { parseTraceContext, type TraceContext } from '../domain/trace-context.ts';
 import type { NewEvent } from '../engine/publish/new-event.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';
 import type { EventSummary } from './event-record.ts';
 
-/**
- * @param now milliseconds since 1970, the database's
- * @param headerKey the request's key, for an event without one of its own
- */
+/** What the request of a publish says beside its body, for events that say nothing of their own. */
+export interface PublishHeaders {
+  readonly key?: string | undefined;
+  readonly trace?: TraceContext | null;
+}
+
+/** @param now milliseconds since 1970, the database's */
 export function toNewEvent(
   tenantId: Uuid,
   body: PublishEventBody,
   now: number,
-  headerKey?: string,
+  { key: headerKey, trace = null }: PublishHeaders = {},
 ): NewEvent {
   const moment = Math.floor(now);
   const { idempotency_key: key = headerKey, expires_after_ms: lifetimeMs = null } = body;
@@ -30,6 +34,7 @@ export function toNewEvent(
     tags: body.tags ?? [],
     ...eventTimes(deliverAt, lifetimeMs, moment),
     idempotency: key === undefined ? null : { key, fingerprint: fingerprintOfBody(body) },
+    trace: parseTraceContext(body.traceparent, body.tracestate) ?? trace,
   };
 }
 
@@ -55,6 +60,7 @@ export function toSummary(id: Uuid, event: NewEvent): EventSummary {
     deliverAt: event.deliverAt === null ? null : new Date(event.deliverAt),
     expiresAt: event.expiresAt === null ? null : new Date(event.expiresAt),
     cancelledAt: null,
+    trace: event.trace,
   };
 }
 
@@ -91,7 +97,8 @@ function deriveKey(batchKey: string, place: number): string {
 
 /**
  * The members in an order that has always been this one: digests are kept for days, and compared by newer versions. What
- * has come since stands behind them, and only where it is given.
+ * has come since stands behind them, and only where it is given. In whose trace a request is made says nothing of the event:
+ * a repetition is often made in another.
  */
 function fingerprintOfBody(body: PublishEventBody): Buffer {
   const { type, data, occurred_at, priority, expires_after_ms, tags, deliver_at } = body;

@@ -13,7 +13,6 @@ export interface EventPublishing {
   publishBatch(
     tenantId: Uuid,
     events: readonly IngestedEvent[],
-    batchKey: undefined,
   ): Promise<readonly { readonly isReplayed: boolean }[]>;
 }
 
@@ -86,7 +85,6 @@ export class IngestPublisher {
       const results = await events.publishBatch(
         tenantId,
         chunk.map(({ event }) => event),
-        undefined,
       );
       for (const { isReplayed } of results) counts[isReplayed ? 'repeated' : 'published'] += 1;
       return null;

@@ -24,6 +24,20 @@ describe('an entry of a stream', () => {
     expect(readEntry(fields({ type: 'machine.startup' }))).toEqual({ type: 'machine.startup', data: '{}' });
   });
 
+  it('may tell in whose trace it was written', () => {
+    const trace = {
+      traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      tracestate: 'a=1',
+    };
+    const expected = { type: 'a', data: '{}', ...trace };
+    expect(readEntry(fields({ type: 'a', ...trace }))).toEqual(expected);
+    expect(readEntry(fields({ event: JSON.stringify({ type: 'a', ...trace }) }))).toEqual(expected);
+    expect(readEntry(fields({ event: '{"type":"a","traceparent":1,"tracestate":null}' }))).toEqual({
+      type: 'a',
+      data: '{}',
+    });
+  });
+
   it.each([
     ['nothing', {}, 'type is missing'],
     ['a field of another name', { type: 'a', job_id: '1' }, 'unknown field: job_id'],

@@ -14,13 +14,22 @@ export interface IngestedEvent {
   readonly data: RawJson;
   readonly occurred_at?: string;
   readonly idempotency_key?: string;
+  readonly traceparent?: string;
+  readonly tracestate?: string;
 }
 
 /** What was sent is no event. The message is for whoever sent it. */
 export class UnreadableError extends Error {}
 
 const EVENT_FIELD = 'event';
-const MEMBERS: ReadonlySet<string> = new Set(['type', 'event_type', 'timestamp', 'data']);
+const MEMBERS: ReadonlySet<string> = new Set([
+  'type',
+  'event_type',
+  'timestamp',
+  'data',
+  'traceparent',
+  'tracestate',
+]);
 const DIGITS = /^\d{1,16}$/;
 
 /**
@@ -77,8 +86,18 @@ function toEvent(members: ReadonlyMap<string, unknown>): IngestedEvent {
     throw new UnreadableError('data: must be a JSON object');
   }
   const timestamp = members.get('timestamp');
-  if (timestamp === undefined) return { type, data };
-  return { type, data, occurred_at: readTimestamp(timestamp) };
+  const trace = readTrace(members);
+  if (timestamp === undefined) return { type, data, ...trace };
+  return { type, data, occurred_at: readTimestamp(timestamp), ...trace };
+}
+
+/** What is no text is malformed, and a malformed trace is passed over. */
+function readTrace(members: ReadonlyMap<string, unknown>): Pick<IngestedEvent, 'traceparent' | 'tracestate'> {
+  const [traceparent, tracestate] = [members.get('traceparent'), members.get('tracestate')];
+  return {
+    ...(typeof traceparent === 'string' && { traceparent }),
+    ...(typeof tracestate === 'string' && { tracestate }),
+  };
 }
 
 function readType(type: unknown, eventType: unknown): string {

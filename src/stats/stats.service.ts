@@ -13,9 +13,6 @@ import { StatsRepository, type StatsRecord, type StatsTarget } from './stats.rep
 /** Deliveries and their attempts that one answer reads of history at most, and as many of the queue. */
 const ROWS_MAX = 100_000;
 
-/** Of a webhook that the tenant never had: it has no attempts. */
-const NOBODY: Uuid = '00000000-0000-0000-0000-000000000000';
-
 const QUERY_CANCELED = '57014';
 const RETRY_AFTER_SECONDS = 10;
 
@@ -50,21 +47,26 @@ export class StatsService {
     idOrUid: string,
     query: StatsQuery,
   ): Promise<StatsRecord & { webhookId: Uuid }> {
-    const webhookId = await this.repository.findWebhookId(tenantId, idOrUid);
-    if (webhookId === null) throw new PosthornError('not_found', { detail: 'There is no such webhook.' });
+    const webhookId = await this.findWebhookId(tenantId, idOrUid);
     return { webhookId, ...(await this.measure({ tenantId, webhookId }, query)) };
   }
 
-  /** @throws PosthornError `invalid` for a window that is empty, too long or too old; `unavailable` as `summarize` */
+  /**
+   * @throws PosthornError `invalid` for a window that is empty, too long or too old; `not_found` as `summarizeWebhook`;
+   * `unavailable` as `summarize`
+   */
   async countSeries(tenantId: Uuid, query: SeriesQuery): Promise<SeriesRecord> {
     const { interval = INTERVAL_DEFAULT, webhook_id, event_type } = query;
     const window = seriesWindowOf(query, this.parts.database.clock.now(), this.parts.statsDays[interval]);
-    const webhookId =
-      webhook_id === undefined
-        ? null
-        : ((await this.repository.findWebhookId(tenantId, webhook_id)) ?? NOBODY);
+    const webhookId = webhook_id === undefined ? null : await this.findWebhookId(tenantId, webhook_id);
     const target = { tenantId, webhookId, eventType: event_type ?? null };
     return await inTime(async () => await this.repository.countSeries(target, interval, window));
+  }
+
+  private async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid> {
+    const id = await this.repository.findWebhookId(tenantId, idOrUid);
+    if (id === null) throw new PosthornError('not_found', { detail: 'There is no such webhook.' });
+    return id;
   }
 
   private async measure(target: StatsTarget, query: StatsQuery): Promise<StatsRecord> {

@@ -49,6 +49,10 @@ const nested = (levels: number, open = '[', close = ']'): string =>
   `{"a":${open.repeat(levels - 1)}${close.repeat(levels - 1)}}`;
 const withKeys = (count: number): string =>
   `{${Array.from({ length: count }, (_, index) => `"${index}":":{["`).join(',')}}`;
+const withBrackets = (count: number): string =>
+  `{"a":[${Array(count - 2)
+    .fill('[]')
+    .join(',')}]}`;
 const ofBytes = (count: number, filler: string): string =>
   `{"a":"${filler.repeat((count - 8) / Buffer.byteLength(filler))}"}`;
 
@@ -68,6 +72,10 @@ const TAKEN: readonly (readonly [string, Given])[] = [
     },
   ],
   ['as many keys as may be', { data: withKeys(keyCountMax) }],
+  ['data as long as may be taken by its length and brackets alone', { data: ofBytes(10_000, 'x') }],
+  ['data of one byte more', { data: ofBytes(10_001, 'x') }],
+  ['as many brackets as may be taken by their number alone', { data: withBrackets(64) }],
+  ['one bracket more', { data: withBrackets(65) }],
   ['brackets in strings', { data: `{"a":"${'[{\\"'.repeat(200)}\\\\"}` }],
   ['escapes before quotes', { data: `{"a":"\\\\","b":"\\\\\\"[","c":[${'"\\\\",'.repeat(100)}[]]}` }],
   ['NUL and half a character in data', { data: '{"a":"\\u0000\\ud800"}' }],

@@ -30,6 +30,7 @@ beforeAll(async () => {
   app = await startTestApp();
   for (const table of ['attempts', 'finished_deliveries'])
     await app.database.query(`select ensure_partition($1, current_date - 1)`, [table]);
+  await addPastWebhooks();
   await addPast();
   await rollUp(app.database);
   await subscribe('always', {});
@@ -45,6 +46,15 @@ afterAll(async () => {
 async function subscribe(uid: string, more: object): Promise<void> {
   const made = await app.post('/api/webhooks', { uid, url: `${receiver.url}${uid}`, ...more });
   expect(made.status).toBe(201);
+}
+
+/** Deleted since: nothing more goes to them. */
+async function addPastWebhooks(): Promise<void> {
+  await app.database.query(
+    `insert into webhooks (id, tenant_id, name, url, retry, deleted_at)
+     select unnest($1::uuid[]), $2, 'past', 'https://example.com/', '{}', now()`,
+    [pastWebhooks, DEFAULT_TENANT],
+  );
 }
 
 /** A day of two tenants' attempts, of every kind, before the present. */
@@ -157,6 +167,12 @@ describe('200', () => {
     expect(series.attempts).toEqual({ count: 0, succeeded: 0, failed: 0 });
     expect(series.data.every(({ count, average_ms: average }) => count === 0 && average === null)).toBe(true);
     expect(series.by_webhook).toEqual({ data: [], others: 0 });
+  });
+});
+
+describe('404', () => {
+  it('for a webhook that the tenant has not', async () => {
+    expect((await app.get('/api/stats/timeseries?webhook_id=nobody')).status).toBe(404);
   });
 });
 

@@ -119,7 +119,7 @@ async function publishEach(pool: pg.Pool, events: readonly NewEvent[]): Promise<
   const published: PublishedEvent[] = [];
   for (const { type, data } of events) {
     const { rows } = await pool.query<{ id: string }>({ ...PUBLISH, values: [type, data] });
-    published.push({ id: uuidOf(rows[0]?.id ?? ''), isReplayed: false, deliveryIds: null });
+    published.push({ id: uuidOf(rows[0]?.id ?? ''), isReplayed: false, deliveryIds: null, trace: null });
   }
   return published;
 }

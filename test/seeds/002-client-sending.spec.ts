@@ -60,6 +60,25 @@ describe('send', () => {
     ]);
   });
 
+  it('goes on in the trace that it is given', async () => {
+    const traced = await startReceiver();
+    const client = harness.client();
+    await client.registerTarget(target({ url: traced.url }));
+    await client.start();
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await client.send('a', {}, { traceparent, tracestate: 'rojo=1' });
+    await client.send('b', {}, { traceparent: 'malformed' });
+    await eventually('both have arrived', () => traced.requests.length === 2);
+    const headers = traced.requests.map((request) => request.headers);
+    expect(headers.filter((each) => 'traceparent' in each)).toEqual([
+      expect.objectContaining({
+        traceparent,
+        tracestate: 'rojo=1',
+      }),
+    ]);
+    await traced.close();
+  });
+
   it.each([
     ['a b', {}, {}],
     ['posthorn.mine', {}, {}],

@@ -1999,6 +1999,8 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+            traceparent?: string;
+            tracestate?: string;
             /** @enum {string} */
             specversion: "1.0";
             source: string;
@@ -2035,6 +2037,10 @@ export interface components {
             /** @description From `deliver_at` on, or from the publish. */
             expires_after_ms?: number;
             tags?: string[];
+            /** @description The trace of the event itself (W3C Trace Context), before that of the request. What is malformed is passed over. */
+            traceparent?: string;
+            /** @description Goes with `traceparent`, and is passed over without it. */
+            tracestate?: string;
         };
         Warning: {
             /** @example data.order_id */
@@ -2080,6 +2086,11 @@ export interface components {
              * @example null
              */
             cancelled_at: string | null;
+            /**
+             * @description The trace that it was published in, and that its attempts go on in (W3C Trace Context).
+             * @example null
+             */
+            trace_id: string | null;
             /** @description Where the data breaks the schema of its type, for a tenant whose `validation` is `warn`. */
             warnings?: components["schemas"]["Warning"][];
             /** @description With `Prefer: wait=N`, once each of them has had an attempt. */
@@ -2197,6 +2208,11 @@ export interface components {
              */
             cancelled_at: string | null;
             /**
+             * @description The trace that it was published in, and that its attempts go on in (W3C Trace Context).
+             * @example null
+             */
+            trace_id: string | null;
+            /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
              */
@@ -2248,6 +2264,11 @@ export interface components {
              * @example null
              */
             cancelled_at: string | null;
+            /**
+             * @description The trace that it was published in, and that its attempts go on in (W3C Trace Context).
+             * @example null
+             */
+            trace_id: string | null;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -5806,6 +5827,7 @@ export interface operations {
                      *           "deliver_at": null,
                      *           "expires_at": null,
                      *           "cancelled_at": null,
+                     *           "trace_id": null,
                      *           "created_at": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
@@ -5853,6 +5875,10 @@ export interface operations {
             header?: {
                 /** @description `wait=N`, up to 30 s: answers 200 with the deliveries once each has had an attempt. */
                 Prefer?: string;
+                /** @description The trace that every request of the event goes on in (W3C Trace Context). What is malformed is passed over. */
+                traceparent?: string;
+                /** @description Goes with `traceparent`: up to 32 members in 512 characters. */
+                tracestate?: string;
                 /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
                 "Idempotency-Key"?: string;
                 /**
@@ -5922,7 +5948,8 @@ export interface operations {
                      *       ],
                      *       "deliver_at": null,
                      *       "expires_at": null,
-                     *       "cancelled_at": null
+                     *       "cancelled_at": null,
+                     *       "trace_id": null
                      *     }
                      */
                     "application/json": components["schemas"]["PublishedEvent"];
@@ -5967,7 +5994,8 @@ export interface operations {
                      *       ],
                      *       "deliver_at": null,
                      *       "expires_at": null,
-                     *       "cancelled_at": null
+                     *       "cancelled_at": null,
+                     *       "trace_id": null
                      *     }
                      */
                     "application/json": components["schemas"]["PublishedEvent"];
@@ -5990,6 +6018,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The trace that every request of the event goes on in (W3C Trace Context). What is malformed is passed over. */
+                traceparent?: string;
+                /** @description Goes with `traceparent`: up to 32 members in 512 characters. */
+                tracestate?: string;
                 /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
                 "Idempotency-Key"?: string;
                 /**
@@ -6058,7 +6090,8 @@ export interface operations {
                      *           ],
                      *           "deliver_at": null,
                      *           "expires_at": null,
-                     *           "cancelled_at": null
+                     *           "cancelled_at": null,
+                     *           "trace_id": null
                      *         }
                      *       ]
                      *     }
@@ -6175,6 +6208,7 @@ export interface operations {
                      *       "deliver_at": null,
                      *       "expires_at": null,
                      *       "cancelled_at": null,
+                     *       "trace_id": null,
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "refusal": null,
                      *       "data": {

@@ -134,6 +134,7 @@ export function newEvent(type: string, data: string, more: Partial<NewEvent> = {
     deliverAt: null,
     expiresAt: null,
     idempotency: null,
+    trace: null,
     ...more,
   };
 }

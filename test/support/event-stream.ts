@@ -48,7 +48,7 @@ async function readAll(
   const decoder = new TextDecoder();
   let rest = '';
   for await (const chunk of body) {
-    const blocks = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n\n');
+    const blocks = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
     rest = blocks.pop() ?? '';
     for (const block of blocks) keep(block.split('\n'), into);
   }

@@ -25,6 +25,20 @@ create table api_keys (
   updated_at timestamp with time zone not null default now()
 );
 
+create table attempt_stats (
+  grain text not null,
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  webhook_id uuid not null,
+  event_type text not null,
+  outcome attempt_outcome not null,
+  error_type text not null,
+  is_counted boolean not null,
+  up_to_ms integer not null,
+  count bigint not null,
+  duration_ms_sum bigint not null
+);
+
 create table attempts (
   id uuid not null,
   tenant_id uuid not null,
@@ -111,7 +125,9 @@ create table events (
   tags text[] not null default '{}'::text[],
   created_at timestamp with time zone not null default now(),
   refusal json,
-  cancelled_at timestamp with time zone
+  cancelled_at timestamp with time zone,
+  traceparent text,
+  tracestate text
 ) partition by range (id);
 
 create table finished_deliveries (
@@ -219,6 +235,11 @@ create table replays (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   completed_at timestamp with time zone
+);
+
+create table stats_mark (
+  only_row boolean not null default true,
+  rolled_until timestamp with time zone not null
 );
 
 create table subscription_versions (
@@ -337,6 +358,14 @@ alter table api_keys add constraint api_keys_tenant_id_fkey FOREIGN KEY (tenant_
 
 alter table api_keys add constraint api_keys_version_positive CHECK ((version > 0));
 
+alter table attempt_stats add constraint attempt_stats_counts CHECK (((count > 0) AND (duration_ms_sum >= 0) AND (up_to_ms > 0)));
+
+alter table attempt_stats add constraint attempt_stats_failure_explained CHECK (((outcome = 'failed'::attempt_outcome) = (error_type <> ''::text)));
+
+alter table attempt_stats add constraint attempt_stats_grain_known CHECK ((grain = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])));
+
+alter table attempt_stats add constraint attempt_stats_pkey PRIMARY KEY (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms);
+
 alter table attempts add constraint attempts_counts CHECK (((number > 0) AND (duration_ms >= 0)));
 
 alter table attempts add constraint attempts_failure_explained CHECK (((outcome = 'failed'::attempt_outcome) = (error_type IS NOT NULL)));
@@ -406,6 +435,10 @@ alter table events add constraint events_priority_bounds CHECK (((priority >= 0)
 alter table events add constraint events_refusal_form CHECK ((json_typeof(refusal) = 'object'::text));
 
 alter table events add constraint events_tags_count CHECK ((cardinality(tags) <= 20));
+
+alter table events add constraint events_traceparent_form CHECK ((traceparent ~ '^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$'::text)) NOT VALID;
+
+alter table events add constraint events_tracestate_bounds CHECK (((tracestate IS NULL) OR ((traceparent IS NOT NULL) AND ((length(tracestate) >= 1) AND (length(tracestate) <= 512))))) NOT VALID;
 
 alter table events add constraint events_type_length CHECK (((char_length(type) >= 1) AND (char_length(type) <= 256)));
 
@@ -480,6 +513,10 @@ alter table replays add constraint replays_rate_bounds CHECK (((rate_per_second 
 alter table replays add constraint replays_status_known CHECK ((status = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text])));
 
 alter table replays add constraint replays_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table stats_mark add constraint stats_mark_only_row CHECK (only_row);
+
+alter table stats_mark add constraint stats_mark_pkey PRIMARY KEY (only_row);
 
 alter table subscription_versions add constraint subscription_versions_pkey PRIMARY KEY (tenant_id);
 
@@ -578,6 +615,10 @@ alter table webhooks add constraint webhooks_version_positive CHECK ((version > 
 -- Indexes
 
 CREATE INDEX api_keys_page ON posthorn.api_keys USING btree (tenant_id, id DESC) WHERE (revoked_at IS NULL);
+
+CREATE INDEX attempt_stats_tenant ON posthorn.attempt_stats USING btree (tenant_id, grain, at);
+
+CREATE INDEX attempt_stats_webhook ON posthorn.attempt_stats USING btree (webhook_id, grain, at);
 
 CREATE INDEX attempts_delivery ON ONLY posthorn.attempts USING btree (delivery_id, number);
 
@@ -968,6 +1009,23 @@ begin
   end;
 end $function$;
 
+CREATE OR REPLACE FUNCTION posthorn.check_event_times(occurred_at timestamp with time zone, deliver_at timestamp with time zone, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+begin
+  if occurred_at not between '0001-01-01 00:00:00+00 BC' and '9999-12-31 23:59:59.999+00' then
+    raise exception 'occurred_at must be in one of the years 0 to 9999.'
+      using errcode = 'datetime_field_overflow', hint = 'Leave it out for the present moment.';
+  end if;
+  if deliver_at > moment + interval '720 hours' or deliver_at = '-infinity' then
+    raise exception 'deliver_at must be at most 30 days ahead.'
+      using errcode = 'datetime_field_overflow', hint = 'Leave it out for an event that is delivered at once.';
+  end if;
+  return true;
+end $function$;
+
 CREATE OR REPLACE FUNCTION posthorn.detach(target regclass, name text DEFAULT 'default'::text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1261,10 +1319,58 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data json, tenant text DE
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
-        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
-                            and check_event_data(body, 't');
+        content json;
+        moment timestamptz := date_trunc('milliseconds', clock_timestamp());
+        event_id uuid := uuid_at(clock_timestamp());
+        is_plain boolean := type ~ '^[A-Za-z0-9_.:/-]+$' and octet_length(type) <= 256 and not starts_with(type, 'posthorn.')
+          and num_nulls(idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms) = 6
+          and starts_with(body, '{') and octet_length(body) <= 10000
+          and octet_length(body) - octet_length(replace(replace(body, '{', ''), '[', '')) <= 64;
+        -- What follows from options, and is null without any.
+        happened_at timestamptz;
+        due_at timestamptz;
+        later_at timestamptz;
+        expires_at timestamptz;
+        labels text[];
+        reach text := coalesce(current_setting('posthorn.tenant', true), '');
+        present text;
+        owner_id uuid;
+        winner_id uuid;
       begin
-        return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
+        if is_plain is not true then
+          happened_at := date_trunc('milliseconds', occurred_at);
+          due_at := date_trunc('milliseconds', deliver_at);
+          is_plain := check_event(type, idempotency_key, priority, tags, expires_after_ms) and check_event_data(body, true)
+                      and check_event_times(happened_at, due_at, moment);
+          later_at := case when due_at > moment then due_at end;
+          expires_at := coalesce(later_at, moment) + expires_after_ms * interval '1 millisecond';
+          labels := tags[:];
+        end if;
+        content := body::json;
+        -- find_tenant() for a uid, without its calls.
+        present := set_config('posthorn.tenant', '*', true);
+        select t.id into owner_id from tenants t where t.uid = tenant;
+        present := set_config('posthorn.tenant', reach, true);
+        if owner_id is null then
+          owner_id := find_tenant(tenant);
+        end if;
+        if idempotency_key is not null then
+          winner_id := take_event_key(owner_id, idempotency_key,
+            event_fingerprint(type, body, happened_at, priority, expires_after_ms, tags, due_at), event_id);
+          if winner_id is not null then
+            return to_public_id('evt', winner_id);
+          end if;
+        end if;
+        -- Partitions are made a week ahead by every worker. Where none has run for longer, the producer does not suffer for it.
+        if to_regclass('events_p' || to_char(moment at time zone 'UTC', 'YYYYMMDD')) is null then
+          perform ensure_partition('events', (moment at time zone 'UTC')::date);
+        end if;
+        insert into events (id, tenant_id, type, data, occurred_at, priority, deliver_at, expires_at, tags)
+        values (event_id, owner_id, type, content, coalesce(happened_at, moment), coalesce(priority, 0), later_at,
+                expires_at, coalesce(labels, '{}'));
+        insert into outbox (event_id, tenant_id, needs_admission, next_attempt_at)
+        values (event_id, owner_id, true, coalesce(later_at, moment));
+        return to_public_id('evt', event_id);
       end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.publish(type text, data jsonb, tenant text DEFAULT 'default'::text, idempotency_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, deliver_at timestamp with time zone DEFAULT NULL::timestamp with time zone, tags text[] DEFAULT NULL::text[], occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, expires_after_ms bigint DEFAULT NULL::bigint)
@@ -1275,10 +1381,58 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data jsonb, tenant text D
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
-        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
-                            and check_event_data(body, 't');
+        content json;
+        moment timestamptz := date_trunc('milliseconds', clock_timestamp());
+        event_id uuid := uuid_at(clock_timestamp());
+        is_plain boolean := type ~ '^[A-Za-z0-9_.:/-]+$' and octet_length(type) <= 256 and not starts_with(type, 'posthorn.')
+          and num_nulls(idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms) = 6
+          and starts_with(body, '{') and octet_length(body) <= 10000
+          and octet_length(body) - octet_length(replace(replace(body, '{', ''), '[', '')) <= 64;
+        -- What follows from options, and is null without any.
+        happened_at timestamptz;
+        due_at timestamptz;
+        later_at timestamptz;
+        expires_at timestamptz;
+        labels text[];
+        reach text := coalesce(current_setting('posthorn.tenant', true), '');
+        present text;
+        owner_id uuid;
+        winner_id uuid;
       begin
-        return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
+        if is_plain is not true then
+          happened_at := date_trunc('milliseconds', occurred_at);
+          due_at := date_trunc('milliseconds', deliver_at);
+          is_plain := check_event(type, idempotency_key, priority, tags, expires_after_ms) and check_event_data(body, true)
+                      and check_event_times(happened_at, due_at, moment);
+          later_at := case when due_at > moment then due_at end;
+          expires_at := coalesce(later_at, moment) + expires_after_ms * interval '1 millisecond';
+          labels := tags[:];
+        end if;
+        content := body::json;
+        -- find_tenant() for a uid, without its calls.
+        present := set_config('posthorn.tenant', '*', true);
+        select t.id into owner_id from tenants t where t.uid = tenant;
+        present := set_config('posthorn.tenant', reach, true);
+        if owner_id is null then
+          owner_id := find_tenant(tenant);
+        end if;
+        if idempotency_key is not null then
+          winner_id := take_event_key(owner_id, idempotency_key,
+            event_fingerprint(type, body, happened_at, priority, expires_after_ms, tags, due_at), event_id);
+          if winner_id is not null then
+            return to_public_id('evt', winner_id);
+          end if;
+        end if;
+        -- Partitions are made a week ahead by every worker. Where none has run for longer, the producer does not suffer for it.
+        if to_regclass('events_p' || to_char(moment at time zone 'UTC', 'YYYYMMDD')) is null then
+          perform ensure_partition('events', (moment at time zone 'UTC')::date);
+        end if;
+        insert into events (id, tenant_id, type, data, occurred_at, priority, deliver_at, expires_at, tags)
+        values (event_id, owner_id, type, content, coalesce(happened_at, moment), coalesce(priority, 0), later_at,
+                expires_at, coalesce(labels, '{}'));
+        insert into outbox (event_id, tenant_id, needs_admission, next_attempt_at)
+        values (event_id, owner_id, true, coalesce(later_at, moment));
+        return to_public_id('evt', event_id);
       end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.publish(type text, data text, tenant text DEFAULT 'default'::text, idempotency_key text DEFAULT NULL::text, priority integer DEFAULT NULL::integer, deliver_at timestamp with time zone DEFAULT NULL::timestamp with time zone, tags text[] DEFAULT NULL::text[], occurred_at timestamp with time zone DEFAULT NULL::timestamp with time zone, expires_after_ms bigint DEFAULT NULL::bigint)
@@ -1289,10 +1443,64 @@ CREATE OR REPLACE FUNCTION posthorn.publish(type text, data text, tenant text DE
 AS $function$
       declare
         body text := btrim(data::text, E' \t\n\r');
-        is_taken boolean := check_event(type, idempotency_key, priority, tags, expires_after_ms)
-                            and check_event_data(body, 'f');
+        content json;
+        moment timestamptz := date_trunc('milliseconds', clock_timestamp());
+        event_id uuid := uuid_at(clock_timestamp());
+        is_plain boolean := type ~ '^[A-Za-z0-9_.:/-]+$' and octet_length(type) <= 256 and not starts_with(type, 'posthorn.')
+          and num_nulls(idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms) = 6
+          and starts_with(body, '{') and octet_length(body) <= 10000
+          and octet_length(body) - octet_length(replace(replace(body, '{', ''), '[', '')) <= 64;
+        -- What follows from options, and is null without any.
+        happened_at timestamptz;
+        due_at timestamptz;
+        later_at timestamptz;
+        expires_at timestamptz;
+        labels text[];
+        reach text := coalesce(current_setting('posthorn.tenant', true), '');
+        present text;
+        owner_id uuid;
+        winner_id uuid;
       begin
-        return store_event(type, body, tenant, idempotency_key, priority, deliver_at, tags, occurred_at, expires_after_ms);
+        if is_plain is not true then
+          happened_at := date_trunc('milliseconds', occurred_at);
+          due_at := date_trunc('milliseconds', deliver_at);
+          is_plain := check_event(type, idempotency_key, priority, tags, expires_after_ms) and check_event_data(body, true)
+                      and check_event_times(happened_at, due_at, moment);
+          later_at := case when due_at > moment then due_at end;
+          expires_at := coalesce(later_at, moment) + expires_after_ms * interval '1 millisecond';
+          labels := tags[:];
+        end if;
+        
+          begin
+            content := body::json;
+          exception when invalid_text_representation then
+            is_plain := check_event_data(body, false);
+            raise;
+          end;
+        -- find_tenant() for a uid, without its calls.
+        present := set_config('posthorn.tenant', '*', true);
+        select t.id into owner_id from tenants t where t.uid = tenant;
+        present := set_config('posthorn.tenant', reach, true);
+        if owner_id is null then
+          owner_id := find_tenant(tenant);
+        end if;
+        if idempotency_key is not null then
+          winner_id := take_event_key(owner_id, idempotency_key,
+            event_fingerprint(type, body, happened_at, priority, expires_after_ms, tags, due_at), event_id);
+          if winner_id is not null then
+            return to_public_id('evt', winner_id);
+          end if;
+        end if;
+        -- Partitions are made a week ahead by every worker. Where none has run for longer, the producer does not suffer for it.
+        if to_regclass('events_p' || to_char(moment at time zone 'UTC', 'YYYYMMDD')) is null then
+          perform ensure_partition('events', (moment at time zone 'UTC')::date);
+        end if;
+        insert into events (id, tenant_id, type, data, occurred_at, priority, deliver_at, expires_at, tags)
+        values (event_id, owner_id, type, content, coalesce(happened_at, moment), coalesce(priority, 0), later_at,
+                expires_at, coalesce(labels, '{}'));
+        insert into outbox (event_id, tenant_id, needs_admission, next_attempt_at)
+        values (event_id, owner_id, true, coalesce(later_at, moment));
+        return to_public_id('evt', event_id);
       end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.quota_refusal(tenant uuid, event_bytes integer)
@@ -1535,16 +1743,15 @@ CREATE OR REPLACE FUNCTION posthorn.to_public_id(prefix text, id uuid)
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-declare
-  alphabet constant text := '0123456789abcdefghjkmnpqrstvwxyz';
-  bits bit(130) := b'00' || ('x' || replace(id::text, '-', ''))::bit(128);
-  digits text := '';
-begin
-  for place in 0..25 loop
-    digits := digits || substr(alphabet, 1 + substring(bits from 1 + 5 * place for 5)::integer, 1);
-  end loop;
-  return prefix || '_' || digits;
-end $function$;
+    declare
+      bits bit(130) := b'00' || ('x' || translate(id::text, '-', ''))::bit(128);
+      digits bytea := '';
+    begin
+      for place in 0..12 loop
+        digits := digits || substring('000102030405060708090a0b0c0d0e0f0g0h0j0k0m0n0p0q0r0s0t0v0w0x0y0z101112131415161718191a1b1c1d1e1f1g1h1j1k1m1n1p1q1r1s1t1v1w1x1y1z202122232425262728292a2b2c2d2e2f2g2h2j2k2m2n2p2q2r2s2t2v2w2x2y2z303132333435363738393a3b3c3d3e3f3g3h3j3k3m3n3p3q3r3s3t3v3w3x3y3z404142434445464748494a4b4c4d4e4f4g4h4j4k4m4n4p4q4r4s4t4v4w4x4y4z505152535455565758595a5b5c5d5e5f5g5h5j5k5m5n5p5q5r5s5t5v5w5x5y5z606162636465666768696a6b6c6d6e6f6g6h6j6k6m6n6p6q6r6s6t6v6w6x6y6z707172737475767778797a7b7c7d7e7f7g7h7j7k7m7n7p7q7r7s7t7v7w7x7y7z808182838485868788898a8b8c8d8e8f8g8h8j8k8m8n8p8q8r8s8t8v8w8x8y8z909192939495969798999a9b9c9d9e9f9g9h9j9k9m9n9p9q9r9s9t9v9w9x9y9za0a1a2a3a4a5a6a7a8a9aaabacadaeafagahajakamanapaqarasatavawaxayazb0b1b2b3b4b5b6b7b8b9babbbcbdbebfbgbhbjbkbmbnbpbqbrbsbtbvbwbxbybzc0c1c2c3c4c5c6c7c8c9cacbcccdcecfcgchcjckcmcncpcqcrcsctcvcwcxcyczd0d1d2d3d4d5d6d7d8d9dadbdcdddedfdgdhdjdkdmdndpdqdrdsdtdvdwdxdydze0e1e2e3e4e5e6e7e8e9eaebecedeeefegehejekemenepeqeresetevewexeyezf0f1f2f3f4f5f6f7f8f9fafbfcfdfefffgfhfjfkfmfnfpfqfrfsftfvfwfxfyfzg0g1g2g3g4g5g6g7g8g9gagbgcgdgegfggghgjgkgmgngpgqgrgsgtgvgwgxgygzh0h1h2h3h4h5h6h7h8h9hahbhchdhehfhghhhjhkhmhnhphqhrhshthvhwhxhyhzj0j1j2j3j4j5j6j7j8j9jajbjcjdjejfjgjhjjjkjmjnjpjqjrjsjtjvjwjxjyjzk0k1k2k3k4k5k6k7k8k9kakbkckdkekfkgkhkjkkkmknkpkqkrksktkvkwkxkykzm0m1m2m3m4m5m6m7m8m9mambmcmdmemfmgmhmjmkmmmnmpmqmrmsmtmvmwmxmymzn0n1n2n3n4n5n6n7n8n9nanbncndnenfngnhnjnknmnnnpnqnrnsntnvnwnxnynzp0p1p2p3p4p5p6p7p8p9papbpcpdpepfpgphpjpkpmpnpppqprpsptpvpwpxpypzq0q1q2q3q4q5q6q7q8q9qaqbqcqdqeqfqgqhqjqkqmqnqpqqqrqsqtqvqwqxqyqzr0r1r2r3r4r5r6r7r8r9rarbrcrdrerfrgrhrjrkrmrnrprqrrrsrtrvrwrxryrzs0s1s2s3s4s5s6s7s8s9sasbscsdsesfsgshsjsksmsnspsqsrssstsvswsxsyszt0t1t2t3t4t5t6t7t8t9tatbtctdtetftgthtjtktmtntptqtrtstttvtwtxtytzv0v1v2v3v4v5v6v7v8v9vavbvcvdvevfvgvhvjvkvmvnvpvqvrvsvtvvvwvxvyvzw0w1w2w3w4w5w6w7w8w9wawbwcwdwewfwgwhwjwkwmwnwpwqwrwswtwvwwwxwywzx0x1x2x3x4x5x6x7x8x9xaxbxcxdxexfxgxhxjxkxmxnxpxqxrxsxtxvxwxxxyxzy0y1y2y3y4y5y6y7y8y9yaybycydyeyfygyhyjykymynypyqyrysytyvywyxyyyzz0z1z2z3z4z5z6z7z8z9zazbzczdzezfzgzhzjzkzmznzpzqzrzsztzvzwzxzyzz'::bytea from 1 + 2 * substring(bits from 1 + 10 * place for 10)::integer for 2);
+      end loop;
+      return prefix || '_' || encode(digits, 'escape');
+    end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.told_of_deliveries(affected integer, statuses delivery_status[], event_type text, since timestamp with time zone, until timestamp with time zone)
  RETURNS json
@@ -1564,12 +1771,10 @@ CREATE OR REPLACE FUNCTION posthorn.uuid_at(moment timestamp with time zone)
  PARALLEL SAFE
 AS $function$
 declare
-  micros bigint := (extract(epoch from moment) * 1000000)::bigint;
-  fraction integer := (micros % 1000 * 4096 / 1000)::integer;
-  bytes bytea := overlay(uuid_send(gen_random_uuid()) placing substring(int8send(micros / 1000) from 3) from 1 for 6);
+  micros bigint := date_part('epoch', moment) * 1000000;
 begin
-  bytes := set_byte(set_byte(bytes, 6, 112 | (fraction >> 8)), 7, fraction & 255);
-  return encode(bytes, 'hex')::uuid;
+  return (lpad(to_hex(micros / 1000), 12, '0') || to_hex(28672 | (micros % 1000 * 4096 / 1000))
+          || substr(gen_random_uuid()::text, 20))::uuid;
 end $function$;
 
 CREATE OR REPLACE FUNCTION posthorn.uuid_floor(moment timestamp with time zone)
@@ -1587,6 +1792,10 @@ CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON posth
 alter table api_keys enable row level security;
 
 alter table api_keys force row level security;
+
+alter table attempt_stats enable row level security;
+
+alter table attempt_stats force row level security;
 
 alter table audit_log enable row level security;
 
@@ -1648,7 +1857,19 @@ alter table webhooks enable row level security;
 
 alter table webhooks force row level security;
 
+create policy reporting on attempt_stats for SELECT using (( SELECT ((CURRENT_USER <> 'posthorn'::name) AND pg_has_role(CURRENT_USER, 'posthorn_reader'::name, 'usage'::text)))) with check ();
+
+create policy reporting on tenants for SELECT using (( SELECT ((CURRENT_USER <> 'posthorn'::name) AND pg_has_role(CURRENT_USER, 'posthorn_reader'::name, 'usage'::text)))) with check ();
+
+create policy reporting on webhook_breakers for SELECT using (( SELECT ((CURRENT_USER <> 'posthorn'::name) AND pg_has_role(CURRENT_USER, 'posthorn_reader'::name, 'usage'::text)))) with check ();
+
+create policy reporting on webhook_states for SELECT using (( SELECT ((CURRENT_USER <> 'posthorn'::name) AND pg_has_role(CURRENT_USER, 'posthorn_reader'::name, 'usage'::text)))) with check ();
+
+create policy reporting on webhooks for SELECT using (( SELECT ((CURRENT_USER <> 'posthorn'::name) AND pg_has_role(CURRENT_USER, 'posthorn_reader'::name, 'usage'::text)))) with check ();
+
 create policy tenant_rows on api_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on attempt_stats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -1706,6 +1927,8 @@ grant usage on schema posthorn to posthorn_publisher;
 
 grant delete, insert, select, update on table api_keys to posthorn_app;
 
+grant delete, insert, select, update on table attempt_stats to posthorn_app;
+
 grant delete, insert, select, update on table attempts to posthorn_app;
 
 grant insert, select on table audit_log to posthorn_app;
@@ -1737,6 +1960,8 @@ grant delete, insert, select, update on table outbox to posthorn_app;
 grant delete, insert, select, update on table replay_deliveries to posthorn_app;
 
 grant delete, insert, select, update on table replays to posthorn_app;
+
+grant delete, insert, select, update on table stats_mark to posthorn_app;
 
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
 
@@ -1776,6 +2001,8 @@ grant execute on function ensure_partition(text,date) to posthorn_app;
 
 grant execute on function find_own_columns(regclass) to posthorn_publisher;
 
+grant execute on function from_public_id(text,text) to posthorn_reader;
+
 grant execute on function pause(text,text) to posthorn_app;
 
 grant execute on function pause(text,text) to posthorn_operator;
@@ -1804,4 +2031,304 @@ grant execute on function resume(text,text) to posthorn_operator;
 
 grant execute on function short_name(text) to posthorn_publisher;
 
+grant execute on function to_public_id(text,uuid) to posthorn_reader;
+
 grant delete, insert, select, update on tables to come to posthorn_app;
+
+-- The schema of the reports
+
+-- Views
+
+create view attempts as
+ SELECT id,
+    tenant_id,
+    delivery_id,
+    webhook_id,
+    name AS webhook_name,
+    webhook_version,
+    number,
+    started_at,
+    duration_ms,
+    outcome,
+    response_status,
+    error_type,
+    error_message,
+    ((timings ->> 'dnsMs'::text))::double precision AS dns_ms,
+    ((timings ->> 'connectMs'::text))::double precision AS connect_ms,
+    ((timings ->> 'tlsMs'::text))::double precision AS tls_ms,
+    ((timings ->> 'firstByteMs'::text))::double precision AS first_byte_ms,
+    stale AS is_stale
+   FROM (attempts a
+     LEFT JOIN webhooks w ON ((id = webhook_id)));
+
+create view deliveries as
+ SELECT id,
+    tenant_id,
+    event_id,
+    event_type,
+    webhook_id,
+    name AS webhook_name,
+    status,
+    reason,
+    priority,
+    attempt_count,
+    max_attempts,
+    next_retry_at,
+    last_response_status,
+    last_error_type,
+    tags,
+    created_at,
+    updated_at,
+    completed_at
+   FROM (deliveries d
+     LEFT JOIN webhooks w ON ((id = webhook_id)));
+
+create view events as
+ SELECT id,
+    tenant_id,
+    type,
+    occurred_at,
+    created_at,
+    priority,
+    deliver_at,
+    expires_at,
+    tags,
+    cancelled_at,
+    octet_length((data)::text) AS payload_bytes
+   FROM events e;
+
+create view failures_by_reason as
+ SELECT hour,
+    tenant_id,
+    webhook_id,
+    event_type,
+    error_type,
+    (sum(count))::bigint AS failures
+   FROM ( SELECT date_bin('01:00:00'::interval, at, '1970-01-01 00:00:00+00'::timestamp with time zone) AS hour,
+            grain,
+            at,
+            tenant_id,
+            webhook_id,
+            event_type,
+            outcome,
+            error_type,
+            is_counted,
+            up_to_ms,
+            count,
+            duration_ms_sum
+           FROM attempt_stats s
+          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'minute'::text) AND (at >= ( SELECT date_bin('01:00:00'::interval, rolled_until, '1970-01-01 00:00:00+00'::timestamp with time zone) AS date_bin
+                   FROM stats_mark m)))
+        UNION ALL
+         SELECT at,
+            grain,
+            at,
+            tenant_id,
+            webhook_id,
+            event_type,
+            outcome,
+            error_type,
+            is_counted,
+            up_to_ms,
+            count,
+            duration_ms_sum
+           FROM attempt_stats s
+          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'hour'::text))) h
+  WHERE (outcome = 'failed'::attempt_outcome)
+  GROUP BY hour, tenant_id, webhook_id, event_type, error_type;
+
+create view hourly as
+ SELECT hour,
+    tenant_id,
+    webhook_id,
+    event_type,
+    (sum(count))::bigint AS attempts,
+    (COALESCE(sum(count) FILTER (WHERE (outcome = 'succeeded'::attempt_outcome)), (0)::numeric))::bigint AS succeeded,
+    (COALESCE(sum(count) FILTER (WHERE (outcome = 'failed'::attempt_outcome)), (0)::numeric))::bigint AS failed
+   FROM ( SELECT date_bin('01:00:00'::interval, at, '1970-01-01 00:00:00+00'::timestamp with time zone) AS hour,
+            grain,
+            at,
+            tenant_id,
+            webhook_id,
+            event_type,
+            outcome,
+            error_type,
+            is_counted,
+            up_to_ms,
+            count,
+            duration_ms_sum
+           FROM attempt_stats s
+          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'minute'::text) AND (at >= ( SELECT date_bin('01:00:00'::interval, rolled_until, '1970-01-01 00:00:00+00'::timestamp with time zone) AS date_bin
+                   FROM stats_mark m)))
+        UNION ALL
+         SELECT at,
+            grain,
+            at,
+            tenant_id,
+            webhook_id,
+            event_type,
+            outcome,
+            error_type,
+            is_counted,
+            up_to_ms,
+            count,
+            duration_ms_sum
+           FROM attempt_stats s
+          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'hour'::text))) h
+  GROUP BY hour, tenant_id, webhook_id, event_type;
+
+create view latency as
+ SELECT hour,
+    tenant_id,
+    webhook_id,
+    (sum(attempts))::bigint AS attempts,
+    (round((sum(duration_ms) / sum(attempts)), 3))::double precision AS average_ms,
+    min(up_to_ms) FILTER (WHERE (below >= (0.5 * total))) AS p50_ms,
+    min(up_to_ms) FILTER (WHERE (below >= (0.95 * total))) AS p95_ms,
+    min(up_to_ms) FILTER (WHERE (below >= (0.99 * total))) AS p99_ms
+   FROM ( SELECT hour,
+            tenant_id,
+            webhook_id,
+            up_to_ms,
+            attempts,
+            duration_ms,
+            sum(attempts) OVER (PARTITION BY hour, tenant_id, webhook_id ORDER BY up_to_ms) AS below,
+            sum(attempts) OVER (PARTITION BY hour, tenant_id, webhook_id) AS total
+           FROM ( SELECT hour,
+                    tenant_id,
+                    webhook_id,
+                    up_to_ms,
+                    sum(count) AS attempts,
+                    sum(duration_ms_sum) AS duration_ms
+                   FROM ( SELECT date_bin('01:00:00'::interval, at, '1970-01-01 00:00:00+00'::timestamp with time zone) AS hour,
+                            grain,
+                            at,
+                            tenant_id,
+                            webhook_id,
+                            event_type,
+                            outcome,
+                            error_type,
+                            is_counted,
+                            up_to_ms,
+                            count,
+                            duration_ms_sum
+                           FROM attempt_stats s
+                          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'minute'::text) AND (at >= ( SELECT date_bin('01:00:00'::interval, rolled_until, '1970-01-01 00:00:00+00'::timestamp with time zone) AS date_bin
+                                   FROM stats_mark m)))
+                        UNION ALL
+                         SELECT at,
+                            grain,
+                            at,
+                            tenant_id,
+                            webhook_id,
+                            event_type,
+                            outcome,
+                            error_type,
+                            is_counted,
+                            up_to_ms,
+                            count,
+                            duration_ms_sum
+                           FROM attempt_stats s
+                          WHERE (is_counted AND (outcome <> 'shadowed'::attempt_outcome) AND (grain = 'hour'::text))) h
+                  GROUP BY hour, tenant_id, webhook_id, up_to_ms) by_time) placed
+  GROUP BY hour, tenant_id, webhook_id;
+
+create view webhook_health as
+ SELECT id AS webhook_id,
+    tenant_id,
+    uid AS tenant_uid,
+    uid,
+    name,
+    "substring"(url, '^https?://[^/?#]+'::text) AS origin,
+    mode,
+        CASE
+            WHEN ((NOT active) OR (disabled_reason IS NOT NULL)) THEN 'disabled'::text
+            WHEN (paused_at IS NOT NULL) THEN 'paused'::text
+            WHEN (opened_at IS NOT NULL) THEN 'failing'::text
+            ELSE 'active'::text
+        END AS state,
+        CASE
+            WHEN (NOT active) THEN 'inactive'::text
+            ELSE disabled_reason
+        END AS state_reason,
+    failing_since,
+    COALESCE(failure_count, 0) AS failure_count,
+    next_probe_at,
+    COALESCE(waiting, (0)::bigint) AS waiting,
+    COALESCE(due, (0)::bigint) AS due,
+    oldest_due_at,
+    delivered_24h,
+    dead_letters_24h,
+    cancelled_24h,
+    ((delivered_24h)::double precision / (NULLIF(((delivered_24h + dead_letters_24h) + cancelled_24h), 0))::double precision) AS success_rate_24h,
+    last_delivered_at
+   FROM (((((webhooks w
+     JOIN tenants t ON ((id = tenant_id)))
+     LEFT JOIN webhook_states s ON ((webhook_id = id)))
+     LEFT JOIN webhook_breakers b ON ((webhook_id = id)))
+     LEFT JOIN ( SELECT webhook_id,
+            count(*) AS waiting,
+            count(*) FILTER (WHERE (ready OR (next_attempt_at <= now()))) AS due,
+            min(next_attempt_at) FILTER (WHERE (ready OR (next_attempt_at <= now()))) AS oldest_due_at
+           FROM live_deliveries l
+          WHERE (status <> 'in_progress'::delivery_status)
+          GROUP BY webhook_id) q ON ((webhook_id = id)))
+     LEFT JOIN LATERAL ( SELECT count(*) FILTER (WHERE (status = 'delivered'::delivery_status)) AS delivered_24h,
+            count(*) FILTER (WHERE (status = 'dead_letter'::delivery_status)) AS dead_letters_24h,
+            count(*) FILTER (WHERE (status = 'cancelled'::delivery_status)) AS cancelled_24h,
+            max(completed_at) FILTER (WHERE (status = 'delivered'::delivery_status)) AS last_delivered_at
+           FROM finished_deliveries f
+          WHERE ((webhook_id = id) AND (id >= first_id((now() - '24:00:00'::interval))))) h ON (true))
+  WHERE (deleted_at IS NULL);
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION posthorn_report.first_id(moment timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM moment) * (1000)::numeric)))::bigint), 12, '0'::text) || repeat('0'::text, 20)))::uuid;
+
+CREATE OR REPLACE FUNCTION posthorn_report.internal_id(public_id text)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN from_public_id(split_part(public_id, '_'::text, 1), public_id);
+
+CREATE OR REPLACE FUNCTION posthorn_report.public_id(prefix text, id uuid)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN to_public_id(prefix, id);
+
+CREATE OR REPLACE FUNCTION posthorn_report.time_of(id uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN to_timestamp(((((('x'::text || translate("left"((id)::text, 13), '-'::text, ''::text)))::bit(48))::bigint)::double precision / (1000.0)::double precision));
+
+-- Grants
+
+grant usage on schema posthorn_report to posthorn_reader;
+
+grant select on table attempts to posthorn_reader;
+
+grant select on table deliveries to posthorn_reader;
+
+grant select on table events to posthorn_reader;
+
+grant select on table failures_by_reason to posthorn_reader;
+
+grant select on table hourly to posthorn_reader;
+
+grant select on table latency to posthorn_reader;
+
+grant select on table webhook_health to posthorn_reader;
+
+grant execute on function first_id(timestamp with time zone) to posthorn_reader;
+
+grant execute on function internal_id(text) to posthorn_reader;
+
+grant execute on function public_id(text,uuid) to posthorn_reader;
+
+grant execute on function time_of(uuid) to posthorn_reader;

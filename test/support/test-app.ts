@@ -17,6 +17,7 @@ import { createTransport } from '../../src/engine/transport/undici-transport.ts'
 import { routesOf, type Route } from '../../src/http/allowed-methods.ts';
 import { faceOfPath } from '../../src/dialects/dialects.ts';
 import { createHttpAdapter } from '../../src/http/http-adapter.ts';
+import { openTracing } from '../../src/operations/tracing/open-tracing.ts';
 import { TEST_KEY } from './stored-webhook.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createTypedClient, type ApiClient } from './typed-client.ts';
@@ -84,7 +85,8 @@ export async function startTestAppOn(
   const access = await startAccess(settings, opened, randomBytes);
   const { allowedNetworks, dnsServers } = settings.delivery;
   const transport = createTransport({ allowedNetworks, dnsServers });
-  const parts = { settings, access, database: opened, logger, transport };
+  const tracing = await openTracing(settings.tracing, logger);
+  const parts = { settings, access, database: opened, logger, transport, tracing };
   const app = await createApp(parts);
   const sidePorts = setupApp(app, parts);
   const server = await app.listen(0, '127.0.0.1');
@@ -106,6 +108,7 @@ export async function startTestAppOn(
     close: async () => {
       await app.close();
       await transport.close();
+      await tracing?.close();
       await opened.close();
     },
   };

@@ -17,6 +17,13 @@ export interface SendOptions {
   readonly occurredAt?: Date | undefined;
   /** 1 to 256 printable characters: within 7 days, the same event under the same key is stored once. */
   readonly idempotencyKey?: string | undefined;
+  /**
+   * The trace that it is published in (W3C Trace Context), and that every request of it goes on in. What is malformed is
+   * passed over; so is all of it with `tx`.
+   */
+  readonly traceparent?: string | undefined;
+  /** Goes with `traceparent`. */
+  readonly tracestate?: string | undefined;
 }
 
 export interface PublishOptions extends SendOptions {

@@ -7,6 +7,7 @@ import { isWithinSchedule } from '../../../src/domain/event-times.ts';
 import type { Uuid } from '../../../src/domain/ids.ts';
 import { findJsonFaults, measureJson } from '../../../src/domain/json-limits.ts';
 import { EVENT_TYPE_PATTERN, RESERVED_TYPE_PREFIX } from '../../../src/domain/matching.ts';
+import { parseTraceContext } from '../../../src/domain/trace-context.ts';
 import type { NewEvent } from '../../../src/engine/publish/new-event.ts';
 import type { EmittedEvent, PublishOptions } from './event-options.ts';
 import { Faults } from './faults.ts';
@@ -74,6 +75,7 @@ export function toNewEvent(tenantId: Uuid, { type, data, options }: GivenEvent, 
       idempotencyKey === undefined
         ? null
         : { key: idempotencyKey, fingerprint: fingerprint(type, data, options) },
+    trace: parseTraceContext(textOf(options.traceparent), textOf(options.tracestate)),
   };
 }
 
@@ -85,6 +87,11 @@ function fingerprint(type: string, data: string, options: PublishOptions): Buffe
     ...members.map((value) => value ?? null),
     ...(deliverAt === undefined ? [] : [deliverAt.toISOString()]),
   ]);
+}
+
+/** Callers without types may hand over anything, and what is malformed is passed over. */
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function checkSchedule(deliverAt: Date | undefined, now: number): number | null {

@@ -73,31 +73,44 @@ const WEBHOOK_WALKS_MAX = 5;
 
 /** The branches whose statuses can match; none for a filter that nothing can pass. */
 export function planBranches(filter: DeliveryFilter, parameters: Parameters): Branch[] {
-  const { search, ids, errorTypes, responseStatuses, tag } = filter;
-  if (search?.kind === 'nothing') return [];
+  if (filter.search?.kind === 'nothing') return [];
   const conditions = {
     tenant: `tenant_id = ${parameters.add(filter.tenantId, 'uuid')}`,
     ...webhookConditions(filter, parameters),
-    few: given(
-      filter.eventId && `event_id = ${parameters.add(filter.eventId, 'uuid')}`,
-      search?.kind === 'event' ? `event_id = ${parameters.add(search.id, 'uuid')}` : null,
-      search?.kind === 'delivery' ? `id = ${parameters.add(search.id, 'uuid')}` : null,
-    ),
+    few: fewConditions(filter, parameters),
     type: filter.eventType && `event_type = ${parameters.add(filter.eventType, 'text')}`,
     replay: filter.replayId && isOfReplay(parameters.add(filter.replayId, 'uuid')),
-    range: given(
-      ids.from && `id >= ${parameters.add(ids.from, 'uuid')}`,
-      ids.before && `id < ${parameters.add(ids.before, 'uuid')}`,
-    ),
-    others: given(
-      errorTypes && `last_error_type = any (${parameters.add([...errorTypes], 'text[]')})`,
-      responseStatuses &&
-        `last_response_status = any (${parameters.add([...responseStatuses], 'smallint[]')})`,
-      tag && `tags @> array[${parameters.add(tag, 'text')}]`,
-      search?.kind === 'word' ? isMeant(search, parameters) : null,
-    ),
+    range: rangeConditions(filter, parameters),
+    others: otherConditions(filter, parameters),
   };
   return [...planLive(filter, conditions), ...planFinished(filter, conditions)];
+}
+
+function fewConditions({ eventId, search }: DeliveryFilter, parameters: Parameters): string[] {
+  return given(
+    eventId && `event_id = ${parameters.add(eventId, 'uuid')}`,
+    search?.kind === 'event' ? `event_id = ${parameters.add(search.id, 'uuid')}` : null,
+    search?.kind === 'delivery' ? `id = ${parameters.add(search.id, 'uuid')}` : null,
+  );
+}
+
+function rangeConditions({ ids }: DeliveryFilter, parameters: Parameters): string[] {
+  return given(
+    ids.from && `id >= ${parameters.add(ids.from, 'uuid')}`,
+    ids.before && `id < ${parameters.add(ids.before, 'uuid')}`,
+  );
+}
+
+function otherConditions(
+  { errorTypes, responseStatuses, tag, search }: DeliveryFilter,
+  parameters: Parameters,
+): string[] {
+  return given(
+    errorTypes && `last_error_type = any (${parameters.add([...errorTypes], 'text[]')})`,
+    responseStatuses && `last_response_status = any (${parameters.add([...responseStatuses], 'smallint[]')})`,
+    tag && `tags @> array[${parameters.add(tag, 'text')}]`,
+    search?.kind === 'word' ? isMeant(search, parameters) : null,
+  );
 }
 
 function webhookConditions(

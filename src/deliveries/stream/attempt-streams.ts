@@ -93,12 +93,12 @@ function isWanted(
   outcome: StreamAttemptsQuery['outcome'],
 ): boolean {
   const { errorType, responseStatus } = attempt;
-  return (
-    (eventId === null || attempt.eventId === eventId) &&
-    (eventType === null || attempt.eventType === eventType) &&
-    (errorTypes === null || [...errorTypes].some((type) => type === errorType)) &&
-    (responseStatuses === null || (responseStatus !== null && responseStatuses.has(responseStatus))) &&
-    (tag === null || attempt.tags.includes(tag)) &&
-    (outcome === undefined || attempt.outcome === outcome)
-  );
+  return [
+    eventId === null || attempt.eventId === eventId,
+    eventType === null || attempt.eventType === eventType,
+    errorTypes === null || [...errorTypes].some((type) => type === errorType),
+    responseStatuses === null || (responseStatus !== null && responseStatuses.has(responseStatus)),
+    tag === null || attempt.tags.includes(tag),
+    outcome === undefined || attempt.outcome === outcome,
+  ].every((isMet) => isMet);
 }

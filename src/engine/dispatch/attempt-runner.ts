@@ -2,9 +2,11 @@ import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../domain/clock.ts';
 import type { IdGenerator, Uuid } from '../../domain/ids.ts';
 import { isSuccess } from '../../domain/outcomes.ts';
+import { traceIdOf } from '../../domain/trace-context.ts';
 import { isOwnType } from '../../domain/webhook-notices.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { EngineObserver } from '../engine-observer.ts';
+import type { AttemptSpan, EngineTracer } from '../engine-tracer.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import type { TenantSnapshot } from '../fan-out/webhook-snapshot.ts';
 import type { Completion } from '../queue/completion.ts';
@@ -20,6 +22,7 @@ import {
 } from './prepare.ts';
 import type { Recorder } from './recorder.ts';
 import type { InFlight, Slots } from './slots.ts';
+import { withTraceHeaders } from './trace-headers.ts';
 
 export interface AttemptRunnerParts {
   readonly subscriptions: SubscriptionCache;
@@ -32,6 +35,8 @@ export interface AttemptRunnerParts {
   readonly random: () => number;
   readonly log: EngineLog;
   readonly observer: EngineObserver;
+  /** Null where nobody records traces: what came with an event is sent on all the same. */
+  readonly tracer: EngineTracer | null;
   /** Aborted when the process can wait no longer. */
   readonly signal: AbortSignal;
   readonly onRetryScheduled: (delayMs: number) => void;
@@ -55,7 +60,7 @@ export class AttemptRunner {
       return;
     }
     if (prepared.kind === 'unrenderable') {
-      await this.record(prepared, unrendered(prepared.message));
+      await this.record(prepared, unrendered(prepared.message), this.startSpan(prepared));
       return;
     }
     // The last look before the request: past its end, the lease may be another's.
@@ -64,17 +69,38 @@ export class AttemptRunner {
       return;
     }
     if (prepared.webhook.isShadow) {
-      await this.recordCompletion(prepared, shadow(prepared, this.parts.ids.next()));
+      await this.recordCompletion(prepared, shadow(withTrace(prepared, null), this.parts.ids.next()));
       return;
     }
+    const span = this.startSpan(prepared);
+    const traced = withTrace(prepared, span);
     entry.sentAt = performance.now();
-    const result = await this.parts.transport.send(prepared.request);
+    const result = await this.parts.transport.send(traced.request);
     this.noteEnd(entry, result);
-    await this.record(prepared, result);
+    await this.record(traced, result, span);
   }
 
-  private async record(started: AttemptStart, result: TransportResult): Promise<void> {
-    await this.recordCompletion(started, this.conclude(started, result));
+  private startSpan({ delivery, webhook, number }: AttemptStart): AttemptSpan | null {
+    const { tracer } = this.parts;
+    if (tracer === null) return null;
+    const { id: deliveryId, tenantId, webhookId, eventId, event } = delivery;
+    const { type: eventType = '', trace = null } = event ?? {};
+    const { url } = webhook;
+    return tracer.startAttempt({ tenantId, webhookId, deliveryId, eventId, eventType, trace, number, url });
+  }
+
+  private async record(
+    started: AttemptStart,
+    result: TransportResult,
+    span: AttemptSpan | null,
+  ): Promise<void> {
+    const completion = this.conclude(started, result);
+    span?.end({
+      responseStatus: result.status,
+      errorType: completion.attempt?.errorType ?? null,
+      outcome: completion.outcome.kind,
+    });
+    await this.recordCompletion(started, completion);
   }
 
   private async recordCompletion({ logged }: AttemptStart, completion: Completion): Promise<void> {
@@ -140,6 +166,7 @@ export class AttemptRunner {
         event_type: delivery.event?.type,
         webhook: delivery.webhookId,
         tenant: delivery.tenantId,
+        trace: delivery.event?.trace ? traceIdOf(delivery.event.trace) : undefined,
         attempt: attempt?.number,
         max_attempts: attemptsMax,
         webhook_version: attempt?.webhookVersion,
@@ -154,6 +181,16 @@ export class AttemptRunner {
       'attempt',
     );
   }
+}
+
+/**
+ * The trace of the attempt's span, or else that of its event, unchanged: a parent that nobody has recorded would cut the
+ * receiver's spans off from those of the producer.
+ */
+function withTrace(prepared: PreparedAttempt, span: AttemptSpan | null): PreparedAttempt {
+  const trace = prepared.delivery.event?.trace ?? null;
+  const sent = span?.context ?? trace;
+  return sent === null ? prepared : withTraceHeaders(prepared, sent);
 }
 
 function isDisabling({ outcome }: Completion): boolean {

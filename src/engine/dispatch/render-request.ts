@@ -1,8 +1,7 @@
 import { HEADER_MASK } from '../../domain/header-mask.ts';
 import { toPublicId, type Uuid } from '../../domain/ids.ts';
-import { RenderError, type RenderedRequest } from '../../wire/wire-format.ts';
+import { RenderError, type RenderedRequest, type RenderInput } from '../../wire/wire-format.ts';
 import { secretsAt, type WebhookSnapshot } from '../fan-out/webhook-snapshot.ts';
-import type { ClaimedEvent } from '../queue/claimed-delivery.ts';
 import type { OutboundRequest } from '../transport/transport.ts';
 
 /** What of a webhook its requests are made of. */
@@ -14,7 +13,7 @@ export type RequestSource = Pick<
 /** Why a request is made, and when. */
 export interface RequestOccasion {
   readonly deliveryId: Uuid;
-  readonly event: ClaimedEvent;
+  readonly event: RenderInput['event'];
   /** Of the attempt, from 1. */
   readonly number: number;
   /** Milliseconds since 1970, the database's. */

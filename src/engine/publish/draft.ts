@@ -69,8 +69,8 @@ export function toHandedOff({
   targets,
   isHandedOff,
 }: AllottedDraft): ClaimedDelivery[] {
-  const { tenantId, type, data, occurredAt, expiresAt } = event;
-  const content = { id: toPublicId('event', eventId), type, data, occurredAt };
+  const { tenantId, type, data, occurredAt, expiresAt, trace } = event;
+  const content = { id: toPublicId('event', eventId), type, data, occurredAt, trace };
   const deliveries: ClaimedDelivery[] = [];
   for (const [index, { deliveryId, webhook }] of targets.entries()) {
     if (isHandedOff[index] !== true) continue;

@@ -1,4 +1,5 @@
 import type { Uuid } from '../../domain/ids.ts';
+import type { TraceContext } from '../../domain/trace-context.ts';
 
 /** An event as it is handed to the publisher: already valid, its payload as JSON text. */
 export interface NewEvent {
@@ -15,6 +16,8 @@ export interface NewEvent {
   readonly deliverAt: number | null;
   readonly expiresAt: number | null;
   readonly idempotency: Idempotency | null;
+  /** In whose trace it is published; null where in none. */
+  readonly trace: TraceContext | null;
 }
 
 /** A key that its producer chose, and a digest of the request that first used it. */
@@ -29,6 +32,8 @@ export interface PublishedEvent {
   readonly isReplayed: boolean;
   /** What was stored with it; null where the fan-out is the relay's, and for an event that was known. */
   readonly deliveryIds: readonly Uuid[] | null;
+  /** As it was stored now; that of an event that was known may be another. */
+  readonly trace: TraceContext | null;
 }
 
 /** The key is known for another request, or the request that first used it is still running. */

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { IdGenerator, Uuid } from '../../domain/ids.ts';
 import type { RateLimitState } from '../../domain/rate-limit-state.ts';
 import { BLIND_OBSERVER, type EngineObserver, type FanOutCounts } from '../engine-observer.ts';
+import type { EngineTracer } from '../engine-tracer.ts';
 import type { SubscriptionCache } from '../fan-out/subscription-cache.ts';
 import { LiveCounts } from '../quotas/live-counts.ts';
 import { CountNeeded, QuotaError } from '../quotas/quota-error.ts';
@@ -35,6 +36,8 @@ export interface PublisherParts {
   /** Called after a commit that left work in the database: deliveries that are due, or outbox rows. */
   readonly onPublished: (work: CommittedWork) => void;
   readonly observer?: EngineObserver;
+  /** Null, or left out, where nobody records traces. */
+  readonly tracer?: EngineTracer | null;
 }
 
 /** Statements of events under way at once, beyond which their callers share one: measured in docs/decisions/0006. */
@@ -89,6 +92,30 @@ export class Publisher {
    *   OverloadError when more waits than is taken on; then nothing is stored
    */
   async publish(events: readonly NewEvent[]): Promise<PublishedEvent[]> {
+    const { tracer = null } = this.parts;
+    if (tracer === null) return await this.publishAll(events);
+    const spans = tracer.startPublish(events);
+    try {
+      const traced = events.map((event, index) => ({
+        ...event,
+        trace: spans.contexts[index] ?? event.trace,
+      }));
+      const published = await this.publishAll(traced);
+      spans.end(published);
+      return published;
+    } catch (error) {
+      spans.fail(error);
+      throw error;
+    }
+  }
+
+  /** Of a tenant with a quota of events a minute, as far as this process knows it. */
+  rateLimitOf(tenantId: Uuid): RateLimitState | null {
+    const quotas = this.parts.subscriptions.peek(tenantId, 0)?.quotas ?? null;
+    return quotas === null ? null : this.gate.rateLimitOf(tenantId, quotas);
+  }
+
+  private async publishAll(events: readonly NewEvent[]): Promise<PublishedEvent[]> {
     const drafts = await this.draft(events);
     const isAlone = isKeyed(drafts) || !fitsStatement(sizeOf(drafts));
     const results = await this.storeTogether(drafts, isAlone);
@@ -97,14 +124,13 @@ export class Publisher {
     return results.map((result, index) => {
       const { id, isReplayed } = result;
       const targets = hasFannedOut(result) ? drafts[index]?.targets : undefined;
-      return { id, isReplayed, deliveryIds: targets?.map(({ deliveryId }) => deliveryId) ?? null };
+      return {
+        id,
+        isReplayed,
+        deliveryIds: targets?.map(({ deliveryId }) => deliveryId) ?? null,
+        trace: events[index]?.trace ?? null,
+      };
     });
-  }
-
-  /** Of a tenant with a quota of events a minute, as far as this process knows it. */
-  rateLimitOf(tenantId: Uuid): RateLimitState | null {
-    const quotas = this.parts.subscriptions.peek(tenantId, 0)?.quotas ?? null;
-    return quotas === null ? null : this.gate.rateLimitOf(tenantId, quotas);
   }
 
   private async storeTogether(drafts: readonly Draft[], isAlone: boolean): Promise<StoredEvent[]> {

@@ -12,7 +12,7 @@ const LOCK_TIMEOUT = '55P03';
 /** Two batches that took the same keys in another order. */
 const DEADLOCK = '40P01';
 
-export interface StoredEvent extends Omit<PublishedEvent, 'deliveryIds'> {
+export interface StoredEvent extends Omit<PublishedEvent, 'deliveryIds' | 'trace'> {
   /** Its deliveries were stored with it; where not, the relay does it. */
   readonly isCurrent: boolean;
   /** Its time has not come yet: nothing of it is due. */
@@ -70,8 +70,13 @@ async function insert(
   offset: number,
 ): Promise<PublishRow[]> {
   try {
-    const deliverAt = plainArrayLiteral(drafts, ({ event }) => event.deliverAt);
-    return await run<PublishRow>(db, PUBLISH_EVENTS, [...toColumns(drafts), leaseMs, deliverAt]);
+    return await run<PublishRow>(db, PUBLISH_EVENTS, [
+      ...toColumns(drafts),
+      leaseMs,
+      plainArrayLiteral(drafts, ({ event }) => event.deliverAt),
+      plainArrayLiteral(drafts, ({ event }) => event.trace?.traceparent ?? null),
+      textArray(drafts.map(({ event }) => event.trace?.tracestate ?? null)),
+    ]);
   } catch (error) {
     // Only a key that another transaction has just taken can be waited for here.
     const code = errorCode(error);

@@ -1,4 +1,5 @@
 import type { Uuid } from '../../domain/ids.ts';
+import type { TraceContext } from '../../domain/trace-context.ts';
 
 /** A delivery that this process holds a lease of, with its event. */
 export interface ClaimedDelivery {
@@ -44,4 +45,6 @@ export interface ClaimedEvent {
   readonly data: string;
   /** Milliseconds since 1970. */
   readonly occurredAt: number;
+  /** Every attempt goes on in it; null where the event was published in none. */
+  readonly trace: TraceContext | null;
 }

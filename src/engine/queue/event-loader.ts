@@ -11,6 +11,8 @@ interface EventRow {
   readonly data: string | null;
   readonly occurred_ms: number;
   readonly is_left: boolean;
+  readonly traceparent: string | null;
+  readonly tracestate: string | null;
 }
 
 /** Events by id; those that are gone or erased are in none of the three. */
@@ -62,10 +64,12 @@ async function loadInto(
 
 function keep({ events, left }: LoadedEvents, rows: readonly EventRow[]): number {
   let bytes = 0;
-  for (const { id, type, data, occurred_ms: occurredAt, is_left: isLeft } of rows) {
+  for (const { id, type, data, occurred_ms: occurredAt, is_left: isLeft, ...row } of rows) {
     if (isLeft) left.add(id);
     if (data === null) continue;
-    events.set(id, { id: toPublicId('event', id), type, data, occurredAt });
+    const { traceparent, tracestate } = row;
+    const trace = traceparent === null ? null : { traceparent, tracestate };
+    events.set(id, { id: toPublicId('event', id), type, data, occurredAt, trace });
     bytes += Buffer.byteLength(data);
   }
   return bytes;

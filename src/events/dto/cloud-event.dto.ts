@@ -6,6 +6,7 @@ import {
   IsArray,
   IsEmpty,
   IsObject,
+  IsString,
   Matches,
   ValidateNested,
 } from 'class-validator';
@@ -47,9 +48,18 @@ export class CloudEventBody {
 
   @IsEmpty({ message: 'must be absent: only JSON data is taken' })
   data_base64?: undefined;
+
+  /** The extension for distributed tracing. */
+  @MayBeAbsent()
+  @IsString()
+  traceparent?: string;
+
+  @MayBeAbsent()
+  @IsString()
+  tracestate?: string;
 }
 
-/** The attributes above; subject, dataschema and extensions are allowed, and passed over. */
+/** The attributes above; subject, dataschema and other extensions are allowed, and passed over. */
 export const CLOUD_EVENT_ATTRIBUTES = [
   'specversion',
   'type',
@@ -59,6 +69,8 @@ export const CLOUD_EVENT_ATTRIBUTES = [
   'datacontenttype',
   'data',
   'data_base64',
+  'traceparent',
+  'tracestate',
 ] as const satisfies readonly (keyof CloudEventBody)[];
 
 export class CloudEventBatchBody {

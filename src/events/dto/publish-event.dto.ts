@@ -6,6 +6,7 @@ import {
   IsArray,
   IsInt,
   IsObject,
+  IsString,
   Matches,
   Max,
   Min,
@@ -60,6 +61,19 @@ export class PublishEventBody {
   @ArrayMaxSize(TAGS_MAX)
   @Matches(TAG_PATTERN, { each: true, message: TAG_MESSAGE })
   tags?: string[];
+
+  @MayBeAbsent()
+  @IsString()
+  @ApiProperty({
+    description:
+      'The trace of the event itself (W3C Trace Context), before that of the request. What is malformed is passed over.',
+  })
+  traceparent?: string;
+
+  @MayBeAbsent()
+  @IsString()
+  @ApiProperty({ description: 'Goes with `traceparent`, and is passed over without it.' })
+  tracestate?: string;
 }
 
 export class PublishBatchBody {

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import type pg from 'pg';
 import type { IngestStatus } from '../../ingest/ingest-source.ts';
+import type { TraceCounts } from '../tracing/trace-counts.ts';
 import { registerIngest } from './ingest-gauges.ts';
 import type { MetricFactory } from './metric-factory.ts';
+import { registerTraces } from './trace-counters.ts';
 
 /** What a pool tells of itself. */
 export type ObservedPool = Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount' | 'options'>;
@@ -17,6 +19,8 @@ export interface ProcessSources {
   readonly signals: () => { readonly sent: number; readonly received: number };
   /** Null where nothing is read from Redis. */
   readonly ingest: (() => IngestStatus) | null;
+  /** Null where no traces are sent. */
+  readonly traces: (() => TraceCounts) | null;
 }
 
 const POOLS = ['api', 'engine'] as const;
@@ -37,6 +41,7 @@ export function registerProcessGauges(factory: MetricFactory, sources: ProcessSo
   registerPools(factory, sources.pools);
   registerSignals(factory, sources.signals);
   if (sources.ingest !== null) registerIngest(factory, sources.ingest);
+  if (sources.traces !== null) registerTraces(factory, sources.traces);
 }
 
 function registerSlots(factory: MetricFactory, slots: NonNullable<ProcessSources['slots']>): void {

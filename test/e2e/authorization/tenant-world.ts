@@ -35,6 +35,8 @@ interface MadeRows {
   readonly webhookIds: readonly string[];
   readonly eventIds: readonly string[];
   readonly deliveryIds: readonly string[];
+  /** Of the first delivery. */
+  readonly attemptIds: readonly string[];
   readonly keyIds: readonly string[];
   readonly replayIds: readonly string[];
 }
@@ -44,26 +46,15 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
   await addTenant(app, uid);
   const own = await makeKey(admin, ['admin'], { tenant: uid });
   const call = callerWith(app, own.key);
-  const { webhookIds, eventIds, deliveryIds, keyIds, replayIds } = await makeRows(call, uid, url);
+  const { webhookIds, eventIds, deliveryIds, attemptIds, keyIds, replayIds } = await makeRows(call, uid, url);
   const [webhookId = ''] = webhookIds;
   const [eventId = ''] = eventIds;
   const [deliveryId = ''] = deliveryIds;
 
   const [type, webhookUid] = [`${uid}.type`, `${uid}-webhook-1`];
   const tenantId = String((await admin('GET', `/api/tenants/${uid}`)).body.id);
-  const delivery = await call<WithAttempts>('GET', `/api/deliveries/${deliveryId}`);
-  const attemptIds = delivery.body.attempts.map(({ id }) => id);
   const secrets = await call<{ secret: string }>('GET', `/api/webhooks/${webhookId}/secret`);
-  const ids = [
-    tenantId,
-    own.id,
-    ...webhookIds,
-    ...eventIds,
-    ...deliveryIds,
-    ...attemptIds,
-    ...keyIds,
-    ...replayIds,
-  ];
+  const made = [webhookIds, eventIds, deliveryIds, attemptIds, keyIds, replayIds].flat();
   return {
     call,
     eventId,
@@ -91,7 +82,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       q: [deliveryId, ...attemptIds, eventId, webhookId, webhookUid, type, `${uid}-tag`, url],
       object_id: [webhookId, deliveryId, `${type}.1`, `${uid}.1`],
     },
-    marks: [uid, secrets.body.secret, ...ids],
+    marks: [uid, secrets.body.secret, tenantId, own.id, ...made],
   };
 }
 
@@ -114,7 +105,10 @@ async function makeRows(call: Caller, uid: string, url: string): Promise<MadeRow
     const { body } = await call<Listed>('GET', '/api/deliveries?status=delivered');
     return body.data.length === 4 && body.data.map(({ id }) => id);
   });
-  return { webhookIds, eventIds, deliveryIds, keyIds, replayIds: await makeReplays(call, uid, eventIds) };
+  const replayIds = await makeReplays(call, uid, eventIds);
+  const { body } = await call<WithAttempts>('GET', `/api/deliveries/${deliveryIds[0] ?? ''}`);
+  const attemptIds = body.attempts.map(({ id }) => id);
+  return { webhookIds, eventIds, deliveryIds, attemptIds, keyIds, replayIds };
 }
 
 /** One for each event, whose deliveries have been sent once more when it answers. */

@@ -1,4 +1,5 @@
 import type { JudgedAnswer, PlacedOperation } from '../../support/api-contract.ts';
+import { textOf } from '../../support/callers.ts';
 
 export interface RequestChanges {
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,7 +24,7 @@ export async function requestOperation(
     headers: { ...(text === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
     ...(text === undefined ? {} : { body: text }),
   });
-  return { status: response.status, headers: response.headers, text: await response.text() };
+  return { status: response.status, headers: response.headers, text: await textOf(response) };
 }
 
 /** Undefined for an operation that takes none. */

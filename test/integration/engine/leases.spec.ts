@@ -151,6 +151,7 @@ describe('a lease', () => {
       random: () => 0.5,
       log: engine.log,
       observer: { ...BLIND_OBSERVER, leaseLost: () => void (leasesLost += 1) },
+      tracer: null,
       signal: new AbortController().signal,
       onRetryScheduled: () => undefined,
       onGone: () => Promise.resolve(),

@@ -30,6 +30,7 @@ it('scrapes of one moment share one look, and none waits longer than 2 s for a d
     slots: null,
     signals: () => ({ sent: 0, received: 0 }),
     ingest: null,
+    traces: null,
     db: pool,
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });

@@ -6,6 +6,8 @@ export interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  /** Of one, beside a description of its own. */
+  readonly allOf?: readonly JsonSchema[];
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
   /** Of texts alone; null, where it is allowed, does not meet it. */
@@ -28,7 +30,7 @@ export interface JsonSchema {
 }
 
 const KNOWN_KEYWORDS: ReadonlySet<string> = new Set([
-  ...['$ref', 'type', 'enum', 'const', 'anyOf', 'oneOf', 'not', 'properties', 'required'],
+  ...['$ref', 'type', 'enum', 'const', 'allOf', 'anyOf', 'oneOf', 'not', 'properties', 'required'],
   ...['additionalProperties', 'maxProperties', 'items', 'minItems', 'maxItems', 'uniqueItems', 'minLength'],
   ...['maxLength', 'pattern', 'format', 'minimum', 'maximum'],
   ...['example', 'examples', 'default', 'description', 'title'],
@@ -41,6 +43,11 @@ const KNOWN_KEYWORDS: ReadonlySet<string> = new Set([
 export function resolveSchema(schema: JsonSchema): JsonSchema {
   const unknown = Object.keys(schema).find((keyword) => !KNOWN_KEYWORDS.has(keyword));
   if (unknown !== undefined) throw new Error(`the schema's keyword ${unknown} is not known here`);
+  if (schema.allOf !== undefined) {
+    const [one, ...others] = schema.allOf;
+    if (one === undefined || others.length > 0) throw new Error('only the allOf of one schema is known here');
+    return resolveSchema(one);
+  }
   if (schema.$ref === undefined) return schema;
   return resolveSchema(referred(schema.$ref) as JsonSchema);
 }

@@ -29,12 +29,13 @@ const INHERITED_NAME = new RegExp(`(?:${Object.getOwnPropertyNames(Object.protot
 const UNSAYABLE_RULES: readonly UnsayableRule[] = [
   {
     path: /^created_after$/,
-    message: /(?:at most 31 days |be )before/,
+    message: /(?:at most 31 days |at most 1500 times the interval |be )before|days ago: the statistics/,
     reason: 'compares two parameters, or the clock',
   },
   { path: /^name$/, message: /the event type at this address/, reason: 'depends on the path' },
   { path: /^schema/, message: /./, reason: 'what of JSON Schema is taken has no schema here' },
   { path: /^example$/, message: /bytes of JSON/, reason: 'bytes are counted' },
+  { path: /^Last-Event-ID$/, message: /the id of an attempt/, reason: 'an id is opaque' },
   { path: /^cursor$/, message: /a cursor that a list has answered/, reason: 'a cursor is opaque' },
   { path: /^filter/, message: /./, reason: 'the language of filters is described in its guide' },
   {

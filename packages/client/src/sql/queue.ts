@@ -48,7 +48,8 @@ taken as (
   from urgent u where d.id = u.id
   returning d.id, d.tenant_id, d.webhook_id, d.event_id, d.attempt_count, d.attempts_before, d.lease_token,
             (extract(epoch from d.expires_at) * 1000)::float8 as expires_ms, u.uid, u.version)
-select t.*, e.type, e.data::text as data, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_ms
+select t.*, e.type, e.data::text as data, (extract(epoch from e.occurred_at) * 1000)::float8 as occurred_ms,
+       e.traceparent, e.tracestate
 from taken t left join events e on e.id = t.event_id`,
 };
 

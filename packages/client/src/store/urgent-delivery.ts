@@ -28,6 +28,8 @@ interface UrgentRow extends TargetPlace {
   readonly type: string | null;
   readonly data: string | null;
   readonly occurred_ms: number | null;
+  readonly traceparent: string | null;
+  readonly tracestate: string | null;
 }
 
 /** Null where nothing is ready, and where only the engine's claim may take what is. */
@@ -40,8 +42,9 @@ export async function takeUrgent(
 }
 
 function toDelivery(row: UrgentRow): ClaimedDelivery {
-  const { type, data, occurred_ms: occurredAt } = row;
+  const { type, data, occurred_ms: occurredAt, traceparent, tracestate } = row;
   const isGone = type === null || data === null || occurredAt === null;
+  const trace = traceparent === null ? null : { traceparent, tracestate };
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -54,6 +57,6 @@ function toDelivery(row: UrgentRow): ClaimedDelivery {
     subscriptionVersion: null,
     maxInFlight: 1,
     pass: null,
-    event: isGone ? null : { id: toPublicId('event', row.event_id), type, data, occurredAt },
+    event: isGone ? null : { id: toPublicId('event', row.event_id), type, data, occurredAt, trace },
   };
 }

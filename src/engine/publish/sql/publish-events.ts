@@ -16,7 +16,7 @@ import type { Statement } from '../../statement.ts';
  * $1 ids, $2 tenant ids, $3 types, $4 data, $5 occurred at (ms), $6 priorities, $7 tags (array literals), $8 expires at
  * (ms or null), $9 snapshot versions (null: leave it to the relay), $10 idempotency keys or null, $11 fingerprints,
  * $12 delivery ids, $13 webhook ids, $14 max attempts, $15 handed off (array literals an event), $16 lease (ms),
- * $17 deliver at (ms or null).
+ * $17 deliver at (ms or null), $18 traceparents or null, $19 tracestates or null.
  */
 export const PUBLISH_EVENTS: Statement = {
   name: 'publish_events',
@@ -26,9 +26,10 @@ with given as materialized (
          exists (select from subscription_versions v
                  where v.tenant_id = g.tenant_id and v.version = g.snapshot_version) as is_current
   from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::float8[], $6::smallint[], $7::text[], $8::float8[],
-              $9::bigint[], $10::text[], $11::bytea[], $12::text[], $13::text[], $14::text[], $15::text[], $17::float8[])
+              $9::bigint[], $10::text[], $11::bytea[], $12::text[], $13::text[], $14::text[], $15::text[], $17::float8[],
+              $18::text[], $19::text[])
     as g(id, tenant_id, type, data, occurred_ms, priority, tags, expires_ms, snapshot_version, idempotency_key,
-         fingerprint, delivery_ids, webhook_ids, max_attempts, handed_off, deliver_ms)),
+         fingerprint, delivery_ids, webhook_ids, max_attempts, handed_off, deliver_ms, traceparent, tracestate)),
 first_keys as (
   insert into idempotency_keys (tenant_id, scope, key, fingerprint, resource_id)
   select distinct on (tenant_id, idempotency_key) tenant_id, 'event', idempotency_key, fingerprint, id
@@ -37,8 +38,10 @@ first_keys as (
   on conflict do nothing
   returning resource_id),
 stored as (
-  insert into events (id, tenant_id, type, data, occurred_at, priority, tags, deliver_at, expires_at)
-  select id, tenant_id, type, data::json, occurred_at, priority, tags::text[], deliver_at, expires_at
+  insert into events (id, tenant_id, type, data, occurred_at, priority, tags, deliver_at, expires_at, traceparent,
+                      tracestate)
+  select id, tenant_id, type, data::json, occurred_at, priority, tags::text[], deliver_at, expires_at, traceparent,
+         tracestate
   from given
   where idempotency_key is null or coalesce(id in (select resource_id from first_keys), false)
   returning id),
