@@ -18,8 +18,9 @@ import { DIALECT_BODY_ROUTES, faceOfPath, toSidePorts } from './dialects/dialect
 import { EVENT_BODY_ROUTES } from './http/body.ts';
 import { applyHttpConventions } from './http/conventions.ts';
 import { SidePorts } from './http/side-ports.ts';
-import { INBOX_BODY_ROUTES } from './inboxes/inbox-receiver.controller.ts';
 import { UnknownQueryInterceptor } from './http/unknown-query.ts';
+import { inboxBodyRoutes } from './inboxes/inbox-receiver.controller.ts';
+import { InboxReceiver } from './inboxes/inbox-receiver.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 
 type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' | 'transport'>;
@@ -37,6 +38,8 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePo
   const authenticate = isOpen ? openAccess(settings.http.corsOrigins) : bearer;
   const limit = tenants === null ? null : requestLimitOf(parts);
   const access = new Access(limit?.over(authenticate) ?? authenticate, bearer);
+  const hasInboxes = tenants !== null && settings.http.inboxes.isOn;
+  const inboxRoutes = hasInboxes ? inboxBodyRoutes(app.get(InboxReceiver, { strict: false })) : [];
   const sidePorts = tenants === null ? [] : toSidePorts(settings.http.dialectPorts);
   applyHttpConventions(app, {
     corsOrigins: settings.http.corsOrigins,
@@ -45,7 +48,7 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePo
     logger,
     faceOf: faceOfPath,
     bodies: {
-      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES, ...DIALECT_BODY_ROUTES, ...INBOX_BODY_ROUTES],
+      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES, ...DIALECT_BODY_ROUTES, ...inboxRoutes],
       beforeBody: (request) => access.principalOf(request),
     },
   });

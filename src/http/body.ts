@@ -24,10 +24,10 @@ export interface BodyReading {
    */
   readonly rawPath?: RawPath;
   /**
-   * The handler takes whatever comes, as its bytes: nobody is asked who sends it, and no media type, encoding or JSON. For
-   * public routes alone.
+   * The handler takes whatever comes, as its bytes: no key, media type, encoding or JSON is asked for. Who is let in is for this
+   * alone to say, before any byte of a body is read; it rejects to refuse. For public routes alone.
    */
-  readonly isRaw?: true;
+  readonly admit?: (request: FastifyRequest) => Promise<void>;
   /** Makes the body that the handler takes of one in another format. */
   readonly translate?: (body: unknown) => Promise<unknown>;
 }
@@ -77,17 +77,16 @@ export interface BodyOptions {
  * UTF-8 400. Depth is checked on the text before anything parses it, so that no nesting reaches recursive code.
  */
 export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }: BodyOptions): void {
-  if (beforeBody) {
-    fastify.addHook('onRequest', (request, _reply, done) => {
-      const { raw } = request;
-      const asked = hasBody(raw) && !isRawRoute(routes, request) ? beforeBody(raw) : undefined;
-      if (!(asked instanceof Promise)) done();
-      else
-        void asked.then(() => {
-          done();
-        }, done);
-    });
-  }
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { raw } = request;
+    const admit = findAdmission(routes, request);
+    const asked = admit === undefined ? hasBody(raw) && beforeBody?.(raw) : admit(request);
+    if (!(asked instanceof Promise)) done();
+    else
+      void asked.then(() => {
+        done();
+      }, done);
+  });
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (!isRawRoute(routes, request)) refuseEncoded(request.raw);
     done();
@@ -115,9 +114,16 @@ export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }
   });
 }
 
-/** Whether a request goes to a route that takes bytes as they come. */
-export function isRawRoute(routes: readonly BodyRoute[], { routeOptions }: FastifyRequest): boolean {
-  return routes.some(({ isRaw, path }) => isRaw === true && path === routeOptions.url);
+/** Whether a request goes to a route that takes bytes as they come: by what the router has found, however it was written. */
+export function isRawRoute(routes: readonly BodyRoute[], request: FastifyRequest): boolean {
+  return findAdmission(routes, request) !== undefined;
+}
+
+function findAdmission(
+  routes: readonly BodyRoute[],
+  { routeOptions: { url } }: FastifyRequest,
+): BodyReading['admit'] {
+  return routes.find(({ path }) => path === url)?.admit;
 }
 
 async function translate(request: FastifyRequest, to: (body: unknown) => Promise<unknown>): Promise<void> {

@@ -2,18 +2,25 @@ import { All, Controller, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/public.decorator.ts';
-import type { BodyRoute } from '../http/body.ts';
+import type { BodyReading, BodyRoute } from '../http/body.ts';
 import { closeSignal } from '../http/close-signal.ts';
 import { InboxReceiver } from './inbox-receiver.ts';
 import { RECEIVED_BYTES_MAX } from './inbox-record.ts';
 
-const RAW = { bodyBytesMax: RECEIVED_BYTES_MAX, commaCountMax: 0, isRaw: true } as const;
+/** What stands before the path that is kept; some clients write scheme and host (RFC 9112 section 3.2.2). */
+const ADDRESS = /^(?:https?:\/\/[^/?#]*)?\/[^/?]*\/[^/?]*/i;
 
-/** Where anything may be sent: no body there is read as JSON, and nobody is asked for a key. */
-export const INBOX_BODY_ROUTES: readonly BodyRoute[] = [
-  { ...RAW, path: '/inbox/:token' },
-  { ...RAW, path: '/inbox/:token/*' },
-];
+/** Where anything may be sent: no body there is read as JSON, and nobody is asked for a key, but for an inbox that is there. */
+export function inboxBodyRoutes(receiver: InboxReceiver): readonly BodyRoute[] {
+  const reading: BodyReading = {
+    bodyBytesMax: RECEIVED_BYTES_MAX,
+    commaCountMax: 0,
+    admit: async ({ params }) => {
+      await receiver.admit((params as { readonly token: string }).token);
+    },
+  };
+  return ['/inbox/:token', '/inbox/:token/*'].map((path) => ({ ...reading, path }));
+}
 
 /** The addresses of inboxes, for whatever sends to them. Not in the API's document: what they answer is their owners' choice. */
 @ApiExcludeController()
@@ -29,11 +36,10 @@ export class InboxReceiverController {
     @Res() response: FastifyReply,
   ): Promise<void> {
     const { raw, body } = request;
-    const target = raw.url ?? '';
     const { status, body: text } = await this.receiver.receive({
       token,
       method: raw.method ?? '',
-      path: target.slice(target.indexOf(token) + token.length),
+      path: (raw.url ?? '').replace(ADDRESS, ''),
       headers: pairsOf(raw.rawHeaders),
       body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
       gone: closeSignal(response),

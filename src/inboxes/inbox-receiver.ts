@@ -5,6 +5,7 @@ import { PosthornError } from '../domain/errors.ts';
 import type { IdGenerator } from '../domain/ids.ts';
 import { run, type Queryable } from '../engine/statement.ts';
 import { BODY_BYTES_KEPT_MAX, REQUESTS_KEPT_MAX } from './inbox-record.ts';
+import { FIND_OPEN } from './sql/find-open.ts';
 import { RECEIVE } from './sql/receive.ts';
 
 /** A request at the address of an inbox, whoever sends it. */
@@ -30,11 +31,11 @@ export interface InboxReceiverParts {
   readonly ids: IdGenerator;
 }
 
-const TOKEN_FORM = /^[a-z0-9]{40}$/;
+const TOKEN_FORM = /^[0-9a-f]{40}$/;
 /** Of one inbox, and of all at one process: what is known and what is guessed alike. */
 const REQUESTS_PER_SECOND = 50;
 const REQUESTS_OF_ALL_PER_SECOND = 500;
-/** Answers that are held back at once: each has a connection of its own. */
+/** Answers that are held back at once: each has a connection of its own. Those that come together may be a few more. */
 const DELAYED_MAX = 100;
 const PATH_CHARACTERS_MAX = 2_048;
 /** They let whoever reads the inbox in elsewhere. */
@@ -56,12 +57,20 @@ export class InboxReceiver implements BeforeApplicationShutdown {
 
   constructor(private readonly parts: InboxReceiverParts) {}
 
-  /** @throws PosthornError `not_found` for a token that nobody has, `rate_limited`, `unavailable` */
-  async receive(request: IncomingRequest): Promise<InboxAnswer> {
-    const { token } = request;
+  /**
+   * Before a body is read: none is held in memory for whoever knows no address.
+   * @throws PosthornError `not_found` for a token that nobody has, `rate_limited`
+   */
+  async admit(token: string): Promise<void> {
     if (!TOKEN_FORM.test(token)) throw new PosthornError('not_found');
     await count(this.ofAll, 'all');
     await count(this.ofOne, token);
+    const rows = await run(this.parts.db, FIND_OPEN, [token]);
+    if (rows.length === 0) throw new PosthornError('not_found');
+  }
+
+  /** @throws PosthornError `not_found` for a token that nobody has (any more), `unavailable` for one too many to hold back */
+  async receive(request: IncomingRequest): Promise<InboxAnswer> {
     const row = await this.keep(request);
     if (row.delay_ms > 0) await this.hold(row.delay_ms, request.gone);
     return { status: row.response_status, body: row.response_body };
@@ -73,6 +82,7 @@ export class InboxReceiver implements BeforeApplicationShutdown {
   }
 
   private async keep({ token, method, path, headers, body }: IncomingRequest): Promise<ReceivedRow> {
+    const isFull = this.delayedCount >= DELAYED_MAX;
     const shown = headers.map(([name, value]) => [name, shownValue(name, value)]);
     const rows = await run<ReceivedRow>(this.parts.db, RECEIVE, [
       token,
@@ -83,14 +93,16 @@ export class InboxReceiver implements BeforeApplicationShutdown {
       body.subarray(0, BODY_BYTES_KEPT_MAX),
       body.length,
       REQUESTS_KEPT_MAX,
+      isFull,
     ]);
     const [row] = rows;
-    if (row === undefined) throw new PosthornError('not_found');
-    return row;
+    if (row !== undefined) return row;
+    throw isFull
+      ? new PosthornError('unavailable', { retryAfterSeconds: 1 })
+      : new PosthornError('not_found');
   }
 
   private async hold(delayMs: number, gone: AbortSignal): Promise<void> {
-    if (this.delayedCount >= DELAYED_MAX) throw new PosthornError('unavailable', { retryAfterSeconds: 1 });
     this.delayedCount += 1;
     try {
       await wait(delayMs, undefined, { signal: AbortSignal.any([gone, this.stopping.signal]) });
@@ -102,7 +114,7 @@ export class InboxReceiver implements BeforeApplicationShutdown {
   }
 }
 
-/** Node reads header bytes as latin1; Postgres keeps no NUL, which none can hold. */
+/** Node reads header bytes as latin1, and lets no NUL in, which Postgres would not keep. */
 function shownValue(name: string, value: string): string {
   return MASKED_HEADERS.has(name.toLowerCase()) ? MASK : value;
 }

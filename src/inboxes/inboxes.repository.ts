@@ -47,14 +47,18 @@ export class InboxesRepository {
     inbox: NewInbox,
   ): Promise<Created<InboxRecord>> {
     const { tenantId, ids, now } = origin;
-    await this.refuseTooManyInAll(now);
+    const isFull = await this.isFullInAll(now);
     const request = { tenantId, scope: 'inbox', idempotency, id: ids.next() } as const;
     return await inTenant(
       this.prisma,
       tenantId,
       async (tx) =>
         await createOnce(tx, request, {
-          create: async (id) => await insert(tx, origin, id, inbox),
+          create: async (id) => {
+            // Here, since what a repetition has made is there already.
+            if (isFull) throw new PosthornError('quota_exceeded', { detail: TOO_MANY_IN_ALL });
+            return await insert(tx, origin, id, inbox);
+          },
           find: async (id) => await findIn(tx, { tenantId, now }, id),
         }),
     );
@@ -146,10 +150,10 @@ export class InboxesRepository {
   }
 
   /** Not under a lock: it bounds what is stored, and one more at the same moment does no harm. */
-  private async refuseTooManyInAll(now: Date): Promise<void> {
+  private async isFullInAll(now: Date): Promise<boolean> {
     const query = { where: { expiresAt: { gt: now } }, take: INBOXES_OF_ALL_MAX };
     const count = await inEveryTenant(this.prisma, async ({ inbox }) => await inbox.count(query));
-    if (count >= INBOXES_OF_ALL_MAX) throw new PosthornError('quota_exceeded', { detail: TOO_MANY_IN_ALL });
+    return count >= INBOXES_OF_ALL_MAX;
   }
 }
 

@@ -23,7 +23,7 @@ create table inboxes (
   constraint inboxes_status_bounds check (status between 200 and 599 and fail_status between 200 and 599),
   constraint inboxes_counts check (fail_times between 0 and 1000 and fail_until >= 0 and received_count >= 0),
   constraint inboxes_delay_bounds check (delay_ms between 0 and 30000),
-  constraint inboxes_body_size check (octet_length(response_body) <= 16384)
+  constraint inboxes_body_size check (octet_length(response_body) <= 4096)
 );
 create unique index inboxes_token on inboxes (token);
 create index inboxes_page on inboxes (tenant_id, id desc);
@@ -51,7 +51,7 @@ create table inbox_requests (
   constraint inbox_requests_inbox_id_fkey foreign key (inbox_id) references inboxes (id)
     on delete cascade on update cascade,
   constraint inbox_requests_headers_form check (json_typeof(headers) = 'array'),
-  constraint inbox_requests_body_size check (octet_length(body) <= 65536 and octet_length(body) <= body_bytes)
+  constraint inbox_requests_body_size check (octet_length(body) <= 16384 and octet_length(body) <= body_bytes)
 );
 create unique index inbox_requests_page on inbox_requests (inbox_id, id desc);
 

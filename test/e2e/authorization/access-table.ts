@@ -86,6 +86,14 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   putFormat: to('manage', 201),
   deleteFormat: to('manage', 404),
 
+  createInbox: to('manage', 201),
+  listInboxes: to('read', 200),
+  getInbox: to('read', 404),
+  updateInbox: to('manage', 404),
+  deleteInbox: to('manage', 404),
+  listInboxRequests: to('read', 404),
+  emptyInbox: to('manage', 404),
+
   listAudit: to('read', 200),
   listInstallationAudit: toEveryTenant('admin', 200),
 

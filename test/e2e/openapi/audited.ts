@@ -33,6 +33,10 @@ export const AUDITED: Readonly<Partial<Record<Id, Readonly<Record<number, AuditA
   cancelDelivery: { 200: 'delivery.cancelled' },
   createReplay: { 202: 'replay.started' },
   cancelReplay: { 200: 'replay.cancelled' },
+  createInbox: { 201: 'inbox.created' },
+  updateInbox: { 200: 'inbox.updated' },
+  deleteInbox: { 204: 'inbox.deleted' },
+  emptyInbox: { 204: 'inbox.emptied' },
   purgeDeadLetters: { 200: 'dead_letters.purged' },
 };
 
