@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { toPublicId } from '../domain/ids.ts';
 import type { InboxJson, InboxRequestJson } from './inbox-answers.ts';
-import type { InboxRecord, InboxRequestRecord } from './inbox-record.ts';
+import { failuresLeft, type InboxRecord, type InboxRequestRecord } from './inbox-record.ts';
 
 /** @param origin before `/inbox/…` in its address */
 export function toInboxJson(inbox: InboxRecord, origin: string): InboxJson {
@@ -13,7 +13,7 @@ export function toInboxJson(inbox: InboxRecord, origin: string): InboxJson {
     status: inbox.status,
     delay_ms: inbox.delayMs,
     fail_times: inbox.failTimes,
-    failures_left: Math.max(0, inbox.failUntil - inbox.receivedCount),
+    failures_left: failuresLeft(inbox),
     fail_status: inbox.failStatus,
     response_body: inbox.responseBody,
     received_count: inbox.receivedCount,

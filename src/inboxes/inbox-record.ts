@@ -35,6 +35,14 @@ export interface InboxRecord {
   readonly expiresAt: Date;
 }
 
+/** Of the next requests, those that are answered with `failStatus`. */
+export function failuresLeft({
+  failUntil,
+  receivedCount,
+}: Pick<InboxRecord, 'failUntil' | 'receivedCount'>): number {
+  return Math.max(0, failUntil - receivedCount);
+}
+
 export interface InboxRequestRecord {
   readonly id: Uuid;
   readonly inboxId: Uuid;

@@ -13,6 +13,7 @@ import type { PageRequest } from '../http/pagination.ts';
 import {
   INBOXES_MAX,
   INBOXES_OF_ALL_MAX,
+  failuresLeft,
   type InboxRecord,
   type InboxRequestRecord,
 } from './inbox-record.ts';
@@ -93,9 +94,9 @@ export class InboxesRepository {
       const present = await findIn(tx, { tenantId, now }, id);
       if (present === null) return null;
       const changes = change(present);
-      if (Object.keys(changes).length === 0) return present;
+      const differing = changesBetween(auditedFields(present), auditedFields({ ...present, ...changes }));
+      if (Object.keys(differing).length === 0) return present;
       const next = await tx.inbox.update({ where: { id, tenantId }, data: { ...changes, updatedAt: now } });
-      const differing = changesBetween(auditedFields(present), auditedFields(next));
       await recordAuditWithPrisma(tx, by, {
         id: ids.next(),
         action: 'inbox.updated',
@@ -110,9 +111,17 @@ export class InboxesRepository {
   /** @returns whether there was one */
   async delete({ tenantId, by, ids, now }: ChangeOrigin, id: Uuid): Promise<boolean> {
     return await inTenant(this.prisma, tenantId, async (tx) => {
-      const { count } = await tx.inbox.deleteMany({ where: { id, tenantId, expiresAt: { gt: now } } });
+      const present = await findIn(tx, { tenantId, now }, id);
+      if (present === null) return false;
+      const { count } = await tx.inbox.deleteMany({ where: { id, tenantId } });
       if (count === 0) return false;
-      await recordAuditWithPrisma(tx, by, { id: ids.next(), action: 'inbox.deleted', objectId: id });
+      const { name: objectName } = present;
+      await recordAuditWithPrisma(tx, by, {
+        id: ids.next(),
+        action: 'inbox.deleted',
+        objectId: id,
+        objectName,
+      });
       return true;
     });
   }
@@ -193,6 +202,7 @@ function auditedFields(inbox: InboxRecord) {
     status: inbox.status,
     delay_ms: inbox.delayMs,
     fail_times: inbox.failTimes,
+    failures_left: failuresLeft(inbox),
     fail_status: inbox.failStatus,
     response_body: inbox.responseBody,
     expires_at: inbox.expiresAt.toISOString(),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { exchangeRaw } from '../integration/http/raw-exchange.ts';
 import { GUARDED } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
@@ -10,16 +10,20 @@ beforeAll(async () => {
   app = await startTestApp();
 });
 afterAll(() => app.close());
+// A tenant has no more than twenty.
+beforeEach(async () => {
+  await app.database.query('delete from inboxes');
+});
 
 const problem = { 'content-type': expect.stringContaining('application/problem+json') };
 
 /** A body that is no JSON, from somewhere else, to an address as it stands. */
-const rawRequest = (target: string): string =>
+const rawRequest = (target: string, type = 'text/plain'): string =>
   [
     `POST ${target} HTTP/1.1`,
     'Host: elsewhere.example',
     'Origin: https://page.example',
-    'Content-Type: text/plain',
+    `Content-Type: ${type}`,
     'Content-Length: 1',
     'Connection: close',
     '',
@@ -140,15 +144,16 @@ describe('whatever is sent to its address', () => {
   it('opens no other address to what asks for no key', async () => {
     const guarded = await startTestAppOn(app.database, GUARDED);
     try {
-      const { url } = await makeInbox(app);
-      const { pathname } = new URL(url);
+      const { pathname } = new URL((await makeInbox(app)).url);
       const token = pathname.slice(-40);
-      const statusOf = async (path: string): Promise<string> =>
-        (await exchangeRaw(guarded.port, rawRequest(path))).slice(9, 12);
-      expect(await statusOf(pathname)).toBe('200');
-      const others = ['/inbox', `/inboxes/${token}`, `/api/inbox/${token}`, `/inbox//api/webhooks`];
-      for (const path of others) expect([path, await statusOf(path)]).toEqual([path, '401']);
-      expect(await statusOf(`/api/webhooks?x=/inbox/${token}`)).toBe('401');
+      const statusOf = async (path: string, type: string): Promise<string> =>
+        (await exchangeRaw(guarded.port, rawRequest(path, type))).slice(9, 12);
+      expect(await statusOf(pathname, 'text/plain')).toBe('200');
+      const below = ['/inbox', `/inboxes/${token}`, `/api/inbox/${token}`];
+      for (const path of [...below, `/api/webhooks?x=/inbox/${token}`, '/%2Finbox/x', '/health']) {
+        const statuses = [await statusOf(path, 'text/plain'), await statusOf(path, 'application/json')];
+        expect([path, ...statuses]).toEqual([path, '415', '401']);
+      }
     } finally {
       await guarded.close();
     }
@@ -184,7 +189,7 @@ describe('whatever is sent to its address', () => {
     expect((await answer).status).toBe(202);
   });
 
-  it.each(['0'.repeat(40), 'short', 'Z'.repeat(40), '%00'])(
+  it.each(['0'.repeat(40), 'short', 'Z'.repeat(40), '%00', '/api/webhooks', '..%2Fapi%2Fwebhooks'])(
     'is 404 where nobody has it: %s',
     async (token) => {
       const answer = await fetch(`${app.url}/inbox/${token}`, { method: 'POST', body: '{}' });
