@@ -63,7 +63,7 @@ const OF_TENANT = [
    values ($1, $1, 'failed', '{}', 1, $1, 'infinity', now(), now())`,
   `insert into replay_deliveries (replay_id, delivery_id, tenant_id) values ($1, $1, $1)`,
   `insert into inboxes (id, tenant_id, token, created_at, updated_at, expires_at)
-   values ($1, $1, $1::text, now(), now(), 'infinity')`,
+   values ($1, $1, gen_random_uuid()::text, now(), now(), 'infinity')`,
   `insert into inbox_requests (inbox_id, slot, id, tenant_id, method, path, headers, body, body_bytes, response_status,
                                received_at)
    values ($1, 0, $1, $1, 'POST', '', '[]', '', 0, 200, now())`,
