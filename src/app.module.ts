@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ApiKeysModule } from './auth/api-keys/api-keys.module.ts';
 import { ApiKeysService } from './auth/api-keys/api-keys.service.ts';
+import { keepingOf } from './config/settings.ts';
 import { ofEveryTenant } from './database/tenant-scope.ts';
 import { AuditModule } from './auth/audit/audit.module.ts';
 import { AuditService } from './auth/audit/audit.service.ts';
@@ -36,6 +37,8 @@ import { SignatureCheckService } from './probe/signature-check.service.ts';
 import { TestSendLimit } from './probe/test-send-limit.ts';
 import { createReplayParts, type ReplayParts } from './replay-parts.ts';
 import { ReplaysModule } from './replays/replays.module.ts';
+import { RetentionModule } from './retention/retention.module.ts';
+import { RetentionService } from './retention/retention.service.ts';
 import { StatsModule } from './stats/stats.module.ts';
 import { StatsService } from './stats/stats.service.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
@@ -95,7 +98,13 @@ function createSources(
   return {
     events: new EventsService({ database, ids, publisher, deliveries, validation, observer }),
     deliveries,
-    tenants: new TenantsService({ database, ids, onChanged, defaultQuotas: settings.quotas }),
+    tenants: new TenantsService({
+      database,
+      ids,
+      onChanged,
+      defaultQuotas: settings.quotas,
+      keeping: keepingOf(settings),
+    }),
     onChanged,
   };
 }
@@ -152,6 +161,12 @@ function createResources(
     ReplaysModule.register(replaying.replays, replaying.deadLetters),
     createInboxes(parts, engine),
     StatsModule.register(stats),
+    RetentionModule.register(
+      new RetentionService({
+        database,
+        keeping: { ...keepingOf(settings), statsDays: settings.history.statsDays },
+      }),
+    ),
     AuditModule.register(new AuditService({ database })),
     ...registerDialects({ database, ids, addressPolicy, log: logger, retentionDays, ...served }),
   ];

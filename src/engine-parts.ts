@@ -1,6 +1,6 @@
 import type pino from 'pino';
 import type { AccessStart } from './auth/api-keys/first-key.ts';
-import type { Settings } from './config/settings.ts';
+import { keepingOf, type Settings } from './config/settings.ts';
 import type { Database } from './database/database.ts';
 import { ofEveryTenant } from './database/tenant-scope.ts';
 import { IdGenerator } from './domain/ids.ts';
@@ -11,7 +11,9 @@ import type { EngineObserver } from './engine/engine-observer.ts';
 import type { EventAdmission } from './engine/fan-out/admission.ts';
 import { SubscriptionCache } from './engine/fan-out/subscription-cache.ts';
 import { Partitions } from './engine/history/partitions.ts';
+import { EventErasure } from './engine/history/event-erasure.ts';
 import { Retention } from './engine/history/retention.ts';
+import { ShorterKeeping } from './engine/history/shorter-keeping.ts';
 import { Rollups } from './engine/history/rollups.ts';
 import { Publisher } from './engine/publish/publisher.ts';
 import type { Transport } from './engine/transport/transport.ts';
@@ -112,19 +114,26 @@ function createWorker(
   });
 }
 
-/** Upkeep runs on the pool of any plan: with the planner pinned, a retention over many rows could take any time. */
+/**
+ * Upkeep runs on the pool of any plan: with the planner pinned, a retention over many rows could take any time. What goes by batches
+ * along an index is held to it, on the engine's.
+ */
 function createHistory(
   { settings, database, logger }: AppParts,
   observer: EngineObserver,
 ): Pick<EngineParts, 'partitions' | 'retention' | 'rollups'> {
+  const { clock, enginePool: pool } = database;
+  const installation = keepingOf(settings);
   const partitions = new Partitions(database.apiPool, logger);
   const retention = new Retention({
     db: ofEveryTenant(database.apiPool),
     partitions,
-    clock: database.clock,
+    erasure: new EventErasure(pool, observer),
+    shorterKeeping: new ShorterKeeping({ pool, clock, log: logger, installation }),
+    clock,
     log: logger,
     observer,
-    retentionMs: settings.history.retentionDays * DAY_MS,
+    retentionMs: installation.historyDays * DAY_MS,
     maxAgeMs: settings.history.maxAgeDays * DAY_MS,
   });
   return { partitions, retention, rollups: createRollups(settings, database, logger) };

@@ -1,13 +1,28 @@
-import { setting } from './setting.ts';
+import { KEPT_DAYS_MAX } from '../domain/keeping.ts';
+import { optional, setting } from './setting.ts';
 import { wholeNumber } from './value-kinds.ts';
 
 /** How long is kept what happened, and what was counted of it. */
 export const HISTORY_SETTINGS = {
   POSTHORN_RETENTION_DAYS: setting({
     section: 'History',
-    kind: wholeNumber(1, 3_650),
+    kind: wholeNumber(1, KEPT_DAYS_MAX),
     fallback: 30,
     description: 'Days that events, finished deliveries and attempts are kept.',
+  }),
+  POSTHORN_EVENT_DATA_DAYS: optional({
+    section: 'History',
+    kind: wholeNumber(1, KEPT_DAYS_MAX),
+    fallbackNote: '`POSTHORN_RETENTION_DAYS`',
+    description:
+      'Days after which the data of events is taken out of their rows, but for what a live delivery needs; not more than `POSTHORN_RETENTION_DAYS`.',
+  }),
+  POSTHORN_ATTEMPT_DATA_DAYS: optional({
+    section: 'History',
+    kind: wholeNumber(1, KEPT_DAYS_MAX),
+    fallbackNote: '`POSTHORN_RETENTION_DAYS`',
+    description:
+      'Days after which headers and bodies are taken out of attempts; not more than `POSTHORN_RETENTION_DAYS`.',
   }),
   POSTHORN_MAX_AGE_DAYS: setting({
     section: 'History',

@@ -46,7 +46,13 @@ describe('loadSettings with nothing set', () => {
         allowedNetworks: ['127.0.0.0/8', '::1/128'],
         dnsServers: [],
       },
-      history: { retentionDays: 30, maxAgeDays: 14, statsDays: { minute: 7, hour: 90, day: 730 } },
+      history: {
+        retentionDays: 30,
+        eventDataDays: 30,
+        attemptDataDays: 30,
+        maxAgeDays: 14,
+        statsDays: { minute: 7, hour: 90, day: 730 },
+      },
       redis: null,
       tracing: null,
     });

@@ -172,6 +172,8 @@ export function loadSettings(environment: Environment = process.env): Settings {
 function assembleHistory(values: SettingValues): Settings['history'] {
   return {
     retentionDays: values.POSTHORN_RETENTION_DAYS,
+    eventDataDays: values.POSTHORN_EVENT_DATA_DAYS ?? values.POSTHORN_RETENTION_DAYS,
+    attemptDataDays: values.POSTHORN_ATTEMPT_DATA_DAYS ?? values.POSTHORN_RETENTION_DAYS,
     maxAgeDays: values.POSTHORN_MAX_AGE_DAYS,
     statsDays: {
       minute: values.POSTHORN_STATS_MINUTES_DAYS,

@@ -61,6 +61,18 @@ interface SettingsRule {
   findFault(values: SettingValues): string | undefined;
 }
 
+/** Data stands in rows, and goes with them. */
+const notLongerThanHistory = (
+  name: 'POSTHORN_EVENT_DATA_DAYS' | 'POSTHORN_ATTEMPT_DATA_DAYS',
+): SettingsRule => ({
+  reads: [name, 'POSTHORN_RETENTION_DAYS'],
+  blames: name,
+  findFault: (values) =>
+    (values[name] ?? 0) > values.POSTHORN_RETENTION_DAYS
+      ? `must not be more than POSTHORN_RETENTION_DAYS (${String(values.POSTHORN_RETENTION_DAYS)})`
+      : undefined,
+});
+
 const settingsRules: readonly SettingsRule[] = [
   {
     reads: ['POSTHORN_AUTH', 'HOST'],
@@ -168,6 +180,8 @@ const settingsRules: readonly SettingsRule[] = [
         ? `must not be more than POSTHORN_RETENTION_DAYS (${String(values.POSTHORN_RETENTION_DAYS)})`
         : undefined,
   },
+  notLongerThanHistory('POSTHORN_EVENT_DATA_DAYS'),
+  notLongerThanHistory('POSTHORN_ATTEMPT_DATA_DAYS'),
   {
     reads: ['POSTHORN_STATS_MINUTES_DAYS', 'POSTHORN_STATS_HOURS_DAYS'],
     blames: 'POSTHORN_STATS_HOURS_DAYS',

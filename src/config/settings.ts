@@ -1,3 +1,4 @@
+import type { Keeping } from '../domain/keeping.ts';
 import type { EncodedKey } from '../domain/encryption/keyring.ts';
 import type { TenantQuotas } from '../domain/quotas.ts';
 import type { DialectPort } from './dialect-ports.ts';
@@ -116,6 +117,9 @@ export interface Settings {
   };
   readonly history: {
     readonly retentionDays: number;
+    /** Not longer than the rows that have it. */
+    readonly eventDataDays: number;
+    readonly attemptDataDays: number;
     readonly maxAgeDays: number;
     /** How long the statistics of each grain are kept. */
     readonly statsDays: { readonly minute: number; readonly hour: number; readonly day: number };
@@ -125,4 +129,10 @@ export interface Settings {
   /** Null where no traces are sent. */
   readonly tracing: TracingSettings | null;
   readonly summary: readonly SummaryLine[];
+}
+
+/** How long the installation keeps what happened: no tenant keeps anything for longer. */
+export function keepingOf({ history }: Pick<Settings, 'history'>): Keeping {
+  const { retentionDays: historyDays, eventDataDays, attemptDataDays } = history;
+  return { historyDays, eventDataDays, attemptDataDays };
 }

@@ -36,6 +36,14 @@ export class Duties implements OnModuleInit, BeforeApplicationShutdown {
     });
   }
 
+  /** Between the rounds of retention, so that what was under way when an event was erased is soon gone. */
+  @Cron(CronExpression.EVERY_MINUTE, { name: 'erased events', waitForCompletion: true })
+  async sweepErasedEvents(): Promise<void> {
+    await this.perform('erased events', async () => {
+      await this.parts.retention.sweepErased();
+    });
+  }
+
   @Cron(CronExpression.EVERY_HOUR, { name: 'idle webhooks', waitForCompletion: true })
   async disableIdleWebhooks(): Promise<void> {
     await this.perform('idle webhooks', async () => {

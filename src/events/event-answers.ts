@@ -56,6 +56,11 @@ export class EventSummaryJson {
     example: null,
   })
   readonly trace_id!: string | null;
+  @ShownTimeOrNull({
+    description: 'When its data was erased by request. Data that has outlived its time is gone without it.',
+    example: null,
+  })
+  readonly erased_at!: string | null;
 }
 
 /** What came of cancelling an event. */
@@ -80,6 +85,28 @@ export class EventCancellationJson {
     type: 'integer',
     minimum: 0,
     description: 'Left to their attempt: where it fails, they wait again, and can be cancelled then.',
+    example: 0,
+  })
+  readonly in_progress_deliveries!: number;
+}
+
+/** What came of erasing an event's data. */
+@ApiSchema({ name: 'EventErasure' })
+export class EventErasureJson {
+  @ShownId('event')
+  readonly id!: string;
+
+  @ShownTime({ description: 'When it was erased first.' })
+  readonly erased_at!: string;
+
+  @Shown({ type: 'integer', minimum: 0, description: 'Those that waited.', example: 0 })
+  readonly cancelled_deliveries!: number;
+
+  @Shown({
+    type: 'integer',
+    minimum: 0,
+    description:
+      'Left to their attempt. What its answer may tell is erased within two minutes after it has been recorded.',
     example: 0,
   })
   readonly in_progress_deliveries!: number;
@@ -155,7 +182,7 @@ export class EventJson extends ListedEventJson {
     type: 'object',
     additionalProperties: true,
     nullable: true,
-    description: 'As it was published; null once it has been erased.',
+    description: 'As it was published; null once it has been erased, or has outlived its time.',
     example: { order_id: 4711, total: '99.90' },
   })
   readonly data!: object | null;

@@ -3,11 +3,12 @@ import { toPublicId } from '../domain/ids.ts';
 import { traceIdOf } from '../domain/trace-context.ts';
 import type {
   EventCancellationJson,
+  EventErasureJson,
   EventSummaryJson,
   ListedEventJson,
   PublishedEventJson,
 } from './event-answers.ts';
-import type { CancelledEvent, EventRecord, EventSummary, ListedEvent } from './event-record.ts';
+import type { CancelledEvent, ErasedEvent, EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 
 function toEventSummaryJson(event: EventSummary): EventSummaryJson {
   return {
@@ -21,6 +22,7 @@ function toEventSummaryJson(event: EventSummary): EventSummaryJson {
     expires_at: event.expiresAt?.toISOString() ?? null,
     cancelled_at: event.cancelledAt?.toISOString() ?? null,
     trace_id: event.trace === null ? null : traceIdOf(event.trace),
+    erased_at: event.erasedAt?.toISOString() ?? null,
   };
 }
 
@@ -30,6 +32,15 @@ export function toEventCancellationJson(cancelled: CancelledEvent): EventCancell
     id: toPublicId('event', id),
     cancelled_at: cancelledAt.toISOString(),
     fan_out_cancelled: isFanOutCancelled,
+    cancelled_deliveries: deliveries,
+    in_progress_deliveries: inProgress,
+  };
+}
+
+export function toEventErasureJson({ id, erasedAt, deliveries, inProgress }: ErasedEvent): EventErasureJson {
+  return {
+    id: toPublicId('event', id),
+    erased_at: erasedAt.toISOString(),
     cancelled_deliveries: deliveries,
     in_progress_deliveries: inProgress,
   };

@@ -15,6 +15,8 @@ export interface EventSummary {
   readonly cancelledAt: Date | null;
   /** In whose trace it was published. */
   readonly trace: TraceContext | null;
+  /** By request; data that has outlived its time is gone without it. */
+  readonly erasedAt: Date | null;
 }
 
 /** An event without its data, as a list shows it. */
@@ -34,8 +36,19 @@ export interface CancelledEvent {
   readonly inProgress: number;
 }
 
+/** What came of erasing an event's data. */
+export interface ErasedEvent {
+  readonly id: Uuid;
+  /** When it was erased first. */
+  readonly erasedAt: Date;
+  /** Deliveries that waited. */
+  readonly deliveries: number;
+  /** Deliveries that are left to their attempt. */
+  readonly inProgress: number;
+}
+
 export interface EventRecord extends ListedEvent {
-  /** JSON text, exactly as it was published; null once it has been erased. */
+  /** JSON text, exactly as it was published; null once it has been erased, or has outlived its time. */
   readonly data: string | null;
   /** Why it went to nobody, though webhooks may subscribe to it. */
   readonly refusal: EventRefusal | null;

@@ -40,6 +40,7 @@ import { ListEventsQuery } from './dto/list-events.dto.ts';
 import { PublishBatchBody, PublishEventBody } from './dto/publish-event.dto.ts';
 import {
   EventCancellationJson,
+  EventErasureJson,
   EventJson,
   ExplanationsJson,
   ListedEventJson,
@@ -50,6 +51,7 @@ import { BATCH_EXAMPLES, EXPLAIN_EXAMPLES, PUBLISH_EXAMPLES } from './event-exam
 import { EventExplainer } from './event-explainer.ts';
 import {
   toEventCancellationJson,
+  toEventErasureJson,
   toEventText,
   toListedEventJson,
   toPublishedEventJson,
@@ -180,6 +182,22 @@ export class EventsController {
   @ApiProblems('not_found', 'conflict')
   async cancel(@Acting() by: TenantContext, @Param('id') id: string): Promise<EventCancellationJson> {
     return toEventCancellationJson(await this.events.cancel(by, id));
+  }
+
+  @Post(':id/erase')
+  @HttpCode(OK)
+  @Requires('manage')
+  @ApiOperation({
+    operationId: 'eraseEvent',
+    summary: 'Erase the data of an event',
+    description:
+      'Its data and tags, and of its attempts the headers, bodies and messages; what waits to be delivered is cancelled as ' +
+      '`event_erased`. The rows stay, without them. Nothing brings the data back.',
+  })
+  @ApiOkResponse({ type: EventErasureJson })
+  @ApiProblems('not_found')
+  async erase(@Acting() by: TenantContext, @Param('id') id: string): Promise<EventErasureJson> {
+    return toEventErasureJson(await this.events.erase(by, id));
   }
 
   @Get()

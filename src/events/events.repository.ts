@@ -20,6 +20,7 @@ interface SummaryRow {
   readonly cancelled_at: Date | null;
   readonly traceparent: string | null;
   readonly tracestate: string | null;
+  readonly erased_at: Date | null;
 }
 
 interface ListedRow extends SummaryRow {
@@ -89,5 +90,6 @@ function toSummary(row: SummaryRow): EventSummary {
     expiresAt: row.expires_at,
     cancelledAt: row.cancelled_at,
     trace: traceparent === null ? null : { traceparent, tracestate },
+    erasedAt: row.erased_at,
   };
 }

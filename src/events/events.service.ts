@@ -10,13 +10,14 @@ import { OverloadError } from '../engine/publish/coalescer.ts';
 import { QuotaError } from '../engine/quotas/quota-error.ts';
 import { IdempotencyError, type NewEvent, type PublishedEvent } from '../engine/publish/new-event.ts';
 import type { Publisher } from '../engine/publish/publisher.ts';
+import { EventErasure } from '../engine/history/event-erasure.ts';
 import { EventCancel } from '../engine/queue/event-cancel.ts';
 import { idRangeOf } from '../http/created-range.ts';
 import { FAULTS_MAX } from '../http/fault-list.ts';
 import { pageOf, pageRequestOf, type Page } from '../http/pagination.ts';
 import type { ListEventsQuery } from './dto/list-events.dto.ts';
 import type { PublishEventBody } from './dto/publish-event.dto.ts';
-import type { CancelledEvent, EventRecord, EventSummary, ListedEvent } from './event-record.ts';
+import type { CancelledEvent, ErasedEvent, EventRecord, EventSummary, ListedEvent } from './event-record.ts';
 import { EventsRepository } from './events.repository.ts';
 import { standingOf, type ExplainedEvent } from './explanation.ts';
 import { findScheduleFaults, keyBatch, toNewEvent, toSummary, type PublishHeaders } from './new-events.ts';
@@ -71,10 +72,12 @@ export interface PublishResult {
 export class EventsService {
   private readonly repository: EventsRepository;
   private readonly cancellations: EventCancel;
+  private readonly erasures: EventErasure;
 
   constructor(private readonly parts: EventsParts) {
     this.repository = new EventsRepository(parts.database.apiPool);
     this.cancellations = new EventCancel(parts.database.enginePool, parts.observer);
+    this.erasures = new EventErasure(parts.database.enginePool, parts.observer);
   }
 
   /**
@@ -135,7 +138,7 @@ export class EventsService {
   async get(tenantId: Uuid, publicId: string): Promise<EventRecord> {
     const id = fromPublicId('event', publicId);
     const event = id === null ? null : await this.repository.find(tenantId, id);
-    if (event === null) throw new PosthornError('not_found', { detail: 'There is no such event.' });
+    if (event === null) throw noSuchEvent();
     return event;
   }
 
@@ -162,6 +165,18 @@ export class EventsService {
         ? 'All deliveries of the event that have not ended are in progress.'
         : 'Nothing of the event waits to be delivered.';
     throw new PosthornError('conflict', { detail });
+  }
+
+  /** Erases its data and what was made of it, and ends what waits of it. Erased before, it is answered alike. */
+  async erase(by: TenantContext, publicId: string): Promise<ErasedEvent> {
+    const { tenantId } = by;
+    const { id, type: objectName } = await this.get(tenantId, publicId);
+    const entry = { id: this.parts.ids.next(), action: 'event.erased', objectId: id, objectName } as const;
+    const erasure = await this.erasures.erase(tenantId, id, async (tx) => {
+      await recordAudit(tx, by, entry);
+    });
+    if (erasure === null) throw noSuchEvent();
+    return { id, ...erasure };
   }
 
   /** The event's deliveries once each has had an attempt; null when that takes longer, or the signal ends the wait. */
@@ -231,6 +246,10 @@ const KEY_FIELD = 'idempotency_key';
 
 /** How the request names a field of one of its events. */
 type FieldPath = (index: number, field: string) => string;
+
+function noSuchEvent(): PosthornError {
+  return new PosthornError('not_found', { detail: 'There is no such event.' });
+}
 
 function rejection(faults: EventFindings['faults'], pathOf: FieldPath): PosthornError {
   const errors = [...faults].flatMap(([index, found]) =>

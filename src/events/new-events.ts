@@ -61,6 +61,7 @@ export function toSummary(id: Uuid, event: NewEvent): EventSummary {
     expiresAt: event.expiresAt === null ? null : new Date(event.expiresAt),
     cancelledAt: null,
     trace: event.trace,
+    erasedAt: null,
   };
 }
 

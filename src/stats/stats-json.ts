@@ -91,23 +91,9 @@ function toCounts(row: DeliveryCountRow): DeliveryCountsJson {
   };
 }
 
-function toAttemptStats({
-  count,
-  succeeded,
-  failed,
-  average_ms,
-  percentiles_ms,
-}: AttemptMeasuresRow): AttemptStatsJson {
-  const [p50, p95, p99] = percentiles_ms ?? [];
-  return {
-    count,
-    succeeded,
-    failed,
-    average_ms,
-    p50_ms: p50 ?? null,
-    p95_ms: p95 ?? null,
-    p99_ms: p99 ?? null,
-  };
+function toAttemptStats(measures: AttemptMeasuresRow): AttemptStatsJson {
+  const { count, succeeded, failed, average_ms, p50_ms, p95_ms, p99_ms } = measures;
+  return { count, succeeded, failed, average_ms, p50_ms, p95_ms, p99_ms };
 }
 
 function toErrorTypes({ error_types: data, failed }: AttemptMeasuresRow): ErrorTypeGroupsJson {

@@ -12,9 +12,10 @@ import { toStatsSummaryJson, toWebhookStatsJson } from './stats-json.ts';
 import { StatsService } from './stats.service.ts';
 
 const DESCRIPTION =
-  'Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more ' +
-  'than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with ' +
-  '`is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer.';
+  'Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment, and exact but for ' +
+  'percentiles, which are told to a fifth. A window with more than 100,000 rows (deliveries, and attempts with them) in the ' +
+  'queue, or of the last minutes, is answered for its later part, with `is_partial`; ask for the rest with ' +
+  '`created_before` set to the `created_after` of the answer.';
 
 const SERIES_DESCRIPTION =
   'Attempts by the time of their answer, in UTC: those that `attempt_count` counts, so neither stale nor interrupted ones, and ' +

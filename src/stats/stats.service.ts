@@ -10,7 +10,7 @@ import { seriesWindowOf } from './series-window.ts';
 import { windowOf } from './stats-window.ts';
 import { StatsRepository, type StatsRecord, type StatsTarget } from './stats.repository.ts';
 
-/** Deliveries and their attempts that one answer reads of history at most, and as many of the queue. */
+/** Deliveries and their attempts that one answer reads of what no bucket tells at most, and as many of the queue. */
 const ROWS_MAX = 100_000;
 
 const QUERY_CANCELED = '57014';
@@ -25,15 +25,18 @@ export interface StatsParts {
 }
 
 /**
- * Numbers over the deliveries of a window of time, from the tables themselves, and over the attempts of intervals of time. A
- * window with more deliveries than can be read at once is answered for its later part: the numbers then hold for the window
- * that the answer names, which another request may take up from there.
+ * Numbers over the deliveries of a window of time, and over the attempts of intervals of time: from what is counted of the past,
+ * and from the rows of the queue and the last minutes. A window of which more rows would be read than can be at once is answered
+ * for its later part: the numbers then hold for the window that the answer names, which another request may take up from there.
  */
 export class StatsService {
   private readonly repository: StatsRepository;
 
   constructor(private readonly parts: StatsParts) {
-    this.repository = new StatsRepository(parts.database.apiPool, parts.rowsMax ?? ROWS_MAX);
+    this.repository = new StatsRepository(parts.database.apiPool, {
+      rowsMax: parts.rowsMax ?? ROWS_MAX,
+      keptDays: parts.statsDays,
+    });
   }
 
   /** @throws PosthornError `invalid` for a window that is empty or too long, `unavailable` when reading takes too long */
@@ -57,10 +60,11 @@ export class StatsService {
    */
   async countSeries(tenantId: Uuid, query: SeriesQuery): Promise<SeriesRecord> {
     const { interval = INTERVAL_DEFAULT, webhook_id, event_type } = query;
-    const window = seriesWindowOf(query, this.parts.database.clock.now(), this.parts.statsDays[interval]);
+    const now = this.parts.database.clock.now();
+    const window = seriesWindowOf(query, now, this.parts.statsDays[interval]);
     const webhookId = webhook_id === undefined ? null : await this.findWebhookId(tenantId, webhook_id);
     const target = { tenantId, webhookId, eventType: event_type ?? null };
-    return await inTime(async () => await this.repository.countSeries(target, interval, window));
+    return await inTime(async () => await this.repository.countSeries(target, interval, window, now));
   }
 
   private async findWebhookId(tenantId: Uuid, idOrUid: string): Promise<Uuid> {

@@ -21,6 +21,22 @@ export class TenantQuotasJson {
   readonly payload_bytes!: number | null;
 }
 
+const days = (description: string, example: number | null) =>
+  Shown({ type: 'integer', nullable: true, description, example });
+
+/** Days that are kept of what happened; null where they are the installation’s. */
+@ApiSchema({ name: 'TenantRetention' })
+export class TenantRetentionJson {
+  @days('The data of its events.', 7)
+  readonly event_data_days!: number | null;
+
+  @days('Headers and bodies of its attempts.', 3)
+  readonly attempt_data_days!: number | null;
+
+  @days('Its events, finished deliveries and attempts.', null)
+  readonly history_days!: number | null;
+}
+
 /** A quota that holds, and what there is of it. */
 @ApiSchema({ name: 'QuotaUsage' })
 export class QuotaUsageJson {
@@ -89,6 +105,12 @@ export class TenantJson {
     example: { webhooks: 10, events_per_minute: 600, live_deliveries: null, payload_bytes: null },
   })
   readonly quotas!: TenantQuotasJson;
+
+  @Shown({
+    type: TenantRetentionJson,
+    example: { event_data_days: 7, attempt_data_days: 3, history_days: null },
+  })
+  readonly retention!: TenantRetentionJson;
 
   @ShownTime()
   readonly created_at!: string;

@@ -12,4 +12,8 @@ export const UPDATE_EXAMPLES = {
     summary: 'Ten webhooks, 600 events a minute',
     value: { quotas: { webhooks: 10, events_per_minute: 600 } },
   },
+  retention: {
+    summary: 'Keep the data of events for a week, what receivers answered for three days',
+    value: { retention: { event_data_days: 7, attempt_data_days: 3 } },
+  },
 };

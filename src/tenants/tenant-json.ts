@@ -15,6 +15,11 @@ export function toTenantJson(tenant: TenantRecord): TenantJson {
       live_deliveries: tenant.quotas.liveDeliveries,
       payload_bytes: tenant.quotas.payloadBytes,
     },
+    retention: {
+      event_data_days: tenant.retention.eventDataDays,
+      attempt_data_days: tenant.retention.attemptDataDays,
+      history_days: tenant.retention.historyDays,
+    },
     created_at: tenant.createdAt.toISOString(),
     updated_at: tenant.updatedAt.toISOString(),
   };

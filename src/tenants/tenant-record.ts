@@ -1,4 +1,5 @@
 import type { Uuid } from '../domain/ids.ts';
+import type { OwnKeeping } from '../domain/keeping.ts';
 import type { TenantQuotas } from '../domain/quotas.ts';
 
 /** What becomes of an event whose data breaks the schema of its type: nothing is checked, it is told, it is refused. */
@@ -12,6 +13,8 @@ export interface TenantConfiguration {
   readonly validation: ValidationMode;
   /** Null is the installation's default. */
   readonly quotas: TenantQuotas;
+  /** Null is as long as the installation keeps it. */
+  readonly retention: OwnKeeping;
 }
 
 /** A tenant as it is stored. */

@@ -37,6 +37,9 @@ const COLUMNS = {
   eventsPerMinuteQuota: true,
   liveDeliveriesQuota: true,
   payloadBytesQuota: true,
+  eventDataDays: true,
+  attemptDataDays: true,
+  historyDays: true,
   version: true,
   createdAt: true,
   updatedAt: true,
@@ -204,15 +207,17 @@ async function record(
   await recordAuditWithPrisma(tx, { ...by, tenantId: tenant.id }, entry);
 }
 
-function auditedFields({ uid, name, validation, quotas }: TenantRecord): AuditedFields {
-  return { uid, name, validation, quotas };
+function auditedFields({ uid, name, validation, quotas, retention }: TenantRecord): AuditedFields {
+  return { uid, name, validation, quotas, retention };
 }
 
 /** A CHECK holds the column to the modes. */
 function toRecord(row: TenantRow): TenantRecord {
-  const { webhooksQuota, eventsPerMinuteQuota, liveDeliveriesQuota, payloadBytesQuota, ...rest } = row;
+  const { webhooksQuota, eventsPerMinuteQuota, liveDeliveriesQuota, payloadBytesQuota, ...others } = row;
+  const { eventDataDays, attemptDataDays, historyDays, ...rest } = others;
   return {
     ...rest,
+    retention: { eventDataDays, attemptDataDays, historyDays },
     validation: row.validation as ValidationMode,
     quotas: {
       webhooks: webhooksQuota,
@@ -223,9 +228,10 @@ function toRecord(row: TenantRow): TenantRecord {
   };
 }
 
-function toColumns({ quotas, ...configuration }: TenantConfiguration) {
+function toColumns({ quotas, retention, ...configuration }: TenantConfiguration) {
   return {
     ...configuration,
+    ...retention,
     webhooksQuota: quotas.webhooks,
     eventsPerMinuteQuota: quotas.eventsPerMinute,
     liveDeliveriesQuota: quotas.liveDeliveries,

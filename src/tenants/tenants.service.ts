@@ -7,12 +7,14 @@ import { ofEveryTenant } from '../database/tenant-scope.ts';
 import { PosthornError } from '../domain/errors.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import { fromPublicId, type IdGenerator, type Uuid } from '../domain/ids.ts';
+import { NO_OWN_KEEPING, type Keeping } from '../domain/keeping.ts';
 import { NO_QUOTAS, type TenantQuotas } from '../domain/quotas.ts';
 import { findUidFault } from '../domain/uid.ts';
 import { namesNothing } from '../http/dto-fields.ts';
 import { refuseUnmet, type Preconditions } from '../http/entity-tag.ts';
 import { pageOf, type Page, type PageRequest } from '../http/pagination.ts';
 import { configureQuotas } from './dto/quotas-body.ts';
+import { configureRetention } from './dto/retention-body.ts';
 import type { TenantBody } from './dto/tenant-body.ts';
 import { tenantTag } from './tenant-json.ts';
 import type { TenantConfiguration, TenantRecord } from './tenant-record.ts';
@@ -23,13 +25,21 @@ const DEFAULT_UID = 'default';
 /** How long a name may still lead to a tenant that has just lost it. */
 const REMEMBERED_MS = 5_000;
 const NAMES_MAX = 10_000;
-const DEFAULTS: TenantConfiguration = { uid: null, name: '', validation: 'off', quotas: NO_QUOTAS };
+const DEFAULTS: TenantConfiguration = {
+  uid: null,
+  name: '',
+  validation: 'off',
+  quotas: NO_QUOTAS,
+  retention: NO_OWN_KEEPING,
+};
 
 export interface TenantsParts {
   readonly database: Pick<Database, 'prisma' | 'apiPool' | 'clock'>;
   readonly ids: IdGenerator;
   /** Of every tenant without its own. */
   readonly defaultQuotas: TenantQuotas;
+  /** What no tenant's own may exceed. */
+  readonly keeping: Keeping;
   /** Called after every change of a tenant. */
   readonly onChanged: (tenantId: Uuid) => void;
 }
@@ -72,13 +82,13 @@ export class TenantsService implements TenantResolver, OnApplicationBootstrap {
     return tenant?.id ?? null;
   }
 
-  /** @throws PosthornError `conflict` for a uid in use, and as `createOnce` */
+  /** @throws PosthornError `invalid` as `update`, `conflict` for a uid in use, and as `createOnce` */
   async create(
     by: AuditOrigin,
     body: TenantBody,
     idempotency: Idempotency | null,
   ): Promise<Created<TenantRecord>> {
-    return await this.repository.create(this.originOf(by), idempotency, configure(body, DEFAULTS));
+    return await this.repository.create(this.originOf(by), idempotency, this.configure(body, DEFAULTS));
   }
 
   async get(idOrUid: string): Promise<TenantRecord> {
@@ -98,7 +108,7 @@ export class TenantsService implements TenantResolver, OnApplicationBootstrap {
 
   /**
    * Changes what the body names and leaves the rest; a body that names nothing makes no version.
-   * @throws PosthornError `not_found`, `precondition_failed`, `conflict` for a uid in use, or for that of `default`
+   * @throws PosthornError `invalid` for a longer retention than the installation's, `not_found`, `precondition_failed`, `conflict` for a uid in use, or for that of `default`
    */
   async update(
     by: AuditOrigin,
@@ -110,7 +120,7 @@ export class TenantsService implements TenantResolver, OnApplicationBootstrap {
       const present = await this.get(idOrUid);
       refuseUnmet(preconditions, tenantTag(present));
       if (namesNothing(body)) return present;
-      const configuration = configure(body, present);
+      const configuration = this.configure(body, present);
       if (present.uid === DEFAULT_UID && configuration.uid !== DEFAULT_UID)
         throw new PosthornError('conflict', { detail: 'The default tenant keeps its uid.' });
       const changed = await this.repository.replace(this.originOf(by), present, configuration);
@@ -124,6 +134,21 @@ export class TenantsService implements TenantResolver, OnApplicationBootstrap {
   /** What the tenant is held to, and what it has of that now. @throws PosthornError `not_found` */
   async measureUsage(idOrUid: string): Promise<TenantUsage> {
     return await this.repository.measureUsage(await this.get(idOrUid), this.now());
+  }
+
+  /** A body on what is there for the fields that it leaves out; null asks for the default. */
+  private configure(body: TenantBody, base: TenantConfiguration): TenantConfiguration {
+    const { keeping } = this.parts;
+    return {
+      uid: body.uid === undefined ? base.uid : body.uid,
+      name: body.name === undefined ? base.name : (body.name ?? DEFAULTS.name),
+      validation: body.validation === undefined ? base.validation : (body.validation ?? DEFAULTS.validation),
+      quotas: body.quotas === null ? DEFAULTS.quotas : configureQuotas(body.quotas ?? {}, base.quotas),
+      retention:
+        body.retention === null
+          ? DEFAULTS.retention
+          : configureRetention(body.retention ?? {}, base.retention, keeping),
+    };
   }
 
   private async find(idOrUid: string): Promise<TenantRecord | null> {
@@ -150,14 +175,4 @@ function parseReference(text: string): TenantReference | null {
   const id = fromPublicId('tenant', text);
   if (id !== null) return { id };
   return findUidFault(text) === undefined ? { uid: text } : null;
-}
-
-/** A body on what is there for the fields that it leaves out; null asks for the default. */
-function configure(body: TenantBody, base: TenantConfiguration): TenantConfiguration {
-  return {
-    uid: body.uid === undefined ? base.uid : body.uid,
-    name: body.name === undefined ? base.name : (body.name ?? DEFAULTS.name),
-    validation: body.validation === undefined ? base.validation : (body.validation ?? DEFAULTS.validation),
-    quotas: body.quotas === null ? DEFAULTS.quotas : configureQuotas(body.quotas ?? {}, base.quotas),
-  };
 }

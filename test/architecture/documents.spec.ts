@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { codeBlocksOf } from '../support/guide.ts';
+import { codeBlocksOf } from '../support/code-blocks.ts';
 import { inProject, listFiles } from './project-files.ts';
 
 const documents = listFiles('.', /\.md$/);

@@ -79,11 +79,13 @@ describe.each([
     ['a tenant', null, OWN],
     ['a webhook', webhookIds[7], OWN / 10],
   ])('of %s', (_whose, webhookId, count) => {
-    const rows = [DEFAULT_TENANT, ...idBoundsOf(yesterday), webhookId];
+    // Nothing is counted yet: all of the window is its head.
+    const [from, before] = idBoundsOf(yesterday);
+    const rows = [DEFAULT_TENANT, from, before, webhookId, before, before];
 
     it.each([
       [FIND_START.name, FIND_START, [...rows, 100_000]],
-      [COUNT_DELIVERIES.name, COUNT_DELIVERIES, rows],
+      [COUNT_DELIVERIES.name, COUNT_DELIVERIES, [...rows, [], [], []]],
     ])('read that day, and no more than is counted, by an index: %s', async (_name, statement, values) => {
       const scans = await scansOf(statement, values);
       expect(new Set(scans.map((scan) => scan['Relation Name']))).toEqual(
@@ -94,7 +96,7 @@ describe.each([
     });
 
     it('probe for each delivery’s attempts in that day alone', async () => {
-      const scans = await scansOf(MEASURE_ATTEMPTS, [...rows, Date.now()]);
+      const scans = await scansOf(MEASURE_ATTEMPTS, [...rows, Date.now(), before, [], [], [], [], []]);
       expect(new Set(scans.map((scan) => scan['Relation Name']))).toEqual(
         new Set([nameOf('finished_deliveries'), nameOf('attempts')]),
       );
@@ -104,7 +106,8 @@ describe.each([
   });
 
   it('stop where they are told to', async () => {
-    const scans = await scansOf(FIND_START, [DEFAULT_TENANT, ...idBoundsOf(yesterday), null, 100]);
+    const [from, before] = idBoundsOf(yesterday);
+    const scans = await scansOf(FIND_START, [DEFAULT_TENANT, from, before, null, before, before, 100]);
     expect(rowsRead(scans)).toBeLessThanOrEqual(102);
   });
 });

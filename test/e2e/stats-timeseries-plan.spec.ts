@@ -37,9 +37,9 @@ beforeAll(async () => {
   ] as const) {
     await database.query(
       `insert into attempt_stats (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, count,
-                                  duration_ms_sum)
+                                  duration_ms_sum, made_at, last_started_at)
        select $1, to_timestamp(($2::float8 - (1 + n / 20) * $3::float8) / 1000), case when n % 10 = 0 then $4::uuid else gen_random_uuid() end,
-              case when n % 100 = 0 then $5::uuid else gen_random_uuid() end, 'a', 'succeeded', '', true, 10, 1, 10
+              case when n % 100 = 0 then $5::uuid else gen_random_uuid() end, 'a', 'succeeded', '', true, 10, 1, 10, now(), now()
        from generate_series(0, $6::int - 1) n`,
       [grain, Math.floor(mark / spanMs) * spanMs, spanMs, DEFAULT_TENANT, webhookId, BUCKETS],
     );

@@ -30,7 +30,6 @@ beforeAll(async () => {
   app = await startTestApp();
   for (const table of ['attempts', 'finished_deliveries'])
     await app.database.query(`select ensure_partition($1, current_date - 1)`, [table]);
-  await addPastWebhooks();
   await addPast();
   await rollUp(app.database);
   await subscribe('always', {});
@@ -48,17 +47,13 @@ async function subscribe(uid: string, more: object): Promise<void> {
   expect(made.status).toBe(201);
 }
 
-/** Deleted since: nothing more goes to them. */
-async function addPastWebhooks(): Promise<void> {
+/** A day of two tenants' attempts, of every kind, before the present, by webhooks that are deleted since. */
+async function addPast(): Promise<void> {
   await app.database.query(
     `insert into webhooks (id, tenant_id, name, url, retry, deleted_at)
-     select unnest($1::uuid[]), $2, 'past', 'https://example.com/', '{}', now()`,
+     select id, $2, '', 'http://127.0.0.1:9/', '{}', now() from unnest($1::uuid[]) id`,
     [pastWebhooks, DEFAULT_TENANT],
   );
-}
-
-/** A day of two tenants' attempts, of every kind, before the present. */
-async function addPast(): Promise<void> {
   const plans = Array.from({ length: PAST }, (_, n) => ({
     status: 'delivered' as const,
     madeAt: Date.now() - 120_000 - Math.floor((20 * HOUR_MS * (PAST - n)) / PAST),

@@ -29,6 +29,7 @@ describe('201', () => {
       name: '',
       validation: 'off',
       quotas: { webhooks: null, events_per_minute: null, live_deliveries: null, payload_bytes: null },
+      retention: { event_data_days: null, attempt_data_days: null, history_days: null },
       created_at: time,
       updated_at: time,
     });
@@ -74,6 +75,25 @@ describe('200', () => {
     expect(reset.body).toMatchObject({ id, uid: null, name: '', validation: 'off' });
     const nothing = await app.patch(`/api/tenants/${id}`, {});
     expect(nothing.headers.etag).toBe(reset.headers.etag);
+  });
+
+  it('keeps what happened for less than the installation, each kind by itself, until null takes it back', async () => {
+    await create({ uid: 'brief', retention: { event_data_days: 7 } });
+    const changed = await app.patch('/api/tenants/brief', { retention: { history_days: 30 } });
+    expect(changed.body).toMatchObject({
+      retention: { event_data_days: 7, attempt_data_days: null, history_days: 30 },
+    });
+    const report = await app.get('/api/retention').set('Posthorn-Tenant', 'brief');
+    expect((report.body as { data: { kind: string; days: number }[] }).data).toMatchObject([
+      { kind: 'events', days: 30, own_days: 30, oldest_at: null, goes_at: null },
+      { kind: 'event_data', days: 7, own_days: 7 },
+      { kind: 'deliveries', days: 30, own_days: 30 },
+      { kind: 'attempt_data', days: 30, own_days: null },
+    ]);
+    const reset = await app.patch('/api/tenants/brief', { retention: null });
+    expect(reset.body).toMatchObject({
+      retention: { event_data_days: null, attempt_data_days: null, history_days: null },
+    });
   });
 
   it('gives up a uid at once, in this process', async () => {
@@ -175,6 +195,10 @@ describe('422', () => {
     [{ quotas: { payload_bytes: 1_048_577 } }, 'quotas.payload_bytes'],
     [{ quotas: { payload_bytes: 0 } }, 'quotas.payload_bytes'],
     [{ quotas: { deliveries: 1 } }, 'quotas.deliveries'],
+    [{ retention: { event_data_days: 0 } }, 'retention.event_data_days'],
+    [{ retention: { attempt_data_days: 31 } }, 'retention.attempt_data_days'],
+    [{ retention: { history_days: 3_651 } }, 'retention.history_days'],
+    [{ retention: { days: 1 } }, 'retention.days'],
     [{ id: 'tn_x' }, 'id'],
     [{ version: 1 }, 'version'],
   ])('for %.60j', async (body, path) => {
@@ -184,5 +208,16 @@ describe('422', () => {
     ]) {
       expect(answer.body).toMatchObject({ status: 422, errors: [{ path }] });
     }
+  });
+
+  it('for a retention that is longer than the installation’s, which it names', async () => {
+    const answer = await app.post('/api/tenants', { retention: { history_days: 31, event_data_days: 40 } });
+    const message = 'must not be more than 30, the days that the installation keeps';
+    expect(answer.body).toMatchObject({
+      errors: [
+        { path: 'retention.event_data_days', message },
+        { path: 'retention.history_days', message },
+      ],
+    });
   });
 });

@@ -13,8 +13,10 @@ import { LIBRARY } from './library-measurements.ts';
 import { LATENCY } from './latency-measurements.ts';
 import { measureListPages } from './list-pages.ts';
 import type { Measurement, Round, Section, Value } from './measurement.ts';
+import { MONTH } from './month-measurements.ts';
 import { MEMORY } from './memory-measurements.ts';
 import { PUBLISHING } from './publish-measurements.ts';
+import { REPLAY } from './replay-measurements.ts';
 import { REACH } from './reach.ts';
 import { IS_WHOLE, ROUNDS } from './scale.ts';
 import { RENDERING } from './render-measurements.ts';
@@ -40,6 +42,8 @@ const SECTIONS: readonly Section[] = [
   CLIENTS,
   LIBRARY,
   EXPORTS,
+  MONTH,
+  REPLAY,
 ];
 const DOCUMENT = process.env.BENCH_DOCUMENT ?? new URL('../../docs/benchmarks.md', import.meta.url);
 /**

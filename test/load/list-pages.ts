@@ -7,27 +7,23 @@ import { PAGE_LIMIT_DEFAULT, type Cursor } from '../../src/http/pagination.ts';
 import { addDeliveryHistory, type DeliveryHistory } from '../support/delivery-history.ts';
 import { DEFAULT_TENANT } from '../support/engine-harness.ts';
 import { createTestDatabase } from '../support/test-database.ts';
+import { median } from './percentiles.ts';
 import { scaled } from './scale.ts';
 
 /** Of the tenant whose pages are read; as many more are another's. */
 const DELIVERIES = scaled(100_000, 1_000);
 const PAGES_EACH = 41;
 /** Shares of the history that lie before a page. */
-const DEPTHS = [0, 0.5, 0.99] as const;
+export const DEPTHS = [0, 0.5, 0.99] as const;
 
 const SHAPES = [
   { name: '2 % of them waiting', liveShare: 0.02 },
   { name: 'all of them waiting', liveShare: 1 },
 ] as const;
 
-interface ListFilter {
+export interface ListFilter {
   readonly name: string;
   readonly filter: Partial<DeliveryFilter>;
-}
-
-interface PageTimes {
-  readonly median: number;
-  readonly max: number;
 }
 
 interface Explained {
@@ -63,8 +59,8 @@ async function measureShape(liveShare: number): Promise<string[][]> {
     for (const { name, filter } of filtersOf(history)) {
       const row = [name];
       for (const depth of DEPTHS) {
-        const { median, max } = await measurePages(pool, history, filter, depth);
-        row.push(`${median.toFixed(1)} / ${max.toFixed(1)}`);
+        const times = await measurePages(pool, history, filter, depth);
+        row.push(`${median(times).toFixed(1)} / ${Math.max(...times).toFixed(1)}`);
       }
       console.log(row.join('  '));
       rows.push(row);
@@ -76,7 +72,7 @@ async function measureShape(liveShare: number): Promise<string[][]> {
   }
 }
 
-function filtersOf({ ids, webhookIds, eventIds }: DeliveryHistory): ListFilter[] {
+export function filtersOf({ ids, webhookIds, eventIds }: DeliveryHistory, type = 'type.3'): ListFilter[] {
   const middle = { from: ids[Math.floor(ids.length * 0.001)] ?? null, before: ids.at(-1) ?? null };
   return [
     { name: 'none', filter: {} },
@@ -85,37 +81,42 @@ function filtersOf({ ids, webhookIds, eventIds }: DeliveryHistory): ListFilter[]
     { name: 'status=dead_letter', filter: { statuses: new Set(['dead_letter']) } },
     { name: 'webhook_id', filter: { webhookId: webhookIds[7] ?? null } },
     { name: 'event_id', filter: { eventId: eventIds[Math.floor(eventIds.length / 2)] ?? null } },
-    { name: 'event_type', filter: { eventType: 'type.3' } },
+    { name: 'event_type', filter: { eventType: type } },
     { name: 'error_type', filter: { errorTypes: new Set(['http_status']) } },
     { name: 'response_status=5xx', filter: { responseStatuses: new Set([500, 502, 503]) } },
     {
       name: 'q, the URL of three webhooks',
       filter: { search: { kind: 'webhooks', ids: webhookIds.slice(6, 9) } },
     },
-    { name: 'q, a type or a tag', filter: { search: { kind: 'word', word: 'type.3', webhookIds: [] } } },
+    { name: 'q, a type or a tag', filter: { search: { kind: 'word', word: type, webhookIds: [] } } },
     { name: 'created_after, created_before', filter: { ids: middle } },
   ];
 }
 
-/** Pages beside each other at one depth, in both directions in turns. */
-async function measurePages(
+/** What pages beside each other at one depth take, in both directions in turns, in ms. */
+export async function measurePages(
   pool: pg.Pool,
-  { ids }: DeliveryHistory,
+  { ids }: Pick<DeliveryHistory, 'ids'>,
   filter: Partial<DeliveryFilter>,
   depth: number,
-): Promise<PageTimes> {
+): Promise<number[]> {
   const times: number[] = [];
   for (let n = 0; n < PAGES_EACH; n += 1) {
     const place = Math.floor(ids.length * (1 - depth)) - 1 - n * PAGE_LIMIT_DEFAULT;
     const direction: Cursor['direction'] = n % 2 === 0 ? 'next' : 'prev';
     const cursor = depth === 0 && n === 0 ? undefined : { direction, id: ids[Math.max(0, place)] ?? '' };
-    times.push(await explainMs(pool, { ...everythingOf(DEFAULT_TENANT), ...filter }, cursor));
+    times.push(await explainMs(pool, filter, cursor));
   }
-  times.sort((a, b) => a - b);
-  return { median: times[Math.floor(times.length / 2)] ?? 0, max: times.at(-1) ?? 0 };
+  return times;
 }
 
-async function explainMs(pool: pg.Pool, filter: DeliveryFilter, cursor: Cursor | undefined): Promise<number> {
+/** What a page takes the server, planning included, in ms. */
+export async function explainMs(
+  pool: pg.Pool,
+  asked: Partial<DeliveryFilter>,
+  cursor: Cursor | undefined,
+): Promise<number> {
+  const filter = { ...everythingOf(DEFAULT_TENANT), ...asked };
   const query = findPage(filter, { limit: PAGE_LIMIT_DEFAULT, cursor });
   if (query === null) return 0;
   const explained = { ...query, text: `explain (analyze, timing off, format json) ${query.text}` };

@@ -142,6 +142,27 @@ export const REACH: readonly Reach[] = [
     of: 'export-memory-application/x-ndjson',
     bound: { atMost: 50 },
   },
+  { what: 'page of deliveries beside a month, p99', unit: 'ms', of: 'month-page-p99', bound: { atMost: 20 } },
+  { what: 'first page of status=failed', unit: 'ms', of: 'month-failed', bound: { atMost: 10 } },
+  { what: 'summary of 30 days, p99', unit: 'ms', of: 'month-stats-0-p99', bound: { atMost: 50 } },
+  { what: 'summary of a webhook, p99', unit: 'ms', of: 'month-stats-1-p99', bound: { atMost: 50 } },
+  { what: 'series of 30 days, p99', unit: 'ms', of: 'month-stats-2-p99', bound: { atMost: 50 } },
+  {
+    what: 'export as JSON, memory',
+    unit: 'MiB',
+    of: 'export-memory-application/x-ndjson',
+    bound: { atMost: 47.6 },
+  },
+  { what: 'export as CSV, memory', unit: 'MiB', of: 'export-memory-text/csv', bound: { atMost: 47.6 } },
+  { what: 'slowest question of reporting.md', unit: 'ms', of: 'month-question', bound: { atMost: 5_000 } },
+  {
+    what: 'p99 of live deliveries beside a replay ÷ without',
+    unit: '',
+    of: 'replay-with-p99',
+    to: 'replay-without-p99',
+    bound: { atMost: 1.5 },
+  },
+  { what: 'scrape of /metrics under load, p99', unit: 'ms', of: 'scrape-p99', bound: { atMost: 20 } },
 ];
 
 export function valueIn(round: Round, { of, to }: Reach): Value {

@@ -108,7 +108,10 @@ describe('the statistics of any rows', () => {
       fc.asyncProperty(plans, range, rowsMax, async (planned, [one, other], max) => {
         const start = Date.now() - SPAN_MS;
         const { rows, attempts } = await insert(planned, start);
-        const repository = new StatsRepository(pool, max);
+        const repository = new StatsRepository(pool, {
+          rowsMax: max,
+          keptDays: { minute: 7, hour: 90, day: 730 },
+        });
         const window = { after: start + Math.min(one, other), before: start + Math.max(one, other) };
         const counting = { ...window, rowsMax: max, isPaused };
         const now = Date.now();

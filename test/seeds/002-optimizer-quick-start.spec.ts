@@ -7,7 +7,7 @@ import {
   WebhookEventType,
   type WebhookClient,
 } from '../../packages/client/src/posthorn-client.ts';
-import { codeBlocksOf } from '../support/guide.ts';
+import { codeBlocksOf } from '../support/code-blocks.ts';
 import { ended, useClients, verifies } from './client-harness.ts';
 import { DOCUMENT, example, runExample } from './optimizer-examples.ts';
 

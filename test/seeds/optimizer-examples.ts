@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
-import { codeBlocksOf } from '../support/guide.ts';
+import { codeBlocksOf } from '../support/code-blocks.ts';
 
 /** The optimizer's document, as it was written. */
 export const DOCUMENT = readFileSync(new URL('documents/optimizer.txt', import.meta.url), 'utf8');

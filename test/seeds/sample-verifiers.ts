@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
-import { codeBlocksOf } from '../support/guide.ts';
+import { codeBlocksOf } from '../support/code-blocks.ts';
 
 const require = createRequire(import.meta.url);
 

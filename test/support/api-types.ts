@@ -359,6 +359,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase the data of an event
+         * @description Its data and tags, and of its attempts the headers, bodies and messages; what waits to be delivered is cancelled as `event_erased`. The rows stay, without them. Nothing brings the data back. Needs the scope `manage`.
+         */
+        post: operations["eraseEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/formats": {
         parameters: {
             query?: never;
@@ -684,6 +704,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how long what happened is kept
+         * @description Of the tenant: by its own days, or the installation’s, and when the oldest goes. Needs the scope `read`.
+         */
+        get: operations["getRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how long the installation keeps what happened
+         * @description Of all tenants together, with an estimate of the rows and the bytes on the database’s disk. Needs the scope `admin`.
+         */
+        get: operations["getInstallationRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stats/summary": {
         parameters: {
             query?: never;
@@ -693,7 +753,7 @@ export interface paths {
         };
         /**
          * Count deliveries
-         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. Needs the scope `read`.
+         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment, and exact but for percentiles, which are told to a fifth. A window with more than 100,000 rows (deliveries, and attempts with them) in the queue, or of the last minutes, is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. Needs the scope `read`.
          */
         get: operations["getStatsSummary"];
         put?: never;
@@ -1037,7 +1097,7 @@ export interface paths {
         };
         /**
          * Count the deliveries of a webhook
-         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment. A window with more than 100,000 rows (deliveries, and attempts with them) of history or queue is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id. Needs the scope `read`.
+         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment, and exact but for percentiles, which are told to a fifth. A window with more than 100,000 rows (deliveries, and attempts with them) in the queue, or of the last minutes, is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id. Needs the scope `read`.
          */
         get: operations["getWebhookStats"];
         put?: never;
@@ -1465,7 +1525,7 @@ export interface components {
              * @example webhook.paused
              * @enum {string}
              */
-            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "audit.forgotten";
+            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "audit.forgotten";
             /**
              * @example webhook
              * @enum {string}
@@ -2167,6 +2227,12 @@ export interface components {
              * @example null
              */
             trace_id: string | null;
+            /**
+             * Format: date-time
+             * @description When its data was erased by request. Data that has outlived its time is gone without it.
+             * @example null
+             */
+            erased_at: string | null;
             /** @description Where the data breaks the schema of its type, for a tenant whose `validation` is `warn`. */
             warnings?: components["schemas"]["Warning"][];
             /** @description With `Prefer: wait=N`, once each of them has had an attempt. */
@@ -2245,6 +2311,26 @@ export interface components {
              */
             in_progress_deliveries: number;
         };
+        EventErasure: {
+            /** @example evt_01kg9f0km0e008000000000001 */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was erased first.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            erased_at: string;
+            /**
+             * @description Those that waited.
+             * @example 0
+             */
+            cancelled_deliveries: number;
+            /**
+             * @description Left to their attempt. What its answer may tell is erased within two minutes after it has been recorded.
+             * @example 0
+             */
+            in_progress_deliveries: number;
+        };
         ListedEvent: {
             /** @example evt_01kg9f0km0e008000000000001 */
             id: string;
@@ -2288,6 +2374,12 @@ export interface components {
              * @example null
              */
             trace_id: string | null;
+            /**
+             * Format: date-time
+             * @description When its data was erased by request. Data that has outlived its time is gone without it.
+             * @example null
+             */
+            erased_at: string | null;
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -2347,6 +2439,12 @@ export interface components {
             trace_id: string | null;
             /**
              * Format: date-time
+             * @description When its data was erased by request. Data that has outlived its time is gone without it.
+             * @example null
+             */
+            erased_at: string | null;
+            /**
+             * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
              */
             created_at: string;
@@ -2356,7 +2454,7 @@ export interface components {
              */
             refusal: components["schemas"]["Refusal"] | null;
             /**
-             * @description As it was published; null once it has been erased.
+             * @description As it was published; null once it has been erased, or has outlived its time.
              * @example {
              *       "order_id": 4711,
              *       "total": "99.90"
@@ -3544,6 +3642,76 @@ export interface components {
              */
             completed_at: string | null;
         };
+        TenantKept: {
+            /**
+             * @description `event_data` and `attempt_data` are taken out of rows that stay.
+             * @example event_data
+             * @enum {string}
+             */
+            kind: "events" | "event_data" | "deliveries" | "attempt_data";
+            /**
+             * @description That it is kept.
+             * @example 7
+             */
+            days: number;
+            /**
+             * @description The tenant’s own; null where it has the installation’s.
+             * @example 7
+             */
+            own_days: number | null;
+            /**
+             * Format: date-time
+             * @description Null where there is none. Of `attempt_data`: none is older.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            oldest_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the oldest goes, at the earliest: what a live delivery needs stays with it.
+             * @example 2026-02-07T12:00:00.000Z
+             */
+            goes_at: string | null;
+        };
+        TenantRetentionReport: {
+            data: components["schemas"]["TenantKept"][];
+        };
+        InstallationKept: {
+            /**
+             * @example attempts
+             * @enum {string}
+             */
+            kind: "events" | "deliveries" | "attempts" | "minute_statistics" | "hour_statistics" | "day_statistics" | "idempotency_keys" | "ingest_errors" | "replays" | "audit_log";
+            /**
+             * @description That it is kept; null until the owner of the database has it removed.
+             * @example 30
+             */
+            days: number | null;
+            /**
+             * Format: date-time
+             * @description Null where there is none.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            oldest_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the oldest goes.
+             * @example 2026-03-03T00:00:00.000Z
+             */
+            goes_at: string | null;
+            /**
+             * @description By the statistics of the database; null where they do not tell of this alone.
+             * @example 3000000
+             */
+            estimated_rows: number | null;
+            /**
+             * @description On its disk, with indexes.
+             * @example 1200000000
+             */
+            bytes: number | null;
+        };
+        InstallationRetentionReport: {
+            data: components["schemas"]["InstallationKept"][];
+        };
         StatusCounts: {
             /** @example 1 */
             pending: number;
@@ -3580,11 +3748,20 @@ export interface components {
             failed: number;
             /** @example 83.25 */
             average_ms: number | null;
-            /** @example 61 */
+            /**
+             * @description To a fifth: told by the bound of its place in the histogram.
+             * @example 64
+             */
             p50_ms: number | null;
-            /** @example 240 */
+            /**
+             * @description To a fifth: told by the bound of its place in the histogram.
+             * @example 256
+             */
             p95_ms: number | null;
-            /** @example 512 */
+            /**
+             * @description To a fifth: told by the bound of its place in the histogram.
+             * @example 512
+             */
             p99_ms: number | null;
         };
         EventTypeStats: {
@@ -3897,6 +4074,11 @@ export interface components {
             live_deliveries?: number | null;
             payload_bytes?: number | null;
         };
+        RetentionBody: {
+            event_data_days?: number | null;
+            attempt_data_days?: number | null;
+            history_days?: number | null;
+        };
         TenantBody: {
             /**
              * @description A name of your own, accepted wherever its id is; it must not begin like an id.
@@ -3908,6 +4090,8 @@ export interface components {
             validation?: "off" | "warn" | "reject" | null;
             /** @description Each that is absent stays as it is; null asks for the installation’s default. */
             quotas?: components["schemas"]["QuotasBody"] | null;
+            /** @description Each that is absent stays as it is; null asks for what the installation keeps, which none may exceed. */
+            retention?: components["schemas"]["RetentionBody"] | null;
         };
         TenantQuotas: {
             /**
@@ -3931,6 +4115,23 @@ export interface components {
              */
             payload_bytes: number | null;
         };
+        TenantRetention: {
+            /**
+             * @description The data of its events.
+             * @example 7
+             */
+            event_data_days: number | null;
+            /**
+             * @description Headers and bodies of its attempts.
+             * @example 3
+             */
+            attempt_data_days: number | null;
+            /**
+             * @description Its events, finished deliveries and attempts.
+             * @example null
+             */
+            history_days: number | null;
+        };
         Tenant: {
             /** @example tn_01kg9f0km0e008000000000001 */
             id: string;
@@ -3953,6 +4154,14 @@ export interface components {
              *     }
              */
             quotas: components["schemas"]["TenantQuotas"];
+            /**
+             * @example {
+             *       "event_data_days": 7,
+             *       "attempt_data_days": 3,
+             *       "history_days": null
+             *     }
+             */
+            retention: components["schemas"]["TenantRetention"];
             /**
              * Format: date-time
              * @example 2026-01-31T12:00:00.000Z
@@ -4839,7 +5048,7 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "audit.forgotten";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "audit.forgotten";
                 /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
@@ -4947,7 +5156,7 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "audit.forgotten";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "audit.forgotten";
                 /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
@@ -6056,6 +6265,7 @@ export interface operations {
                      *           "expires_at": null,
                      *           "cancelled_at": null,
                      *           "trace_id": null,
+                     *           "erased_at": null,
                      *           "created_at": "2026-01-31T12:00:00.000Z"
                      *         }
                      *       ],
@@ -6177,7 +6387,8 @@ export interface operations {
                      *       "deliver_at": null,
                      *       "expires_at": null,
                      *       "cancelled_at": null,
-                     *       "trace_id": null
+                     *       "trace_id": null,
+                     *       "erased_at": null
                      *     }
                      */
                     "application/json": components["schemas"]["PublishedEvent"];
@@ -6223,7 +6434,8 @@ export interface operations {
                      *       "deliver_at": null,
                      *       "expires_at": null,
                      *       "cancelled_at": null,
-                     *       "trace_id": null
+                     *       "trace_id": null,
+                     *       "erased_at": null
                      *     }
                      */
                     "application/json": components["schemas"]["PublishedEvent"];
@@ -6319,7 +6531,8 @@ export interface operations {
                      *           "deliver_at": null,
                      *           "expires_at": null,
                      *           "cancelled_at": null,
-                     *           "trace_id": null
+                     *           "trace_id": null,
+                     *           "erased_at": null
                      *         }
                      *       ]
                      *     }
@@ -6437,6 +6650,7 @@ export interface operations {
                      *       "expires_at": null,
                      *       "cancelled_at": null,
                      *       "trace_id": null,
+                     *       "erased_at": null,
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "refusal": null,
                      *       "data": {
@@ -6622,6 +6836,48 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    eraseEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "evt_01kg9f0km0e008000000000001",
+                     *       "erased_at": "2026-01-31T12:00:00.000Z",
+                     *       "cancelled_deliveries": 0,
+                     *       "in_progress_deliveries": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventErasure"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -8422,6 +8678,90 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "event_data",
+                     *           "days": 7,
+                     *           "own_days": 7,
+                     *           "oldest_at": "2026-01-31T12:00:00.000Z",
+                     *           "goes_at": "2026-02-07T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TenantRetentionReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getInstallationRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "kind": "attempts",
+                     *           "days": 30,
+                     *           "oldest_at": "2026-01-31T12:00:00.000Z",
+                     *           "goes_at": "2026-03-03T00:00:00.000Z",
+                     *           "estimated_rows": 3000000,
+                     *           "bytes": 1200000000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InstallationRetentionReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     getStatsSummary: {
         parameters: {
             query?: {
@@ -8469,8 +8809,8 @@ export interface operations {
                      *         "succeeded": 147,
                      *         "failed": 8,
                      *         "average_ms": 83.25,
-                     *         "p50_ms": 61,
-                     *         "p95_ms": 240,
+                     *         "p50_ms": 64,
+                     *         "p95_ms": 256,
                      *         "p99_ms": 512
                      *       },
                      *       "by_event_type": {
@@ -8727,6 +9067,11 @@ export interface operations {
                      *             "live_deliveries": null,
                      *             "payload_bytes": null
                      *           },
+                     *           "retention": {
+                     *             "event_data_days": 7,
+                     *             "attempt_data_days": 3,
+                     *             "history_days": null
+                     *           },
                      *           "created_at": "2026-01-31T12:00:00.000Z",
                      *           "updated_at": "2026-01-31T12:00:00.000Z"
                      *         }
@@ -8818,6 +9163,11 @@ export interface operations {
                      *         "live_deliveries": null,
                      *         "payload_bytes": null
                      *       },
+                     *       "retention": {
+                     *         "event_data_days": 7,
+                     *         "attempt_data_days": 3,
+                     *         "history_days": null
+                     *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }
@@ -8873,6 +9223,11 @@ export interface operations {
                      *         "events_per_minute": 600,
                      *         "live_deliveries": null,
                      *         "payload_bytes": null
+                     *       },
+                     *       "retention": {
+                     *         "event_data_days": 7,
+                     *         "attempt_data_days": 3,
+                     *         "history_days": null
                      *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
@@ -8939,6 +9294,11 @@ export interface operations {
                      *         "events_per_minute": 600,
                      *         "live_deliveries": null,
                      *         "payload_bytes": null
+                     *       },
+                     *       "retention": {
+                     *         "event_data_days": 7,
+                     *         "attempt_data_days": 3,
+                     *         "history_days": null
                      *       },
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
@@ -10311,8 +10671,8 @@ export interface operations {
                      *         "succeeded": 147,
                      *         "failed": 8,
                      *         "average_ms": 83.25,
-                     *         "p50_ms": 61,
-                     *         "p95_ms": 240,
+                     *         "p50_ms": 64,
+                     *         "p95_ms": 256,
                      *         "p99_ms": 512
                      *       },
                      *       "by_event_type": {

@@ -1,4 +1,5 @@
 import { toPublicId, type Uuid } from '../../src/domain/ids.ts';
+import { durationBoundMs } from '../../src/domain/stats/duration-bounds.ts';
 import type { AttemptRowPlan } from './attempt-rows.ts';
 import type { DeliveryRowPlan, RowStatus } from './delivery-rows.ts';
 
@@ -116,10 +117,12 @@ function errorsOf(failures: readonly AttemptRowPlan[]) {
   return { data, others: 0 };
 }
 
-/** A percentile is the smallest time below or at which that share of the attempts lies. */
+/** A percentile is the smallest time below or at which that share of the attempts lies, as told by its bound. */
 function measure(made: readonly AttemptRowPlan[], failed: number) {
   const times = made.map(({ durationMs }) => durationMs).toSorted((a, b) => a - b);
-  const percentile = (share: number): number | null => times[Math.ceil(share * times.length) - 1] ?? null;
+  const bounds = times.map(durationBoundMs);
+  const percentile = (share: number): number | null =>
+    bounds[Math.ceil(share * bounds.length - 1e-9) - 1] ?? null;
   const sum = times.reduce((total, time) => total + time, 0);
   return {
     count: made.length,

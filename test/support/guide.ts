@@ -3,42 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from '@jest/globals';
+import { codeBlocksOf, type CodeBlock } from './code-blocks.ts';
 
 const execute = promisify(execFile);
-const MARK = /^<!-- run: ([\w-]+) -->$/;
-const FENCE = /^\s*```(.*)$/;
-
-/** A fenced code block of a document. */
-export interface CodeBlock {
-  readonly language: string;
-  /** Of the `<!-- run: name -->` right before it, by which a test finds it; null where there is none. */
-  readonly name: string | null;
-  readonly code: string;
-  /** Of its first fence, from 1. */
-  readonly line: number;
-}
-
-/** All of a document, in order. */
-export function codeBlocksOf(text: string): CodeBlock[] {
-  const lines = text.split('\n');
-  const blocks: CodeBlock[] = [];
-  let before = '';
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index] ?? '';
-    const language = FENCE.exec(line)?.[1];
-    if (language === undefined) {
-      if (line.trim() !== '') before = line;
-      continue;
-    }
-    const end = lines.findIndex((other, place) => place > index && FENCE.exec(other)?.[1] === '');
-    if (end === -1) throw new Error(`The code block of line ${index + 1} has no end.`);
-    const code = lines.slice(index + 1, end).join('\n') + '\n';
-    blocks.push({ language, name: MARK.exec(before)?.[1] ?? null, code, line: index + 1 });
-    before = '';
-    index = end;
-  }
-  return blocks;
-}
 
 /** A document whose code is tried. */
 export interface Guide {

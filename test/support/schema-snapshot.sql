@@ -36,6 +36,22 @@ create table attempt_stats (
   is_counted boolean not null,
   up_to_ms integer not null,
   count bigint not null,
+  duration_ms_sum bigint not null,
+  made_at timestamp with time zone not null,
+  last_started_at timestamp with time zone not null
+);
+
+create table attempt_totals (
+  grain text not null,
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  kind text not null,
+  key text not null,
+  made_at timestamp with time zone not null,
+  outcome attempt_outcome not null,
+  error_type text not null,
+  up_to_ms integer not null,
+  count bigint not null,
   duration_ms_sum bigint not null
 );
 
@@ -86,6 +102,28 @@ create table default_quotas (
   payload_bytes integer
 );
 
+create table delivery_changes (
+  id bigint not null default nextval('delivery_changes_id_seq'::regclass),
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  webhook_id uuid not null,
+  event_type text not null,
+  status delivery_status not null,
+  count integer not null,
+  last_completed_at timestamp with time zone not null
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=2000);
+
+create table delivery_stats (
+  grain text not null,
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  webhook_id uuid not null,
+  event_type text not null,
+  status delivery_status not null,
+  count bigint not null,
+  last_completed_at timestamp with time zone not null
+);
+
 create table dialect_webhooks (
   webhook_id uuid not null,
   tenant_id uuid not null,
@@ -99,6 +137,14 @@ create table encryption_keys (
   id text not null,
   canary text not null,
   created_at timestamp with time zone not null default now()
+);
+
+create table event_revisits (
+  event_id uuid not null,
+  reason text not null,
+  tenant_id uuid not null,
+  since timestamp with time zone not null,
+  due_at timestamp with time zone not null
 );
 
 create table event_types (
@@ -126,6 +172,7 @@ create table events (
   created_at timestamp with time zone not null default now(),
   refusal json,
   cancelled_at timestamp with time zone,
+  erased_at timestamp with time zone,
   traceparent text,
   tracestate text
 ) partition by range (id);
@@ -268,9 +315,20 @@ create table replays (
   completed_at timestamp with time zone
 );
 
+create table retention_marks (
+  tenant_id uuid not null,
+  kind text not null,
+  mark uuid not null
+);
+
 create table stats_mark (
   only_row boolean not null default true,
   rolled_until timestamp with time zone not null
+);
+
+create table stats_watch (
+  only_row boolean not null default true,
+  watched_until timestamp with time zone not null
 );
 
 create table subscription_versions (
@@ -300,7 +358,10 @@ create table tenants (
   webhooks_quota integer,
   events_per_minute_quota integer,
   live_deliveries_quota integer,
-  payload_bytes_quota integer
+  payload_bytes_quota integer,
+  event_data_days integer,
+  attempt_data_days integer,
+  history_days integer
 );
 
 create table test_send_counts (
@@ -395,7 +456,15 @@ alter table attempt_stats add constraint attempt_stats_failure_explained CHECK (
 
 alter table attempt_stats add constraint attempt_stats_grain_known CHECK ((grain = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])));
 
-alter table attempt_stats add constraint attempt_stats_pkey PRIMARY KEY (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms);
+alter table attempt_stats add constraint attempt_stats_pkey PRIMARY KEY (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, made_at);
+
+alter table attempt_totals add constraint attempt_totals_counts CHECK (((count > 0) AND (duration_ms_sum >= 0)));
+
+alter table attempt_totals add constraint attempt_totals_grain_known CHECK ((grain = ANY (ARRAY['hour'::text, 'day'::text])));
+
+alter table attempt_totals add constraint attempt_totals_kind_known CHECK ((kind = ANY (ARRAY['time'::text, 'made'::text, 'webhook'::text, 'event_type'::text, 'error_type'::text])));
+
+alter table attempt_totals add constraint attempt_totals_pkey PRIMARY KEY (grain, at, tenant_id, kind, key, made_at, outcome, error_type, up_to_ms);
 
 alter table attempts add constraint attempts_counts CHECK (((number > 0) AND (duration_ms >= 0)));
 
@@ -427,6 +496,12 @@ alter table default_quotas add constraint default_quotas_only_row CHECK (only_ro
 
 alter table default_quotas add constraint default_quotas_pkey PRIMARY KEY (only_row);
 
+alter table delivery_changes add constraint delivery_changes_pkey PRIMARY KEY (id);
+
+alter table delivery_stats add constraint delivery_stats_grain_known CHECK ((grain = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])));
+
+alter table delivery_stats add constraint delivery_stats_pkey PRIMARY KEY (grain, at, tenant_id, webhook_id, event_type, status);
+
 alter table dialect_webhooks add constraint dialect_webhooks_dialect_form CHECK ((dialect ~ '^[a-z]{1,32}$'::text));
 
 alter table dialect_webhooks add constraint dialect_webhooks_old_id_form CHECK (((old_id ~ '^[!-~]+$'::text) AND (char_length(old_id) <= 256)));
@@ -444,6 +519,12 @@ alter table encryption_keys add constraint encryption_keys_canary_sealed CHECK (
 alter table encryption_keys add constraint encryption_keys_id_form CHECK ((id ~ '^[A-Za-z0-9_-]{1,32}$'::text));
 
 alter table encryption_keys add constraint encryption_keys_pkey PRIMARY KEY (id);
+
+alter table event_revisits add constraint event_revisits_pkey PRIMARY KEY (event_id, reason);
+
+alter table event_revisits add constraint event_revisits_reason_known CHECK ((reason = ANY (ARRAY['expiry'::text, 'erasure'::text])));
+
+alter table event_revisits add constraint event_revisits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
 alter table event_types add constraint event_types_description_length CHECK ((char_length(description) <= 2000));
 
@@ -565,9 +646,19 @@ alter table replays add constraint replays_status_known CHECK ((status = ANY (AR
 
 alter table replays add constraint replays_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
 
+alter table retention_marks add constraint retention_marks_kind_known CHECK ((kind = ANY (ARRAY['event_data'::text, 'attempt_data'::text, 'history'::text])));
+
+alter table retention_marks add constraint retention_marks_pkey PRIMARY KEY (tenant_id, kind);
+
+alter table retention_marks add constraint retention_marks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table stats_mark add constraint stats_mark_only_row CHECK (only_row);
 
 alter table stats_mark add constraint stats_mark_pkey PRIMARY KEY (only_row);
+
+alter table stats_watch add constraint stats_watch_only_row CHECK (only_row);
+
+alter table stats_watch add constraint stats_watch_pkey PRIMARY KEY (only_row);
 
 alter table subscription_versions add constraint subscription_versions_pkey PRIMARY KEY (tenant_id);
 
@@ -580,6 +671,8 @@ alter table tenant_usage add constraint tenant_usage_counts CHECK (((events >= 0
 alter table tenant_usage add constraint tenant_usage_pkey PRIMARY KEY (tenant_id);
 
 alter table tenant_usage add constraint tenant_usage_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table tenants add constraint tenants_keeping_bounds CHECK ((((event_data_days >= 1) AND (event_data_days <= 3650)) AND ((attempt_data_days >= 1) AND (attempt_data_days <= 3650)) AND ((history_days >= 1) AND (history_days <= 3650))));
 
 alter table tenants add constraint tenants_name_length CHECK ((char_length(name) <= 200));
 
@@ -667,9 +760,17 @@ alter table webhooks add constraint webhooks_version_positive CHECK ((version > 
 
 CREATE INDEX api_keys_page ON posthorn.api_keys USING btree (tenant_id, id DESC) WHERE (revoked_at IS NULL);
 
+CREATE INDEX attempt_stats_made ON posthorn.attempt_stats USING btree (tenant_id, grain, made_at);
+
 CREATE INDEX attempt_stats_tenant ON posthorn.attempt_stats USING btree (tenant_id, grain, at);
 
 CREATE INDEX attempt_stats_webhook ON posthorn.attempt_stats USING btree (webhook_id, grain, at);
+
+CREATE INDEX attempt_stats_webhook_made ON posthorn.attempt_stats USING btree (webhook_id, grain, made_at);
+
+CREATE INDEX attempt_totals_made ON posthorn.attempt_totals USING btree (tenant_id, grain, made_at) WHERE (kind = 'made'::text);
+
+CREATE INDEX attempt_totals_tenant ON posthorn.attempt_totals USING btree (tenant_id, kind, grain, at);
 
 CREATE INDEX attempts_delivery ON ONLY posthorn.attempts USING btree (delivery_id, number);
 
@@ -681,9 +782,15 @@ CREATE INDEX audit_log_object ON posthorn.audit_log USING btree (object_id, id D
 
 CREATE INDEX audit_log_page ON posthorn.audit_log USING btree (tenant_id, id DESC);
 
+CREATE INDEX delivery_stats_tenant ON posthorn.delivery_stats USING btree (tenant_id, grain, at);
+
+CREATE INDEX delivery_stats_webhook ON posthorn.delivery_stats USING btree (webhook_id, grain, at);
+
 CREATE UNIQUE INDEX dialect_webhooks_old_id_key ON posthorn.dialect_webhooks USING btree (tenant_id, dialect, old_id);
 
 CREATE INDEX dialect_webhooks_owner ON posthorn.dialect_webhooks USING btree (tenant_id, dialect, owner);
+
+CREATE INDEX event_revisits_due ON posthorn.event_revisits USING btree (reason, due_at);
 
 CREATE UNIQUE INDEX event_types_name_key ON posthorn.event_types USING btree (tenant_id, name);
 
@@ -1359,6 +1466,23 @@ begin
     coalesce(to_public_id('wh', subject_id), to_public_id('tn', owner_id)), affected;
 end $function$;
 
+CREATE OR REPLACE FUNCTION posthorn.note_delivery_changes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'posthorn', 'pg_temp'
+AS $function$
+begin
+  insert into delivery_changes (at, tenant_id, webhook_id, event_type, status, count, last_completed_at)
+  select to_timestamp(('x' || translate(left(id::text, 13), '-', ''))::bit(48)::bigint / 60000 * 60), tenant_id, webhook_id,
+         event_type, status, case when tg_op = 'DELETE' then -count(*) else count(*) end, max(completed_at)
+  from changed
+  where id < (select (lpad(to_hex((extract(epoch from watched_until) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid
+              from stats_watch)
+  group by 1, 2, 3, 4, 5;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION posthorn.pause(webhook text, tenant text DEFAULT NULL::text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1652,7 +1776,7 @@ begin
       and (since is null or f.completed_at >= since)
       and (until is null or f.completed_at < until)
       and exists (select from webhooks w where w.id = f.webhook_id and w.deleted_at is null)
-      and exists (select from events e where e.id = f.event_id and e.data is not null)
+      and exists (select from events e where e.id = f.event_id and e.data is not null for share)
     order by f.id limit max_rows
     for update of f skip locked);
   if 'retrying' = any (statuses) then
@@ -1789,7 +1913,7 @@ begin
     exit when found;
   end loop;
   perform reach_tenants(reach);
-  if winner_fingerprint <> given_fingerprint then
+  if winner_fingerprint <> given_fingerprint and winner_fingerprint <> '' then
     raise exception 'The idempotency key % was used before with another event.', quote_literal(given_key)
       using errcode = 'unique_violation', constraint = 'idempotency_keys_pkey', table = 'idempotency_keys',
             hint = 'Use another key for another event; the same event may be published again with the same key.';
@@ -1846,6 +1970,10 @@ RETURN ((lpad(to_hex((floor((EXTRACT(epoch FROM moment) * (1000)::numeric)))::bi
 
 CREATE TRIGGER audit_log_only_grows BEFORE DELETE OR UPDATE OR TRUNCATE ON posthorn.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change(); -- enabled always
 
+CREATE TRIGGER finished_deliveries_added AFTER INSERT ON posthorn.finished_deliveries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_delivery_changes();
+
+CREATE TRIGGER finished_deliveries_taken AFTER DELETE ON posthorn.finished_deliveries REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_delivery_changes();
+
 -- Row security
 
 alter table api_keys enable row level security;
@@ -1856,13 +1984,25 @@ alter table attempt_stats enable row level security;
 
 alter table attempt_stats force row level security;
 
+alter table attempt_totals enable row level security;
+
+alter table attempt_totals force row level security;
+
 alter table audit_log enable row level security;
 
 alter table audit_log force row level security;
 
+alter table delivery_stats enable row level security;
+
+alter table delivery_stats force row level security;
+
 alter table dialect_webhooks enable row level security;
 
 alter table dialect_webhooks force row level security;
+
+alter table event_revisits enable row level security;
+
+alter table event_revisits force row level security;
 
 alter table event_types enable row level security;
 
@@ -1895,6 +2035,10 @@ alter table replay_deliveries force row level security;
 alter table replays enable row level security;
 
 alter table replays force row level security;
+
+alter table retention_marks enable row level security;
+
+alter table retention_marks force row level security;
 
 alter table subscription_versions enable row level security;
 
@@ -1938,9 +2082,15 @@ create policy tenant_rows on api_keys for ALL using (((( SELECT NULLIF(current_s
 
 create policy tenant_rows on attempt_stats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
+create policy tenant_rows on attempt_totals for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
 create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
+create policy tenant_rows on delivery_stats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
 create policy tenant_rows on dialect_webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on event_revisits for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on event_types for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -1957,6 +2107,8 @@ create policy tenant_rows on ingest_errors for ALL using (((( SELECT NULLIF(curr
 create policy tenant_rows on replay_deliveries for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on replays for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on retention_marks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on subscription_versions for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -2000,6 +2152,8 @@ grant delete, insert, select, update on table api_keys to posthorn_app;
 
 grant delete, insert, select, update on table attempt_stats to posthorn_app;
 
+grant delete, insert, select, update on table attempt_totals to posthorn_app;
+
 grant delete, insert, select, update on table attempts to posthorn_app;
 
 grant insert, select on table audit_log to posthorn_app;
@@ -2008,9 +2162,15 @@ grant delete, insert, select, update on table default_quotas to posthorn_app;
 
 grant delete, insert, select, update on table deliveries to posthorn_app;
 
+grant delete, insert, select, update on table delivery_changes to posthorn_app;
+
+grant delete, insert, select, update on table delivery_stats to posthorn_app;
+
 grant delete, insert, select, update on table dialect_webhooks to posthorn_app;
 
 grant delete, insert, select, update on table encryption_keys to posthorn_app;
+
+grant delete, insert, select, update on table event_revisits to posthorn_app;
 
 grant delete, insert, select, update on table event_types to posthorn_app;
 
@@ -2036,7 +2196,11 @@ grant delete, insert, select, update on table replay_deliveries to posthorn_app;
 
 grant delete, insert, select, update on table replays to posthorn_app;
 
+grant delete, insert, select, update on table retention_marks to posthorn_app;
+
 grant delete, insert, select, update on table stats_mark to posthorn_app;
+
+grant delete, insert, select, update on table stats_watch to posthorn_app;
 
 grant delete, insert, select, update on table subscription_versions to posthorn_app;
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { codeBlocksOf, type CodeBlock } from './guide.ts';
+import { codeBlocksOf, type CodeBlock } from './code-blocks.ts';
 
 /** A document that Posthorn is held to, word for word. */
 export interface SeedDocument {

@@ -38,7 +38,10 @@ export interface TestApp {
   /** What is routed, methods that come by themselves (HEAD) included. */
   readonly routes: readonly Route[];
   /** What is done from time to time, to be done now. */
-  readonly duties: Pick<Duties, 'disableIdleWebhooks' | 'rollUpStats'>;
+  readonly duties: Pick<
+    Duties,
+    'disableIdleWebhooks' | 'enforceRetention' | 'rollUpStats' | 'sweepErasedEvents'
+  >;
   /** Lines of the log that are warnings or worse; all from `POSTHORN_LOG_LEVEL` on, where that is given. */
   readonly complaints: string[];
   get(path: string): Test;

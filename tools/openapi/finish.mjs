@@ -39,6 +39,7 @@ const TAGS = [
   { name: 'Events', description: 'What happened.' },
   { name: 'Deliveries', description: 'One event going to one webhook, and each attempt of it.' },
   { name: 'Stats', description: 'What became of deliveries, counted.' },
+  { name: 'Retention', description: 'How long what happened is kept.' },
   { name: 'Tenants', description: 'Whose webhooks and events these are.' },
   { name: 'API keys', description: 'Who may do what.' },
   { name: 'Audit', description: 'Who changed what.' },

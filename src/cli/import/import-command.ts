@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../../config/load-settings.ts';
-import type { Settings } from '../../config/settings.ts';
+import { keepingOf, type Settings } from '../../config/settings.ts';
 import { openDatabase, type Database } from '../../database/database.ts';
 import { IdGenerator, type Uuid } from '../../domain/ids.ts';
 import { createAddressPolicy } from '../../domain/network/address-rules.ts';
@@ -76,7 +76,13 @@ function parse(programArguments: readonly string[], usage: string) {
 async function findTenant(settings: Settings, database: Database, tenant: string): Promise<Uuid> {
   const ids = new IdGenerator(() => database.clock.now());
   const onChanged = (): void => undefined;
-  const tenants = new TenantsService({ database, ids, defaultQuotas: settings.quotas, onChanged });
+  const tenants = new TenantsService({
+    database,
+    ids,
+    defaultQuotas: settings.quotas,
+    keeping: keepingOf(settings),
+    onChanged,
+  });
   const tenantId = await tenants.resolve(tenant);
   if (tenantId === null) throw new Error(`There is no tenant ${tenant}.`);
   return tenantId;

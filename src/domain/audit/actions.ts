@@ -62,6 +62,10 @@ export const AUDIT_ACTIONS = {
     object: 'event',
     when: 'What waits of it is cancelled, for its time or for an attempt.',
   },
+  'event.erased': {
+    object: 'event',
+    when: 'Its data is erased, with all that attempts hold of it; what waited of it is cancelled.',
+  },
   'delivery.retried': { object: 'delivery', when: 'A delivery is made due at once by hand.' },
   'delivery.cancelled': { object: 'delivery', when: 'A delivery that waits is ended by hand.' },
   'deliveries.retried': {

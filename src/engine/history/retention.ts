@@ -3,7 +3,9 @@ import { uuidFloor } from '../../domain/ids.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { EngineObserver } from '../engine-observer.ts';
 import { run, type Queryable, type Statement } from '../statement.ts';
+import type { EventErasure } from './event-erasure.ts';
 import type { Partitions } from './partitions.ts';
+import type { ShorterKeeping } from './shorter-keeping.ts';
 import {
   EXPIRE_OLD,
   FORGET_IDEMPOTENCY_KEYS,
@@ -20,6 +22,8 @@ const BATCH = 1_000;
 export interface RetentionParts {
   readonly db: Queryable;
   readonly partitions: Partitions;
+  readonly erasure: Pick<EventErasure, 'sweep'>;
+  readonly shorterKeeping: Pick<ShorterKeeping, 'enforce'>;
   readonly clock: Clock;
   readonly log: EngineLog;
   readonly observer?: EngineObserver;
@@ -27,7 +31,10 @@ export interface RetentionParts {
   readonly maxAgeMs: number;
 }
 
-/** Ends what has lived too long: live deliveries, idempotency keys, errors of ingest, inboxes, replays, days of history. */
+/**
+ * Ends what has lived too long: live deliveries, idempotency keys, errors of ingest, inboxes, replays, days of history, and what is
+ * kept for less than these.
+ */
 export class Retention {
   constructor(private readonly parts: RetentionParts) {}
 
@@ -46,6 +53,13 @@ export class Retention {
     await this.repeat(FORGET_REPLAYS, [uuidFloor(clock.now() - retentionMs)]);
     const dropped = await partitions.dropOlderThan(clock.now(), retentionMs);
     if (dropped.length > 0) log.info({ partitions: dropped }, 'history dropped');
+    await this.sweepErased();
+    await this.parts.shorterKeeping.enforce();
+  }
+
+  /** Erases what has been recorded of erased events since. */
+  async sweepErased(): Promise<void> {
+    await this.parts.erasure.sweep();
   }
 
   private async repeat(statement: Statement, values: readonly unknown[]): Promise<number> {

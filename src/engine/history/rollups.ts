@@ -1,27 +1,26 @@
 import type pg from 'pg';
 import type { EngineLog } from '../engine-log.ts';
 import { inTransaction, run, type Queryable } from '../statement.ts';
-import type { Grain } from './sql/attempt-facts.ts';
 import {
-  COUNT_DAYS,
-  COUNT_HOURS,
-  COUNT_MINUTES,
-  DROP_BUCKETS,
-  FIND_CHANGED_MINUTES,
-  FIND_PORTION,
-  FIRST_MINUTE,
-  FORGET_BUCKETS,
-  LOOK_AT_STATS,
-  MOVE_MARK,
-  type StatsLook,
-} from './sql/roll-up.ts';
+  ATTEMPT_BUCKETS,
+  ATTEMPT_BUCKETS_WITH_ROWS,
+  DAY_MS,
+  DELIVERY_BUCKETS,
+  floorTo,
+  HOUR_MS,
+  MINUTE_MS,
+  replaceMinutes,
+  replaceSums,
+  type Buckets,
+} from './buckets.ts';
+import { forgetBuckets, forgetGoneDays, keptFrom } from './forget-buckets.ts';
+import type { Grain } from './sql/attempt-facts.ts';
+import { FOLD_CHANGES, WATCH } from './sql/roll-up-deliveries.ts';
+import { LOOK_AT_STATS, MOVE_MARK, type StatsLook } from './sql/roll-up.ts';
 
 /** The lock under which the statistics are counted, by whoever counts them. */
 export const STATS_DUTY = 'stats';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 /** From the answer of a request to the statement that records it; with that statement's own ten seconds. */
 const LAG_MS = 30_000;
 /** A transaction that has not ended by then is not waited for: what it brings late is found by its number of rows. */
@@ -29,7 +28,7 @@ const PATIENCE_MS = 600_000;
 /** Behind the mark, what is looked at each time for rows that came late, and what is once an hour. */
 const RECHECK_MS = 15 * MINUTE_MS;
 const RECHECK_HOURLY_MS = 6 * HOUR_MS;
-/** Attempts counted in one transaction: half a second's work. */
+/** Attempts, and deliveries, counted in one transaction: half a second's work. */
 const PORTION = 50_000;
 
 export interface RollupsParts {
@@ -51,9 +50,15 @@ interface Candidate {
   readonly chosenAt: number;
 }
 
+/** What is counted, each from its own first row on. */
+const KINDS: readonly Buckets[] = [ATTEMPT_BUCKETS, DELIVERY_BUCKETS];
+/** The same, when the past is counted anew. */
+const KINDS_OF_THE_PAST: readonly Buckets[] = [ATTEMPT_BUCKETS_WITH_ROWS, DELIVERY_BUCKETS];
+
 /**
- * Counts attempts by minute, hour and day (docs/decisions/0026-stats-rollups.md). One process at a time: the caller holds a
- * lock. Times in ms since 1970, all of the database's clock.
+ * Counts attempts, and deliveries that have finished, by minute, hour and day (docs/decisions/0026-stats-rollups.md,
+ * docs/decisions/0029-summary-from-rollups.md). One process at a time: the caller holds a lock. Times in ms since 1970, all of the
+ * database's clock.
  */
 export class Rollups {
   private candidate: Candidate | null = null;
@@ -66,39 +71,50 @@ export class Rollups {
     const look = await this.look();
     const mark = await this.moveMark(look);
     if (mark === null) return;
+    await this.fold(look.now_ms);
     const isHourly = look.now_ms - this.recheckedAt >= HOUR_MS;
     // After a pause of all processes, or of the database, what they held comes as late as the pause was long.
     const gapMs = mark - (look.rolled_ms ?? mark);
     await this.recheck(mark - Math.max(isHourly ? RECHECK_HOURLY_MS : RECHECK_MS, gapMs + RECHECK_MS), mark);
-    if (isHourly) this.recheckedAt = look.now_ms;
-    for (const [grain, days] of Object.entries(this.parts.keptDays))
-      await this.forget(grain, look.now_ms - days * DAY_MS);
+    await forgetBuckets(this.parts.pool, this.parts.keptDays, look.now_ms);
+    if (!isHourly) return;
+    await forgetGoneDays(this.parts.pool);
+    this.recheckedAt = look.now_ms;
   }
 
   /**
-   * Counts everything anew from the rows that there are, a day at a time; buckets of days whose rows have gone stay as they are.
+   * Counts everything anew from the rows that there are, a day at a time; buckets of days whose rows have gone stay as they are,
+   * and so do those of tenants that keep theirs for less.
    * Readers meet no gap: a day's hours are replaced at once.
    * @param onDay is told of each day that is done
    */
   async rebuild(onDay: (day: number, last: number) => void): Promise<void> {
     const look = await this.look();
-    const first = await this.firstMinute();
+    const firsts = await this.findFirsts(KINDS_OF_THE_PAST);
+    const first = Math.min(...firsts.values());
     const mark = look.rolled_ms ?? first;
-    if (first === null || mark === null) return;
     for (let day = floorTo(first, DAY_MS); day < mark; day += DAY_MS) {
       const end = Math.min(day + DAY_MS, mark);
-      for (let from = day; from < end;) {
-        const until = await this.portionEnd(from, end);
-        await this.inOne(async (client) => {
-          await replaceMinutes(client, from, until);
-        });
-        from = until;
+      for (const [buckets, ownFirst] of firsts) {
+        // A day that begins with its first row had none before that.
+        const start = Math.max(day, floorTo(ownFirst, DAY_MS));
+        if (start < end) await this.rebuildSpan(buckets, start, end, mark);
       }
-      await this.inOne(async (client) => {
-        await replaceSums(client, day, end, mark);
-      });
       onDay(day, floorTo(mark, DAY_MS));
     }
+  }
+
+  private async rebuildSpan(buckets: Buckets, start: number, end: number, mark: number): Promise<void> {
+    for (let from = start; from < end;) {
+      const until = await this.portionEnd(buckets, from, end);
+      await this.inOne(async (client) => {
+        await replaceMinutes(client, buckets, from, until);
+      });
+      from = until;
+    }
+    await this.inOne(async (client) => {
+      await replaceSums(client, buckets, { from: start, until: end, mark });
+    });
   }
 
   private async look(): Promise<StatsLook> {
@@ -115,71 +131,90 @@ export class Rollups {
       this.candidate = null;
       // Another process may have come as far, or further.
       if (mark === null || mark < candidate.until) {
-        const from = mark ?? (await this.firstMinute()) ?? candidate.until;
-        await this.countTo(Math.min(from, candidate.until), candidate.until);
+        await this.countTo(mark, candidate.until);
         mark = candidate.until;
       }
     }
-    this.candidate ??= {
-      until: floorTo(look.now_ms - (this.parts.lagMs ?? LAG_MS), MINUTE_MS),
-      nextTransaction: BigInt(look.next_transaction),
-      chosenAt: look.now_ms,
-    };
+    this.candidate ??= await this.chooseNext(look);
     return mark;
   }
 
-  private async countTo(mark: number, target: number): Promise<void> {
-    for (let from = mark; ;) {
-      const until = await this.portionEnd(from, target);
+  private async chooseNext({ now_ms: now }: StatsLook): Promise<Candidate> {
+    const until = floorTo(now - (this.parts.lagMs ?? LAG_MS), MINUTE_MS);
+    await run(this.parts.pool, WATCH, [new Date(until)]);
+    // Looked at after the watch: whoever might not have seen that has a number below the next one.
+    const { next_transaction: next, now_ms: chosenAt } = await this.look();
+    return { until, nextTransaction: BigInt(next), chosenAt };
+  }
+
+  private async countTo(mark: number | null, target: number): Promise<void> {
+    const firsts = mark === null ? await this.findFirsts(KINDS) : new Map(KINDS.map((kind) => [kind, mark]));
+    for (let from = Math.min(target, ...firsts.values()); ;) {
+      const ends = await Promise.all(KINDS.map(async (kind) => await this.portionEnd(kind, from, target)));
+      const until = Math.min(...ends);
       await this.inOne(async (client) => {
-        await replaceMinutes(client, from, until);
-        await replaceSums(client, from, until, until);
+        for (const [buckets, first] of firsts) {
+          const start = Math.max(from, first);
+          if (start >= until) continue;
+          await replaceMinutes(client, buckets, start, until);
+          await replaceSums(client, buckets, { from: start, until, mark: until });
+        }
         await run(client, MOVE_MARK, [new Date(until)]);
       });
       if (until >= target) return;
-      this.parts.log.info({ until: new Date(until).toISOString() }, 'attempts of the past are being counted');
+      this.parts.log.info({ until: new Date(until).toISOString() }, 'the past is being counted');
       from = until;
+    }
+  }
+
+  private async fold(now: number): Promise<void> {
+    const grains = ['minute', 'hour', 'day'] as const;
+    const kept = grains.map((grain) => new Date(keptFrom(grain, this.parts.keptDays, now)));
+    for (;;) {
+      const told = await this.inOne(async (client) => await run(client, FOLD_CHANGES, kept));
+      if (told.length === 0) return;
     }
   }
 
   private async recheck(from: number, mark: number): Promise<void> {
     for (let start = from; start < mark; start += HOUR_MS) {
       const span = [new Date(start), new Date(Math.min(start + HOUR_MS, mark))];
-      const changed = await run<{ ms: number }>(this.parts.pool, FIND_CHANGED_MINUTES, span);
-      for (const { ms } of changed) {
-        await this.inOne(async (client) => {
-          await replaceMinutes(client, ms, ms + MINUTE_MS);
-          await replaceSums(client, ms, ms + MINUTE_MS, mark);
-        });
+      for (const buckets of KINDS) {
+        const changed = await run<{ ms: number }>(this.parts.pool, buckets.findChanged, span);
+        for (const { ms } of changed) {
+          await this.inOne(async (client) => {
+            await replaceMinutes(client, buckets, ms, ms + MINUTE_MS);
+            await replaceSums(client, buckets, { from: ms, until: ms + MINUTE_MS, mark });
+          });
+        }
       }
     }
   }
 
-  private async forget(grain: string, before: number): Promise<void> {
-    for (;;) {
-      // In whole days, so that what finer buckets are summed up from is there to its end.
-      const rows = await run(this.parts.pool, FORGET_BUCKETS, [grain, new Date(floorTo(before, DAY_MS))]);
-      if (rows.length === 0) return;
+  /** The first minute of each kind; none of what there are no rows of. */
+  private async findFirsts(kinds: readonly Buckets[]): Promise<ReadonlyMap<Buckets, number>> {
+    const firsts = new Map<Buckets, number>();
+    for (const kind of kinds) {
+      const [first] = await run<{ ms: number }>(this.parts.pool, kind.findFirst, []);
+      if (first !== undefined) firsts.set(kind, first.ms);
     }
-  }
-
-  private async firstMinute(): Promise<number | null> {
-    const [first] = await run<{ ms: number }>(this.parts.pool, FIRST_MINUTE, []);
-    return first?.ms ?? null;
+    return firsts;
   }
 
   /** A minute's beginning behind `from`, `target` at most. */
-  private async portionEnd(from: number, target: number): Promise<number> {
+  private async portionEnd({ findPortion }: Buckets, from: number, target: number): Promise<number> {
     const values = [new Date(from), new Date(target), this.parts.portion ?? PORTION];
-    const [stop] = await run<{ ms: number }>(this.parts.pool, FIND_PORTION, values);
+    const [stop] = await run<{ ms: number }>(this.parts.pool, findPortion, values);
     return stop === undefined ? target : Math.min(target, Math.max(stop.ms, from + MINUTE_MS));
   }
 
-  private async inOne(work: (client: Queryable) => Promise<void>): Promise<void> {
-    await inTransaction(this.parts.pool, async (client) => {
+  /** In one snapshot: what is counted over rows, and what was told of them, are of the same moment. */
+  private async inOne<T>(work: (client: Queryable) => Promise<T>): Promise<T> {
+    return await inTransaction(this.parts.pool, async (client) => {
+      await client.query('set transaction isolation level repeatable read');
       // A plan for these very times opens their days alone.
       await client.query('set local plan_cache_mode to force_custom_plan');
-      await work(client);
+      return await work(client);
     });
   }
 }
@@ -190,28 +225,4 @@ export class Rollups {
  */
 function hasSettled({ nextTransaction, chosenAt }: Candidate, look: StatsLook): boolean {
   return BigInt(look.oldest_transaction) >= nextTransaction || look.now_ms - chosenAt > PATIENCE_MS;
-}
-
-async function replaceMinutes(client: Queryable, from: number, until: number): Promise<void> {
-  const span = [new Date(from), new Date(until)];
-  await run(client, DROP_BUCKETS, ['minute', ...span]);
-  await run(client, COUNT_MINUTES, span);
-}
-
-/** The hours and days that have any of these minutes and have ended before the mark. */
-async function replaceSums(client: Queryable, from: number, until: number, mark: number): Promise<void> {
-  for (const [grain, spanMs, statement] of [
-    ['hour', HOUR_MS, COUNT_HOURS],
-    ['day', DAY_MS, COUNT_DAYS],
-  ] as const) {
-    const start = floorTo(from, spanMs);
-    const end = Math.min(-floorTo(-until, spanMs), floorTo(mark, spanMs));
-    if (end <= start) continue;
-    await run(client, DROP_BUCKETS, [grain, new Date(start), new Date(end)]);
-    await run(client, statement, [new Date(start), new Date(end)]);
-  }
-}
-
-function floorTo(moment: number, spanMs: number): number {
-  return Math.floor(moment / spanMs) * spanMs;
 }

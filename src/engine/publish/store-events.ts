@@ -117,6 +117,8 @@ function winnerOf(draft: AllottedDraft, winners: ReadonlyMap<string, KeyRow>, in
   const { idempotency, tenantId } = draft.event;
   const winner = winners.get(`${tenantId} ${idempotency?.key ?? ''}`);
   if (winner === undefined || idempotency === null) throw new IdempotencyError('still_running', index);
+  // Of an erased event the digest is gone too: whoever repeats the key gets that event, which has no data any more.
+  if (winner.fingerprint.length === 0) return winner.resource_id;
   if (!winner.fingerprint.equals(idempotency.fingerprint)) throw new IdempotencyError('other_request', index);
   return winner.resource_id;
 }

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
 import { Checked } from '../../http/checked.ts';
 import { MayBeAbsent } from '../../http/dto-fields.ts';
-import { isStorable, UNSTORABLE } from '../../http/text-fields.ts';
+import { isStorable, STORABLE_PATTERN, UNSTORABLE } from '../../http/text-fields.ts';
 import {
   DELAY_MS_MAX,
   FAIL_TIMES_MAX,
@@ -58,7 +58,13 @@ export class InboxBody {
   @Max(STATUS_MAX)
   fail_status?: number;
 
-  @ApiProperty({ default: '', description: 'The text of its answers, at most 4 KiB.', example: 'ok' })
+  @ApiProperty({
+    default: '',
+    maxLength: RESPONSE_BYTES_MAX,
+    pattern: STORABLE_PATTERN,
+    description: 'The text of its answers, at most 4 KiB.',
+    example: 'ok',
+  })
   @MayBeAbsent()
   @IsString()
   @Checked('isResponseBody', findResponseFault)

@@ -6,6 +6,7 @@ import { Checked } from '../../http/checked.ts';
 import { NullIsDefault } from '../../http/dto-fields.ts';
 import { NAME_MESSAGE, NAME_PATTERN } from '../../http/text-fields.ts';
 import { QuotasBody } from './quotas-body.ts';
+import { RetentionBody } from './retention-body.ts';
 import { VALIDATION_MODES, type ValidationMode } from '../tenant-record.ts';
 
 /** What a caller decides about a tenant, new or there: what is absent stays as it is; null asks for the default. */
@@ -37,4 +38,14 @@ export class TenantBody {
   @ValidateNested()
   @Type(() => QuotasBody)
   quotas?: QuotasBody | null;
+
+  @ApiProperty({
+    description:
+      'Each that is absent stays as it is; null asks for what the installation keeps, which none may exceed.',
+  })
+  @NullIsDefault()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => RetentionBody)
+  retention?: RetentionBody | null;
 }

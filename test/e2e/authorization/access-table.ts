@@ -32,6 +32,7 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   listEvents: to('read', 200),
   getEvent: to('read', 404),
   cancelEvent: to('manage', 404),
+  eraseEvent: to('manage', 404),
   listDeliveriesOfEvent: to('read', 404),
 
   createWebhook: to('manage', 201),
@@ -96,6 +97,8 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
 
   listAudit: to('read', 200),
   listInstallationAudit: toEveryTenant('admin', 200),
+  getRetention: to('read', 200),
+  getInstallationRetention: toEveryTenant('admin', 200),
 
   createTenant: toEveryTenant('admin', 201),
   listTenants: toEveryTenant('read', 200),

@@ -29,6 +29,7 @@ export const AUDITED: Readonly<Partial<Record<Id, Readonly<Record<number, AuditA
   putFormat: { 200: 'format.updated', 201: 'format.created' },
   deleteFormat: { 204: 'format.deleted' },
   cancelEvent: { 200: 'event.cancelled' },
+  eraseEvent: { 200: 'event.erased' },
   retryDelivery: { 202: 'delivery.retried' },
   cancelDelivery: { 200: 'delivery.cancelled' },
   createReplay: { 202: 'replay.started' },

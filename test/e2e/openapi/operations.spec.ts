@@ -15,6 +15,7 @@ import { probeScenarios } from './scenarios/probe.ts';
 import { replayScenarios } from './scenarios/replays.ts';
 import { World, type Scenarios } from './scenarios/scenario.ts';
 import { tenantScenarios } from './scenarios/tenants.ts';
+import { retentionScenarios } from './scenarios/retention.ts';
 import { statsScenarios } from './scenarios/stats.ts';
 import { webhookScenarios } from './scenarios/webhooks.ts';
 
@@ -32,6 +33,7 @@ const SCENARIOS: Scenarios = {
   ...inboxScenarios,
   ...operationsScenarios,
   ...probeScenarios,
+  ...retentionScenarios,
   ...statsScenarios,
 };
 

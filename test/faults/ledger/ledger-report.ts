@@ -35,6 +35,10 @@ const NOTHING: LedgerReport = {
   violations: [],
 };
 
+export function emptyReport(): LedgerReport {
+  return NOTHING;
+}
+
 export function addReports(reports: readonly LedgerReport[]): LedgerReport {
   return reports.reduce(
     (sum, report) => ({

@@ -15,6 +15,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 /** Tables with a tenant's id and without a policy; docs/isolation.md says why. */
 const UNGUARDED = [
   'attempts',
+  'delivery_changes',
   'events',
   'finished_deliveries',
   'live_deliveries',

@@ -20,10 +20,14 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   audit_log: 'tenant_id = $1',
   ingest_errors: 'tenant_id = $1',
   attempt_stats: 'tenant_id = $1',
+  attempt_totals: 'tenant_id = $1',
+  delivery_stats: 'tenant_id = $1',
   replays: 'tenant_id = $1',
   replay_deliveries: 'tenant_id = $1',
   inboxes: 'tenant_id = $1',
   inbox_requests: 'tenant_id = $1',
+  retention_marks: 'tenant_id = $1',
+  event_revisits: 'tenant_id = $1',
 };
 
 /** A tenant with a row in every guarded table. @returns its id, and its webhook's */
@@ -61,6 +65,8 @@ const OF_TENANT = [
    values (gen_random_uuid(), $1, 'system', 'webhook.paused', 'webhook')`,
   `insert into replays (id, tenant_id, mode, filter, rate_per_second, mark, next_batch_at, created_at, updated_at)
    values ($1, $1, 'failed', '{}', 1, $1, 'infinity', now(), now())`,
+  `insert into retention_marks (tenant_id, kind, mark) values ($1, 'event_data', $1)`,
+  `insert into event_revisits (event_id, reason, tenant_id, since, due_at) values ($1, 'expiry', $1, now(), 'infinity')`,
   `insert into replay_deliveries (replay_id, delivery_id, tenant_id) values ($1, $1, $1)`,
   `insert into inboxes (id, tenant_id, token, created_at, updated_at, expires_at)
    values ($1, $1, gen_random_uuid()::text, now(), now(), 'infinity')`,
@@ -70,6 +76,10 @@ const OF_TENANT = [
   `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason)
    values (gen_random_uuid(), $1, 'a', '[]', false, '')`,
   `insert into attempt_stats (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, count,
-                              duration_ms_sum)
-   values ('minute', now(), $1, $1, 'a', 'succeeded', '', true, 1, 1, 1)`,
+                              duration_ms_sum, made_at, last_started_at)
+   values ('minute', now(), $1, $1, 'a', 'succeeded', '', true, 1, 1, 1, now(), now())`,
+  `insert into attempt_totals (grain, at, tenant_id, kind, key, made_at, outcome, error_type, up_to_ms, count, duration_ms_sum)
+   values ('hour', now(), $1, 'event_type', 'a', now(), 'succeeded', '', 1, 1, 1)`,
+  `insert into delivery_stats (grain, at, tenant_id, webhook_id, event_type, status, count, last_completed_at)
+   values ('minute', now(), $1, $1, 'a', 'delivered', 1, now())`,
 ];

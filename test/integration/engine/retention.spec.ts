@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidFloor, type Uuid } from '../../../src/domain/ids.ts';
 import { PARTITIONED_TABLES, Partitions } from '../../../src/engine/history/partitions.ts';
+import { EventErasure } from '../../../src/engine/history/event-erasure.ts';
 import { Retention } from '../../../src/engine/history/retention.ts';
+import { ShorterKeeping } from '../../../src/engine/history/shorter-keeping.ts';
+import { BLIND_OBSERVER } from '../../../src/engine/engine-observer.ts';
 import { DEFAULT_TENANT, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
 import { DAY_MS, findDelivery, insertDeliveries, NOWHERE } from './delivery-rows.ts';
@@ -31,9 +34,13 @@ describe('retention', () => {
   async function enforce(): Promise<void> {
     const { pool: db, clock, log } = engine;
     const maxAgeMs = MAX_AGE_DAYS * DAY_MS;
+    const days = RETENTION_DAYS;
+    const installation = { eventDataDays: days, attemptDataDays: days, historyDays: days };
     await new Retention({
       db,
       partitions,
+      erasure: new EventErasure(db, BLIND_OBSERVER),
+      shorterKeeping: new ShorterKeeping({ pool: db, clock, log, installation }),
       clock,
       log,
       retentionMs: RETENTION_DAYS * DAY_MS,

@@ -3,8 +3,10 @@ import { ofEveryTenant } from '../../../../src/database/tenant-scope.ts';
 import { errorCode } from '../../../../src/engine/database-errors.ts';
 import type { EngineLog } from '../../../../src/engine/engine-log.ts';
 import { BLIND_OBSERVER } from '../../../../src/engine/engine-observer.ts';
+import { EventErasure } from '../../../../src/engine/history/event-erasure.ts';
 import { Partitions } from '../../../../src/engine/history/partitions.ts';
 import { Retention } from '../../../../src/engine/history/retention.ts';
+import { ShorterKeeping } from '../../../../src/engine/history/shorter-keeping.ts';
 import type { Store } from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -35,15 +37,19 @@ export class Duties {
     private readonly store: Pick<Store, 'upkeepPool' | 'enginePool' | 'clock'>,
     private readonly options: DutiesOptions,
   ) {
-    const { upkeepPool, clock } = store;
-    this.partitions = new Partitions(upkeepPool, options.log);
+    const { upkeepPool, enginePool: pool, clock } = store;
+    const { retentionDays: days, log } = options;
+    const installation = { eventDataDays: days, attemptDataDays: days, historyDays: days };
+    this.partitions = new Partitions(upkeepPool, log);
     this.retention = new Retention({
       db: ofEveryTenant(upkeepPool),
       partitions: this.partitions,
+      erasure: new EventErasure(pool, BLIND_OBSERVER),
+      shorterKeeping: new ShorterKeeping({ pool, clock, log, installation }),
       clock,
-      log: options.log,
+      log,
       observer: BLIND_OBSERVER,
-      retentionMs: options.retentionDays * DAY_MS,
+      retentionMs: days * DAY_MS,
       maxAgeMs: MAX_AGE_DAYS * DAY_MS,
     });
   }

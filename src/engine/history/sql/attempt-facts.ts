@@ -20,6 +20,10 @@ export const bucketOfId = (grain: Grain, id: string): string =>
 
 const BOUNDS = `'{${DURATION_BOUNDS_MS.join(',')}}'::int[]`;
 
+/** The bound of the histogram that a duration does not exceed. */
+export const boundOf = (durationMs: string): string =>
+  `(${BOUNDS})[least(width_bucket(${durationMs} - 1, ${BOUNDS}) + 1, ${DURATION_BOUNDS_MS.length})]`;
+
 /**
  * What is counted of each attempt, from the rows. The type is the delivery's, found by its primary key in the queue or in its day of
  * history: on a connection of the engine's, whose planner is held to that. An attempt takes its place by the time of its id,
@@ -27,10 +31,10 @@ const BOUNDS = `'{${DURATION_BOUNDS_MS.join(',')}}'::int[]`;
  * @param condition on the attempt `a`, which bounds its id
  */
 export const attemptFacts = (condition: string): string => `
-  select a.id, a.tenant_id, a.webhook_id, coalesce(l.event_type, f.event_type, '') as event_type, a.outcome,
+  select a.id, a.delivery_id, a.tenant_id, a.webhook_id, coalesce(l.event_type, f.event_type, '') as event_type, a.outcome,
          coalesce(a.error_type, '') as error_type, not a.stale and a.error_type is distinct from 'interrupted' as is_counted,
-         (${BOUNDS})[least(width_bucket(a.duration_ms - 1, ${BOUNDS}) + 1, ${DURATION_BOUNDS_MS.length})] as up_to_ms,
-         a.duration_ms
+         ${boundOf('a.duration_ms')} as up_to_ms,
+         a.duration_ms, a.started_at
   from attempts a
   left join live_deliveries l on l.id = a.delivery_id
   left join finished_deliveries f on f.id = a.delivery_id

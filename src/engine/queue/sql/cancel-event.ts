@@ -1,3 +1,4 @@
+import type { CancelReason } from '../../../domain/outcomes.ts';
 import type { Statement } from '../../statement.ts';
 import { cancelTaken } from './give-up-taken.ts';
 
@@ -24,17 +25,19 @@ select event_id from taken`,
  * Ends the deliveries of an event that wait for an attempt, as `cancel` does some by name. In the order of their ids, so
  * that two of these never wait for each other. Served by live_deliveries_event_id. $1 tenant id, $2 event id.
  */
-export const CANCEL_WAITING: Statement = {
-  name: 'cancel_waiting',
+const cancelWaiting = (name: string, reason: CancelReason): Statement => ({
+  name,
   text: `
 with waiting as (
   select id, now() as moment from live_deliveries
   where event_id = $2::uuid and tenant_id = $1::uuid and status <> 'in_progress'
   order by id limit ${CANCEL_BATCH}
   for update),
-taken as (delete from live_deliveries d using waiting w where d.id = w.id returning d.*, w.moment)${cancelTaken('cancelled_by_request')}
+taken as (delete from live_deliveries d using waiting w where d.id = w.id returning d.*, w.moment)${cancelTaken(reason)}
 returning id`,
-};
+});
+export const CANCEL_WAITING = cancelWaiting('cancel_waiting', 'cancelled_by_request');
+export const CANCEL_ERASED = cancelWaiting('cancel_erased', 'event_erased');
 
 /** Deliveries of an event that are still being attempted. $1 tenant id, $2 event id. */
 export const COUNT_IN_PROGRESS: Statement = {

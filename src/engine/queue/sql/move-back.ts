@@ -8,7 +8,8 @@ export const REPLAY_PRIORITY_STEP = 101;
 
 /**
  * The part that moves finished deliveries out of history into the live table: same id, a fresh budget, attempt_count goes
- * on. The lease token grows, so that no result from before can be taken for the new one's. By the primary keys.
+ * on. The lease token grows, so that no result from before can be taken for the new one's. By the primary keys. The event's row is
+ * held, so that its data cannot expire in the same moment.
  */
 function moveFinished(priority: string): string {
   return `
@@ -16,7 +17,7 @@ with moved as (
   delete from finished_deliveries f
   where f.tenant_id = $1 and f.id = any ($2::uuid[])
     and exists (select from webhooks w where w.id = f.webhook_id and w.deleted_at is null)
-    and exists (select from events e where e.id = f.event_id and e.data is not null)
+    and exists (select from events e where e.id = f.event_id and e.data is not null for share)
   returning f.*),
 back as (
   insert into live_deliveries (id, tenant_id, webhook_id, event_id, event_type, status, ready, next_attempt_at, priority,

@@ -94,6 +94,15 @@ export const eventScenarios = {
       return await world.api.GET('/api/events/{id}', { params: { path, header } });
     },
   },
+  eraseEvent: {
+    200: async (world) => {
+      const path = { id: await world.event('order.paid') };
+      const erased = await world.api.POST('/api/events/{id}/erase', { params: { path } });
+      const shown = await world.api.GET('/api/events/{id}', { params: { path } });
+      expect(shown.data).toMatchObject({ data: null, erased_at: erased.data?.erased_at });
+      return erased;
+    },
+  },
   cancelEvent: {
     200: async ({ api }) => {
       const body = { type: 'order.paid', data: {}, deliver_at: inAnHour() };
@@ -109,5 +118,5 @@ export const eventScenarios = {
     },
   },
 } satisfies Scenarios<
-  'publishEvent' | 'publishEvents' | 'explainEvent' | 'listEvents' | 'getEvent' | 'cancelEvent'
+  'publishEvent' | 'publishEvents' | 'explainEvent' | 'listEvents' | 'getEvent' | 'cancelEvent' | 'eraseEvent'
 >;
