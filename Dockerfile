@@ -4,12 +4,14 @@ FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY packages/client/package.json packages/client/
+COPY web/package.json web/
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json nest-cli.json prisma.config.ts ./
 COPY prisma prisma
 COPY tools tools
 COPY src src
 COPY packages packages
+COPY web web
 COPY LICENSE ./
 RUN npm run build
 
@@ -17,8 +19,9 @@ FROM node:20-bookworm-slim AS runtime
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# npm asks for every package of the lock file; the client library itself is no part of the server.
+# npm asks for every package of the lock file; the client library itself is no part of the server, and the console is built.
 COPY packages/client/package.json packages/client/
+COPY web/package.json web/
 # The embedded PostgreSQL is an optional dependency, left out: a container is given DATABASE_URL.
 RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 COPY --from=build /app/dist dist

@@ -1,5 +1,7 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import jsxA11y from 'eslint-plugin-jsx-a11y-x';
+import reactHooks from 'eslint-plugin-react-hooks';
 import { describeExemptFunctionLength } from './tools/lint/describe-exempt-function-length.mjs';
 
 /** Each ban stands with its reason, which is what the person who meets it reads. */
@@ -120,7 +122,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -140,6 +142,10 @@ export default defineConfig(
     rules: restrict(bans.unsafeSql, bans.defaultExport),
   },
   {
+    files: ['web/src/**/*.ts', 'web/src/**/*.tsx'],
+    extends: [reactHooks.configs.flat['recommended-latest'], jsxA11y.configs.strict],
+  },
+  {
     files: ['src/main.ts', 'src/cli/**/*.ts', 'test/load/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
@@ -151,7 +157,13 @@ export default defineConfig(
   { files: ['tools/**/*.mjs'], rules: restrict(bans.defaultExport) },
   // Read by the tools that they are named after, which want a default export.
   {
-    files: ['*.config.ts', '*.config.js', '.dependency-cruiser.mjs', 'test/support/global-*.ts'],
+    files: [
+      '*.config.ts',
+      '*.config.js',
+      'web/*.config.ts',
+      '.dependency-cruiser.mjs',
+      'test/support/global-*.ts',
+    ],
     rules: restrict(bans.unsafeSql),
   },
 );

@@ -3,7 +3,7 @@ export default {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  roots: ['<rootDir>/src', '<rootDir>/packages/client/src', '<rootDir>/test'],
+  roots: ['<rootDir>/src', '<rootDir>/packages/client/src', '<rootDir>/web/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {

@@ -6,6 +6,9 @@ import { keepingOf } from './config/settings.ts';
 import { ofEveryTenant } from './database/tenant-scope.ts';
 import { AuditModule } from './auth/audit/audit.module.ts';
 import { AuditService } from './auth/audit/audit.service.ts';
+import { SessionsModule } from './auth/sessions/sessions.module.ts';
+import { SessionsService } from './auth/sessions/sessions.service.ts';
+import { ConsoleModule } from './console/console.module.ts';
 import type { Uuid } from './domain/ids.ts';
 import { createAddressPolicy } from './domain/network/address-rules.ts';
 import { DeliveriesModule } from './deliveries/deliveries.module.ts';
@@ -45,6 +48,8 @@ import { TenantsModule } from './tenants/tenants.module.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 import { WebhooksService } from './webhooks/webhooks.service.ts';
+
+const monotonicNow = (): number => performance.now();
 
 /** The composition root: every part is made here, once, and handed to those that state a need for it. */
 @Module({})
@@ -139,15 +144,16 @@ function createResources(
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const formats = createFormats(database, engine);
-  const monotonicNow = (): number => performance.now();
   const stats = new StatsService({ database, statsDays: settings.history.statsDays });
   const probe = createProbe(parts, engine, { webhooks, formats });
   const testSendLimit = new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute);
+  const keys = new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow });
   const { retentionDays } = settings.history;
   const served = { webhooks, events, deliveries, stats, probe, testSendLimit, health };
   return [
     EventsModule.register(events, new EventExplainer(database.apiPool, subscriptions)),
-    ApiKeysModule.register(new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow })),
+    ApiKeysModule.register(keys),
+    ...createConsole(parts, engine, keys),
     TenantsModule.register(tenants),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
@@ -170,6 +176,17 @@ function createResources(
     AuditModule.register(new AuditService({ database })),
     ...registerDialects({ database, ids, addressPolicy, log: logger, retentionDays, ...served }),
   ];
+}
+
+function createConsole(
+  { settings, database }: AppParts,
+  { ids }: EngineParts,
+  keys: ApiKeysService,
+): DynamicModule[] {
+  if (!settings.http.hasConsole) return [];
+  const { adminKey } = settings.auth;
+  const sessions = new SessionsService({ database, ids, randomBytes, keys, adminKey, monotonicNow });
+  return [SessionsModule.register(sessions), ConsoleModule.register()];
 }
 
 function createFormats(database: AppParts['database'], { ids, subscriptions }: EngineParts): FormatsService {

@@ -8,6 +8,8 @@ import { openAccess } from './auth/open-access.ts';
 import { PUBLIC_ROUTE } from './auth/public.decorator.ts';
 import { RequestLimitGuard } from './auth/request-limit.guard.ts';
 import { RequestLimit } from './auth/request-limit.ts';
+import { sessionAccess } from './auth/sessions/session-access.ts';
+import { SessionsService } from './auth/sessions/sessions.service.ts';
 import { TenantGuard, type TenantResolver } from './auth/tenant.ts';
 import { TokenVerifier } from './auth/tokens/token-verifier.ts';
 import { PosthornError } from './domain/errors.ts';
@@ -15,7 +17,7 @@ import type { AppParts } from './engine-parts.ts';
 import { createHttpClient, readThrough } from './engine/transport/http-client.ts';
 import { CLOUD_EVENT_ROUTES } from './events/cloud-events.ts';
 import { DIALECT_BODY_ROUTES, faceOfPath, toSidePorts } from './dialects/dialects.ts';
-import { EVENT_BODY_ROUTES } from './http/body.ts';
+import { EVENT_BODY_ROUTES, type BodyRoute } from './http/body.ts';
 import { applyHttpConventions } from './http/conventions.ts';
 import { SidePorts } from './http/side-ports.ts';
 import { UnknownQueryInterceptor } from './http/unknown-query.ts';
@@ -23,7 +25,7 @@ import { inboxBodyRoutes } from './inboxes/inbox-receiver.controller.ts';
 import { InboxReceiver } from './inboxes/inbox-receiver.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 
-type SetupParts = Pick<AppParts, 'settings' | 'access' | 'database' | 'logger' | 'transport'>;
+type SetupParts = Pick<AppParts, 'settings' | 'access' | 'consoleLink' | 'database' | 'logger' | 'transport'>;
 
 /**
  * Puts conventions and guards on an application made on `createHttpAdapter` with `bodyParser: false`, before it is initialised; the same in
@@ -38,8 +40,6 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePo
   const authenticate = isOpen ? openAccess(settings.http.corsOrigins) : bearer;
   const limit = tenants === null ? null : requestLimitOf(parts);
   const access = new Access(limit?.over(authenticate) ?? authenticate, bearer);
-  const hasInboxes = tenants !== null && settings.http.inboxes.isOn;
-  const inboxRoutes = hasInboxes ? inboxBodyRoutes(app.get(InboxReceiver, { strict: false })) : [];
   const sidePorts = tenants === null ? [] : toSidePorts(settings.http.dialectPorts);
   applyHttpConventions(app, {
     corsOrigins: settings.http.corsOrigins,
@@ -48,7 +48,12 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePo
     logger,
     faceOf: faceOfPath,
     bodies: {
-      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES, ...DIALECT_BODY_ROUTES, ...inboxRoutes],
+      routes: [
+        ...CLOUD_EVENT_ROUTES,
+        ...EVENT_BODY_ROUTES,
+        ...DIALECT_BODY_ROUTES,
+        ...inboxRoutesOf(app, parts),
+      ],
       beforeBody: (request) => access.principalOf(request),
     },
   });
@@ -66,6 +71,14 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePo
   return new SidePorts(app.getHttpAdapter().getInstance(), sidePorts);
 }
 
+function inboxRoutesOf(
+  app: NestFastifyApplication,
+  { settings: { role, http } }: SetupParts,
+): readonly BodyRoute[] {
+  const hasInboxes = role !== 'worker' && http.inboxes.isOn;
+  return hasInboxes ? inboxBodyRoutes(app.get(InboxReceiver, { strict: false })) : [];
+}
+
 function requestLimitOf({ settings, access }: SetupParts): RequestLimit | null {
   const { rateLimit } = settings.http;
   return rateLimit === null ? null : new RequestLimit({ ...rateLimit, isOpen: access.mode === 'open' });
@@ -78,7 +91,7 @@ function refuseAll(): never {
 
 function bearerOf(
   app: NestFastifyApplication,
-  { settings, database, transport }: SetupParts,
+  { settings, consoleLink, database, transport }: SetupParts,
   tenants: TenantResolver,
 ): Authenticate {
   const { adminKey, tokens } = settings.auth;
@@ -93,10 +106,14 @@ function bearerOf(
           read: async (url, bounds) => await readThrough(client, url, bounds),
           clock,
         });
-  return bearerAccess({
+  const bearer = bearerAccess({
     adminKey,
+    link: consoleLink,
     keys: app.get(ApiKeysService, { strict: false }),
     authenticateToken: verifier === null ? null : async (token) => await verifier.authenticate(token),
     clock,
   });
+  return settings.http.hasConsole
+    ? sessionAccess(bearer, app.get(SessionsService, { strict: false }))
+    : bearer;
 }

@@ -1,5 +1,6 @@
 import type pino from 'pino';
 import type { AccessStart } from './auth/api-keys/first-key.ts';
+import type { ConsoleLink } from './auth/sessions/console-link.ts';
 import { keepingOf, type Settings } from './config/settings.ts';
 import type { Database } from './database/database.ts';
 import { ofEveryTenant } from './database/tenant-scope.ts';
@@ -25,6 +26,8 @@ import { Worker, type WorkerParts } from './engine/worker.ts';
 export interface AppParts {
   readonly settings: Settings;
   readonly access: AccessStart;
+  /** Null where none is printed. */
+  readonly consoleLink: ConsoleLink | null;
   readonly database: Database;
   readonly logger: pino.Logger;
   /** A worker's deliveries and the API's test sends leave by it. */

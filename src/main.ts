@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.ts';
 import { setupApp } from './app.setup.ts';
 import { startAccess } from './auth/api-keys/first-key.ts';
+import { makeConsoleLink } from './auth/sessions/console-link.ts';
 import { loadSettings } from './config/load-settings.ts';
 import { SettingsError } from './config/settings-error.ts';
 import { summarizeSettings } from './config/settings-summary.ts';
@@ -41,6 +42,7 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
     await database.close();
   });
   const access = await startAccess(settings, database, randomBytes);
+  const consoleLink = makeConsoleLink(settings, access.mode, randomBytes);
   const transport = createTransport({
     allowedNetworks: settings.delivery.allowedNetworks,
     dnsServers: settings.delivery.dnsServers,
@@ -53,7 +55,7 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
   shutdown.add('tracing', async () => {
     await tracing?.close();
   });
-  const parts = { settings, access, database, logger, transport, tracing };
+  const parts = { settings, access, consoleLink, database, logger, transport, tracing };
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(parts),
     createHttpAdapter(faceOfPath),
@@ -72,12 +74,21 @@ async function start(settings: Settings, logger: Logger, shutdown: Shutdown): Pr
 }
 
 function announce(
-  { settings, access, database }: AppParts,
+  { settings, access, consoleLink, database }: AppParts,
   app: NestFastifyApplication,
   dialects: readonly ListeningPort[],
 ): void {
   const { port } = app.getHttpServer().address() as AddressInfo;
-  console.error(welcomeText({ settings, access, port, dialects, embeddedUrl: database.embeddedUrl }));
+  console.error(
+    welcomeText({
+      settings,
+      access,
+      linkToken: consoleLink?.reveal() ?? null,
+      port,
+      dialects,
+      embeddedUrl: database.embeddedUrl,
+    }),
+  );
 }
 
 /** The sentence for the operator; anything unforeseen keeps its stack, since nobody has words for it yet. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { buildConsole, isConsoleBuilt } from './console/build-console.mjs';
 import { generatePrismaClient } from './prisma-client.mjs';
 import { inProject, newestChangeMs, writtenAtMs } from './project.mjs';
 import { runNode } from './run-node.mjs';
@@ -22,12 +23,15 @@ export async function build() {
   const generated = await generatePrismaClient();
   if (generated !== 0) return generated;
   const built = await runNode(['node_modules/@nestjs/cli/bin/nest.js', 'build']);
-  if (built === 0) writeFileSync(inProject(STAMP), '');
-  return built;
+  if (built !== 0) return built;
+  writeFileSync(inProject(STAMP), '');
+  return (await isConsoleBuilt()) ? 0 : await buildConsole();
 }
 
 async function isBuilt() {
-  return writtenAtMs('dist/main.js') !== -Infinity && writtenAtMs(STAMP) >= (await newestChangeMs(INPUTS));
+  const isProgramBuilt =
+    writtenAtMs('dist/main.js') !== -Infinity && writtenAtMs(STAMP) >= (await newestChangeMs(INPUTS));
+  return isProgramBuilt && (await isConsoleBuilt());
 }
 
 /**

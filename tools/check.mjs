@@ -8,6 +8,7 @@ const STEPS = [
   ['Lint', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'],
   ['Format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
   ['Types', 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'],
+  ['Types of the console', 'node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json', '--noEmit'],
   [
     'Imports',
     'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
@@ -15,6 +16,7 @@ const STEPS = [
     'err-long',
     'src',
     'packages/client/src',
+    'web/src',
   ],
   ['Dead code', 'node_modules/knip/bin/knip.js'],
   ['docs/settings.md', 'tools/settings-doc.mjs', '--check'],

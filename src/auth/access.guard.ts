@@ -5,6 +5,8 @@ import { PosthornError } from '../domain/errors.ts';
 import { permits, type Scope } from '../domain/scopes.ts';
 import type { Access } from './access.ts';
 import { BEARER_ALWAYS } from './bearer-always.decorator.ts';
+import { rememberCaller } from './caller.ts';
+import type { Principal } from './principal.ts';
 import { PUBLIC_ROUTE } from './public.decorator.ts';
 import { REQUIRED_SCOPE } from './requires.decorator.ts';
 import { rememberServed } from './still-served.ts';
@@ -26,6 +28,8 @@ export class AccessGuard implements CanActivate {
     const isBearerAsked =
       this.reflector.getAllAndOverride<boolean | undefined>(BEARER_ALWAYS, targets) === true;
     const principal = await (isBearerAsked ? this.access.bearerOf(raw) : this.access.principalOf(raw));
+    const judgeBearer = async (): Promise<Principal> => await this.access.bearerOf(raw);
+    rememberCaller(request, { principal, judgeBearer });
     rememberServed(request, async () => await this.access.isStillServed(raw));
     if (permits(principal.scopes, scope)) return true;
     throw new PosthornError('forbidden', { detail: `This needs the scope "${scope}".` });

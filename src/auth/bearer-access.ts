@@ -4,7 +4,7 @@ import type { Clock } from '../domain/clock.ts';
 import { PosthornError } from '../domain/errors.ts';
 import type { Uuid } from '../domain/ids.ts';
 import type { Authenticate } from './access.ts';
-import { OPERATOR, type Principal } from './principal.ts';
+import { BY_LINK, OPERATOR, type Principal } from './principal.ts';
 
 /** A stored key, and whom it stands for. */
 export type KnownKey = StoredKey &
@@ -23,6 +23,8 @@ export interface BearerAccessParts {
   readonly keys: KeyRing;
   /** Judges what is neither; null where no tokens are taken. */
   readonly authenticateToken: ((token: string) => Promise<Principal>) | null;
+  /** The link to the console that this start printed; null where none was. */
+  readonly link?: { take(token: string): boolean } | null;
   readonly clock: Clock;
 }
 
@@ -32,25 +34,40 @@ const BEARER = /^bearer +(\S+)$/i;
  * Takes `Authorization: Bearer <admin key, API key or token>` (RFC 6750 section 2.1). Whatever is wrong with it, the
  * answer is the same.
  */
-export function bearerAccess({ adminKey, keys, authenticateToken, clock }: BearerAccessParts): Authenticate {
+export function bearerAccess({
+  adminKey,
+  keys,
+  authenticateToken,
+  link,
+  clock,
+}: BearerAccessParts): Authenticate {
   const adminHash = adminKey === undefined ? null : sha256(adminKey);
 
   const authenticateKey = async ({ id, secret }: ApiKeyParts): Promise<Principal> => {
     const key = await keys.find(id);
     if (!isGoodSecret(key, secret, clock.now()) || key === null) throw new PosthornError('unauthenticated');
     keys.noteUse(id);
-    const { tenantId, scopes, name } = key;
-    return { tenantId, scopes, actor: { kind: 'key', id, name } };
+    return principalOfKey(key);
   };
 
   return async ({ headers }) => {
-    const given = BEARER.exec(headers.authorization ?? '')?.[1] ?? '';
+    const given = bearerOf(headers.authorization);
     if (adminHash !== null && timingSafeEqual(sha256(given), adminHash)) return OPERATOR;
     const key = parseApiKey(given);
     if (key !== null) return await authenticateKey(key);
+    if (link?.take(given) === true) return BY_LINK;
     if (authenticateToken === null) throw new PosthornError('unauthenticated');
     return await authenticateToken(given);
   };
+}
+
+/** What stands behind `Bearer` in the header; empty where nothing does. */
+export function bearerOf(authorization: string | undefined): string {
+  return BEARER.exec(authorization ?? '')?.[1] ?? '';
+}
+
+export function principalOfKey({ id, tenantId, scopes, name }: KnownKey): Principal {
+  return { tenantId, scopes, actor: { kind: 'key', id, name } };
 }
 
 /** Hashes have one length, which `timingSafeEqual` needs and which hides the key's. */

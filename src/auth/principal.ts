@@ -17,5 +17,11 @@ export const OPERATOR: Principal = {
   actor: { kind: 'admin_key', id: null, name: null },
 };
 
+/** Who came by the link that a start printed, which only whoever runs Posthorn can see. */
+export const BY_LINK: Principal = {
+  ...OPERATOR,
+  actor: { kind: 'admin_key', id: null, name: 'Console link' },
+};
+
 /** Anyone at an open API, who may do the same. */
 export const ANYONE: Principal = { ...OPERATOR, actor: { kind: 'open', id: null, name: null } };

@@ -6,6 +6,7 @@ import { putNewest } from '../domain/bounded-map.ts';
 import { parseAddress } from '../domain/network/ip-address.ts';
 import { secondsToReset, type RateLimitState } from '../domain/rate-limit-state.ts';
 import type { Authenticate } from './access.ts';
+import { sessionTokenOf } from './sessions/session-cookie.ts';
 
 export interface RequestLimitOptions {
   readonly requestsPerSecond: number;
@@ -56,7 +57,7 @@ export class RequestLimit {
   over(authenticate: Authenticate): Authenticate {
     return async (request) => {
       const address = addressOf(request);
-      const credential = this.options.isOpen ? null : digestOf(request.headers.authorization);
+      const credential = this.options.isOpen ? null : digestOf(request);
       if (credential === null || !this.goodCredentials.has(credential)) await this.refuseFailing(address);
       let principal;
       try {
@@ -121,9 +122,10 @@ function isRefusal(error: unknown): boolean {
 }
 
 /** Null without credentials. A digest, so that memory holds none. */
-function digestOf(authorization: string | undefined): string | null {
-  if (authorization === undefined) return null;
-  return createHash('sha256').update(authorization).digest('base64');
+function digestOf(request: IncomingMessage): string | null {
+  const credential = request.headers.authorization ?? sessionTokenOf(request)?.secret;
+  if (credential === undefined) return null;
+  return createHash('sha256').update(credential).digest('base64');
 }
 
 /** Of the connection: what a header says of others would be taken on trust. IPv6 by its network. */

@@ -26,6 +26,7 @@ describe('loadSettings with nothing set', () => {
         corsOrigins: [],
         dialectPorts: [],
         inboxes: { isOn: true, origin: null },
+        hasConsole: true,
         testSendsPerMinute: 60,
         rateLimit: null,
       },
@@ -92,8 +93,6 @@ describe('a setting on its own', () => {
     ['POSTHORN_ALLOWED_NETWORKS', ['::ffff:10.0.0.0/104', '10.0.0.0/8,nonsense/8']],
     ['POSTHORN_DNS_SERVERS', ['dns.example', '127.0.0.1:0', '127.0.0.1:65536', '[::1', '::1:x']],
     ['CORS_ORIGINS', ['*', 'console.example', 'https://a.example/path', 'https://u:p@a.example', 'ftp://a']],
-    ['POSTHORN_INBOXES', ['yes', 'true', 'ON']],
-    ['POSTHORN_INBOX_ORIGIN', ['*', 'inbox.example', 'https://a.example/inbox', 'https://u:p@a.example']],
     ['POSTHORN_TEST_SENDS_PER_MINUTE', ['0', '10001', '1.5', '60/min']],
     [
       'POSTHORN_ENCRYPTION_KEYS',
@@ -160,17 +159,6 @@ describe('settings together', () => {
   it('allows no private network beside a server unless told, and none when told nothing', () => {
     expect(loadSettings(SERVER).delivery.allowedNetworks).toEqual([]);
     expect(loadSettings({ POSTHORN_ALLOWED_NETWORKS: '' }).delivery.allowedNetworks).toEqual([]);
-  });
-
-  it.each([
-    ['embedded', true, {}],
-    ['embedded, off', false, { POSTHORN_INBOXES: 'off' }],
-    ['a server', false, SERVER],
-    ['a server, on', true, { ...SERVER, POSTHORN_INBOXES: 'on' }],
-  ])('has inboxes in the embedded start alone unless told otherwise: %s', (_case, isOn, environment) => {
-    expect(loadSettings(environment).http.inboxes).toEqual({ isOn, origin: null });
-    const origin = { POSTHORN_INBOX_ORIGIN: 'https://Hooks.example:443/' };
-    expect(loadSettings({ ...environment, ...origin }).http.inboxes.origin).toBe('https://hooks.example');
   });
 
   it('takes encryption keys in their order, and asks for none where nothing but this machine is', () => {

@@ -122,6 +122,7 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
         isOn: resolveInboxes(values),
         origin: values.POSTHORN_INBOX_ORIGIN ?? null,
       },
+      hasConsole: values.POSTHORN_CONSOLE === 'on',
       testSendsPerMinute: values.POSTHORN_TEST_SENDS_PER_MINUTE,
       rateLimit: assembleRateLimit(values),
     },

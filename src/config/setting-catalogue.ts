@@ -94,6 +94,13 @@ export const settingCatalogue = {
     fallbackNote: 'none',
     description: 'The same as `emp@<port>` among `POSTHORN_DIALECT_PORTS`.',
   }),
+  POSTHORN_CONSOLE: setting({
+    section: 'API',
+    kind: oneOf(['on', 'off']),
+    fallback: 'on',
+    description:
+      'Whether the console is served at `/console` and people may sign in there. Where keys are required and `NODE_ENV` is not `production`, a start prints a link that signs one of them in, once.',
+  }),
   POSTHORN_TEST_SENDS_PER_MINUTE: setting({
     section: 'API',
     kind: wholeNumber(1, 10_000),

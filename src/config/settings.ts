@@ -79,6 +79,7 @@ export interface Settings {
       /** What stands before `/inbox/…` in their addresses; null = where this process listens. */
       readonly origin: string | null;
     };
+    readonly hasConsole: boolean;
     /** Of one tenant, at all processes. */
     readonly testSendsPerMinute: number;
     /** Of each key, token or address, at one process; null where there is no limit. */

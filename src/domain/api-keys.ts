@@ -49,7 +49,11 @@ export function parseApiKey(text: string): ApiKeyParts | null {
  * time does not tell them apart.
  */
 export function isGoodSecret(key: StoredKey | null, secret: string, now: number): boolean {
-  const given = hashKeySecret(secret);
+  return isGoodHash(key, hashKeySecret(secret), now);
+}
+
+/** As `isGoodSecret`, of a secret's hash. */
+export function isGoodHash(key: StoredKey | null, given: Uint8Array, now: number): boolean {
   const isCurrent = timingSafeEqual(given, key?.secretHash ?? NO_HASH);
   const isPrevious = timingSafeEqual(given, key?.previousSecretHash ?? NO_HASH);
   const isLive = key?.revokedAt === null && !isOver(key.expiresAt, now);

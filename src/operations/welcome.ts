@@ -4,6 +4,8 @@ import type { Settings } from '../config/settings.ts';
 export interface WelcomeFacts {
   readonly settings: Settings;
   readonly access: AccessStart;
+  /** Of the link to the console; null where there is none. */
+  readonly linkToken: string | null;
   /** The one that is really listened on. */
   readonly port: number;
   /** Those that have a port of their own. */
@@ -13,17 +15,35 @@ export interface WelcomeFacts {
 }
 
 /** What a start prints last: where things are, and what to type next. Works as pasted. */
-export function welcomeText({ settings, access, port, dialects, embeddedUrl }: WelcomeFacts): string {
+export function welcomeText({
+  settings,
+  access,
+  linkToken,
+  port,
+  dialects,
+  embeddedUrl,
+}: WelcomeFacts): string {
   const host = `http://${urlHost(settings.http.host)}`;
   const base = `${host}:${port}`;
   const lines = ['', `Posthorn is running (${settings.role}).`, `  Health    ${base}/health`];
   if (settings.role !== 'worker') lines.push(`  API       ${base}/api`);
+  if (isConsoleServed(settings)) lines.push(`  Console   ${consoleUrl(base, linkToken)}`);
   for (const dialect of dialects) lines.push(`  ${dialect.name.padEnd(8)}  ${host}:${dialect.port}`);
   if (embeddedUrl !== null) lines.push(`  Postgres  ${embeddedUrl}`);
   if (access.firstKey !== null) lines.push('', ...firstKeyLines(access.firstKey));
   if (settings.role !== 'worker') lines.push('', ...firstSteps(base, access));
   lines.push('');
   return lines.join('\n');
+}
+
+function isConsoleServed({ role, http }: Settings): boolean {
+  return role !== 'worker' && http.hasConsole;
+}
+
+/** What stands behind `#` is sent nowhere: no server's log and no proxy's will hold it. */
+function consoleUrl(base: string, linkToken: string | null): string {
+  if (linkToken === null) return `${base}/console/`;
+  return `${base}/console/sign-in#link=${linkToken} (signs one person in, within 15 minutes)`;
 }
 
 function firstKeyLines(key: string): string[] {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { inProject, listEntries, listFiles } from './project-files.ts';
 
-const FOLDERS = ['src', 'packages/client/src', 'test', 'tools'];
+const FOLDERS = ['src', 'packages/client/src', 'web/src', 'test', 'tools'];
 
 const entries = FOLDERS.flatMap((folder) => listEntries(folder));
 const paths = entries.map((entry) => entry.path);
@@ -36,7 +36,7 @@ describe('the tests', () => {
   it('all run: none is focused, skipped or promised', () => {
     const held =
       /\b(?:describe|it|test)(?:\.\w+)*\.(?:only|skip|todo|failing)\b|\b(?:fdescribe|fit|xdescribe|xit|xtest)\(/;
-    const specs = ['src', 'test'].flatMap((folder) => listFiles(folder, /\.spec\.ts$/));
+    const specs = ['src', 'web/src', 'test'].flatMap((folder) => listFiles(folder, /\.spec\.ts$/));
     expect(specs.length).toBeGreaterThan(0);
     expect(specs.filter((path) => held.test(readFileSync(inProject(path), 'utf8')))).toEqual([]);
   });

@@ -35,12 +35,14 @@ const lock = JSON.parse(readText('package-lock.json')) as {
   readonly lockfileVersion: number;
   readonly packages: Readonly<Record<string, LockedPackage>>;
 };
-/** Our own: the root, the client library's folder, and npm's link to it. */
-const OWN = ['', 'packages/client', 'node_modules/posthorn-client'];
+/** Our own: the root, the folders of the client library and the console, and npm's links to them. */
+const OWN = ['', 'packages/client', 'node_modules/posthorn-client', 'web', 'node_modules/posthorn-console'];
 const packages = Object.entries(lock.packages).filter(([path]) => !OWN.includes(path));
 const client = JSON.parse(readText('packages/client/package.json')) as Pick<Manifest, 'dependencies'> & {
   readonly peerDependencies: Versions;
 };
+
+const web = JSON.parse(readText('web/package.json')) as Pick<Manifest, 'devDependencies'>;
 
 interface Versions {
   readonly [name: string]: string | Versions;
@@ -76,6 +78,7 @@ describe('what is installed', () => {
     expect(inexact({ ...dependencies, ...devDependencies, ...optionalDependencies })).toEqual([]);
     expect(inexact(overrides)).toEqual([]);
     expect(inexact({ ...client.dependencies, ...client.peerDependencies })).toEqual([]);
+    expect(inexact(web.devDependencies)).toEqual([]);
     // One version each, for the engine that is tested here and for the one that is published.
     expect({ ...dependencies, ...optionalDependencies }).toMatchObject(client.dependencies);
     expect(optionalDependencies).toEqual(client.peerDependencies);

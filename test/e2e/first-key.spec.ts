@@ -104,6 +104,7 @@ describe('what a start prints', () => {
       settings: loadSettings({}),
       access: { mode, firstKey },
       port: 1,
+      linkToken: null,
       dialects: [],
       embeddedUrl: null,
     });

@@ -51,6 +51,7 @@ describe('the guide to authentication', () => {
       settings: loadSettings({}),
       access,
       port: 3_000,
+      linkToken: null,
       dialects: [],
       embeddedUrl: null,
     });

@@ -134,15 +134,15 @@ describe('an inbox', () => {
     for (const same of [{ status: 500 }, {}]) await app.patch(`/api/inboxes/${id}`, same);
     for (const _ of ['full', 'empty']) await app.delete(`/api/inboxes/${id}/requests`);
     await app.delete(`/api/inboxes/${id}`);
-    const { body } = await app.get(`/api/audit?object_id=${id}`);
-    const { data } = body as { data: { action: string; changes: object }[] };
+    const log = await app.get(`/api/audit?object_id=${id}`);
+    const { data } = log.body as { data: { action: string; changes: object }[] };
     expect(data.map(({ action, changes }) => [action, changes])).toEqual([
       ['inbox.deleted', expect.anything()],
       ['inbox.emptied', { requests: { before: 1, after: 0 } }],
       ['inbox.updated', { status: { before: 200, after: 500 } }],
       ['inbox.created', expect.objectContaining({ name: { after: 'watched' } })],
     ]);
-    expect(JSON.stringify(body)).not.toContain(url.slice(-40));
+    expect(log.text).not.toContain(url.slice(-40));
   });
 
   it.each([

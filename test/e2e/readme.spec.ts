@@ -109,6 +109,7 @@ describe('what the README and the start tell a newcomer to type', () => {
       settings: loadSettings({}),
       access,
       port,
+      linkToken: null,
       dialects: [],
       embeddedUrl: null,
     }).split('\n');

@@ -127,7 +127,7 @@ function publishingTo({ baseUrl }: PosthornProcess): Pick<Publisher, 'publish'> 
         if (status !== 202) throw new Error(`The event was answered ${status}.`);
         ids.push(fromPublicId('event', data.id) ?? '');
       }
-      return ids.map((id) => ({ id, isReplayed: false, deliveryIds: null }));
+      return ids.map((id) => ({ id, isReplayed: false, deliveryIds: null, trace: null }));
     },
   };
 }

@@ -59,6 +59,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show who asks
+         * @description Of a session, a key or a token alike; where the API is open, of anyone. Needs the scope `read`.
+         */
+        get: operations["getConsoleSession"];
+        put?: never;
+        /**
+         * Sign in at the console
+         * @description With `Authorization: Bearer <key>`, or the token of the link that a start printed. The answer sets a cookie, `HttpOnly` and `SameSite=Strict`, which lets in as the key does: for 12 hours, until it is signed out, or the key is good no more. A token (JWT) begins no session. Needs the scope `read`.
+         */
+        post: operations["startConsoleSession"];
+        /**
+         * Sign out of the console
+         * @description Needs the scope `read`.
+         */
+        delete: operations["endConsoleSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dead-letters": {
         parameters: {
             query?: never;
@@ -1525,12 +1553,12 @@ export interface components {
              * @example webhook.paused
              * @enum {string}
              */
-            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "audit.forgotten";
+            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "session.started" | "session.ended" | "audit.forgotten";
             /**
              * @example webhook
              * @enum {string}
              */
-            object_type: "tenant" | "key" | "webhook" | "event_type" | "format" | "event" | "delivery" | "replay" | "inbox" | "audit";
+            object_type: "tenant" | "key" | "webhook" | "event_type" | "format" | "event" | "delivery" | "replay" | "inbox" | "session" | "audit";
             /**
              * @description As it stands in addresses: an id, the name of an event type or a format; null for the log itself.
              * @example wh_01kg9f0kmee00800000000000g
@@ -1566,6 +1594,47 @@ export interface components {
              * @example 2026-01-31T12:00:00.000Z
              */
             created_at: string;
+        };
+        ConsoleSession: {
+            /**
+             * @description How they were let in.
+             * @example key
+             * @enum {string}
+             */
+            kind: "key" | "token" | "open" | "system" | "admin_key";
+            /**
+             * @description What the key is called; null where there is none.
+             * @example Order service
+             */
+            name: string | null;
+            /**
+             * @description In whose name the request acts.
+             * @example tn_01kg9f0km0e008000000000001
+             */
+            tenant_id: string;
+            /**
+             * @description Whether `Posthorn-Tenant` may name any other.
+             * @example false
+             */
+            is_of_every_tenant: boolean;
+            /**
+             * @example [
+             *       "read",
+             *       "manage"
+             *     ]
+             */
+            scopes: ("publish" | "read" | "manage" | "secrets" | "admin")[];
+            /**
+             * Format: date-time
+             * @description When the session ends; null for a request that is by no session.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string | null;
+            /**
+             * @description Of Posthorn.
+             * @example 0.1.0
+             */
+            version: string;
         };
         AttemptTimings: {
             /**
@@ -5048,7 +5117,7 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "audit.forgotten";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "session.started" | "session.ended" | "audit.forgotten";
                 /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
@@ -5156,7 +5225,7 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "audit.forgotten";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "session.started" | "session.ended" | "audit.forgotten";
                 /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
@@ -5244,6 +5313,132 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getConsoleSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "key",
+                     *       "name": "Order service",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "is_of_every_tenant": false,
+                     *       "scopes": [
+                     *         "read",
+                     *         "manage"
+                     *       ],
+                     *       "expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "version": "0.1.0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsoleSession"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    startConsoleSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The path that the browser reaches Posthorn below, with a slash at both ends: the cookie is for the API there. Whatever changes something by a session must have it. */
+                "Posthorn-Console"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "key",
+                     *       "name": "Order service",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "is_of_every_tenant": false,
+                     *       "scopes": [
+                     *         "read",
+                     *         "manage"
+                     *       ],
+                     *       "expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "version": "0.1.0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConsoleSession"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    endConsoleSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The path that the browser reaches Posthorn below, with a slash at both ends: the cookie is for the API there. Whatever changes something by a session must have it. */
+                "Posthorn-Console"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out; the cookie is good no more. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };

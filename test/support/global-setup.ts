@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { prepareEmbeddedDatabase } from '../../src/database/embedded-database.ts';
 import {
   startEmbeddedPostgres,
@@ -19,11 +22,23 @@ declare global {
  * such as the oldest version that is supported.
  */
 export default async function globalSetup(): Promise<void> {
+  const building = buildConsole();
   const superuserUrl = process.env.TEST_SUPERUSER_URL ?? (await startServer());
   const templateUrl = await prepareEmbeddedDatabase(superuserUrl);
   await migrate(templateUrl, 'posthorn');
   process.env.TEST_SUPERUSER_URL = superuserUrl;
   process.env.TEST_TEMPLATE_URL = templateUrl;
+  await building;
+}
+
+/** What tests look at is the console as it is served; built once, before any of them. */
+async function buildConsole(): Promise<void> {
+  const program = fileURLToPath(new URL('../../tools/build-console.mjs', import.meta.url));
+  const [code] = (await once(
+    spawn(process.execPath, [program, '--if-changed'], { stdio: 'inherit' }),
+    'exit',
+  )) as [number];
+  if (code !== 0) throw new Error('The console could not be built.');
 }
 
 async function startServer(): Promise<string> {

@@ -94,6 +94,15 @@ create table audit_log (
   created_at timestamp with time zone not null default now()
 );
 
+create table console_sessions (
+  id uuid not null,
+  secret_hash bytea not null,
+  api_key_id uuid,
+  credential_hash bytea,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+
 create table default_quotas (
   only_row boolean not null default true,
   webhooks integer,
@@ -490,6 +499,18 @@ alter table audit_log add constraint audit_log_changes_form CHECK ((json_typeof(
 
 alter table audit_log add constraint audit_log_pkey PRIMARY KEY (id);
 
+alter table console_sessions add constraint console_sessions_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES api_keys(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table console_sessions add constraint console_sessions_credential_is_hashed CHECK ((octet_length(credential_hash) = 32));
+
+alter table console_sessions add constraint console_sessions_end CHECK ((expires_at > created_at));
+
+alter table console_sessions add constraint console_sessions_key_has_credential CHECK (((api_key_id IS NULL) OR (credential_hash IS NOT NULL)));
+
+alter table console_sessions add constraint console_sessions_pkey PRIMARY KEY (id);
+
+alter table console_sessions add constraint console_sessions_secret_is_hashed CHECK ((octet_length(secret_hash) = 32));
+
 alter table default_quotas add constraint default_quotas_bounds CHECK (((webhooks >= 0) AND (events_per_minute >= 0) AND (live_deliveries >= 0) AND ((payload_bytes >= 1) AND (payload_bytes <= 1048576))));
 
 alter table default_quotas add constraint default_quotas_only_row CHECK (only_row);
@@ -781,6 +802,8 @@ CREATE INDEX audit_log_actor ON posthorn.audit_log USING btree (actor_id, id DES
 CREATE INDEX audit_log_object ON posthorn.audit_log USING btree (object_id, id DESC);
 
 CREATE INDEX audit_log_page ON posthorn.audit_log USING btree (tenant_id, id DESC);
+
+CREATE INDEX console_sessions_end ON posthorn.console_sessions USING btree (expires_at);
 
 CREATE INDEX delivery_stats_tenant ON posthorn.delivery_stats USING btree (tenant_id, grain, at);
 
@@ -2157,6 +2180,8 @@ grant delete, insert, select, update on table attempt_totals to posthorn_app;
 grant delete, insert, select, update on table attempts to posthorn_app;
 
 grant insert, select on table audit_log to posthorn_app;
+
+grant delete, insert, select, update on table console_sessions to posthorn_app;
 
 grant delete, insert, select, update on table default_quotas to posthorn_app;
 

@@ -9,6 +9,7 @@ import request, { type Test } from 'supertest';
 import { AppModule } from '../../src/app.module.ts';
 import { setupApp } from '../../src/app.setup.ts';
 import { startAccess } from '../../src/auth/api-keys/first-key.ts';
+import { makeConsoleLink } from '../../src/auth/sessions/console-link.ts';
 import { loadSettings } from '../../src/config/load-settings.ts';
 import { openDatabase } from '../../src/database/database.ts';
 import { Duties } from '../../src/dispatcher/duties.ts';
@@ -35,6 +36,8 @@ export interface TestApp {
   readonly database: TestDatabase;
   /** That the start made; null where none was needed. */
   readonly firstKey: string | null;
+  /** Of the link to the console that a start would print; null where there is none. */
+  readonly linkToken: string | null;
   /** What is routed, methods that come by themselves (HEAD) included. */
   readonly routes: readonly Route[];
   /** What is done from time to time, to be done now. */
@@ -86,10 +89,10 @@ export async function startTestAppOn(
   );
   const opened = await openDatabase(settings, logger);
   const access = await startAccess(settings, opened, randomBytes);
-  const { allowedNetworks, dnsServers } = settings.delivery;
-  const transport = createTransport({ allowedNetworks, dnsServers });
+  const transport = createTransport(settings.delivery);
+  const consoleLink = makeConsoleLink(settings, access.mode, randomBytes);
   const tracing = await openTracing(settings.tracing, logger);
-  const parts = { settings, access, database: opened, logger, transport, tracing };
+  const parts = { settings, access, consoleLink, database: opened, logger, transport, tracing };
   const app = await createApp(parts);
   const sidePorts = setupApp(app, parts);
   const server = await app.listen(0, '127.0.0.1');
@@ -104,6 +107,7 @@ export async function startTestAppOn(
     api: createTypedClient(url),
     database,
     firstKey: access.firstKey,
+    linkToken: consoleLink?.reveal() ?? null,
     routes: routesOf(app.getHttpAdapter().getInstance()),
     duties: app.get(Duties, { strict: false }),
     complaints,

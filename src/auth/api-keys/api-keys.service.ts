@@ -32,7 +32,7 @@ export interface ApiKeysParts {
 /** Keeps the API's keys: to whoever administers them, and to whoever judges requests by them. */
 export class ApiKeysService implements KeyRing, OnApplicationShutdown {
   private readonly repository: ApiKeysRepository;
-  private readonly memory: KeyMemory;
+  private readonly memory: KeyMemory<KnownKey>;
   private readonly uses: KeyUses;
 
   constructor(private readonly parts: ApiKeysParts) {

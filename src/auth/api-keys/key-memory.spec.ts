@@ -18,7 +18,7 @@ const KEY: KnownKey = {
 function remember() {
   const clock = { now: 0 };
   const reads: { id: string; resolve: (key: KnownKey | null) => void; reject: (error: Error) => void }[] = [];
-  const memory = new KeyMemory({
+  const memory = new KeyMemory<KnownKey>({
     read: async (id) =>
       await new Promise((resolve, reject) => {
         reads.push({ id, resolve, reject });

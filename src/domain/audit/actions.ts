@@ -9,6 +9,7 @@ export const AUDIT_OBJECTS = [
   'delivery',
   'replay',
   'inbox',
+  'session',
   'audit',
 ] as const;
 export type AuditObject = (typeof AUDIT_OBJECTS)[number];
@@ -89,6 +90,11 @@ export const AUDIT_ACTIONS = {
     object: 'tenant',
     when: 'Dead letters are removed: how many, and by which filter.',
   },
+  'session.started': {
+    object: 'session',
+    when: 'Somebody signs in at the console, by a key or by the link of a start.',
+  },
+  'session.ended': { object: 'session', when: 'Somebody signs out of it.' },
   'audit.forgotten': { object: 'audit', when: 'The owner of the database has had old rows removed.' },
 } as const satisfies Record<string, ActionDescription>;
 

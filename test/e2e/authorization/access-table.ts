@@ -7,6 +7,8 @@ export interface AccessRow {
   readonly scope: Scope | null;
   /** A key of one tenant does not do. */
   readonly needsEveryTenant?: true;
+  /** A token (JWT) does not do. */
+  readonly needsKey?: true;
   readonly answer: number;
 }
 
@@ -99,6 +101,10 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   listInstallationAudit: toEveryTenant('admin', 200),
   getRetention: to('read', 200),
   getInstallationRetention: toEveryTenant('admin', 200),
+
+  startConsoleSession: { scope: 'read', needsKey: true, answer: 201 },
+  getConsoleSession: to('read', 200),
+  endConsoleSession: to('read', 404),
 
   createTenant: toEveryTenant('admin', 201),
   listTenants: toEveryTenant('read', 200),

@@ -26,10 +26,13 @@ function rowOf({ operation }: PlacedOperation): AccessRow {
   return row;
 }
 
-function expectedStatus({ scope, needsEveryTenant, answer }: AccessRow, caller: KindOfCaller): number {
+function expectedStatus(
+  { scope, needsEveryTenant, needsKey, answer }: AccessRow,
+  caller: KindOfCaller,
+): number {
   if (scope === null) return answer;
   if (caller.scopes === null) return 401;
-  if (!permits(caller.scopes, scope)) return 403;
+  if (!permits(caller.scopes, scope) || (needsKey === true && caller.name.includes('token'))) return 403;
   return needsEveryTenant === true && !caller.isOfEveryTenant ? 403 : answer;
 }
 

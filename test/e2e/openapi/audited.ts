@@ -38,6 +38,8 @@ export const AUDITED: Readonly<Partial<Record<Id, Readonly<Record<number, AuditA
   updateInbox: { 200: 'inbox.updated' },
   deleteInbox: { 204: 'inbox.deleted' },
   emptyInbox: { 204: 'inbox.emptied' },
+  startConsoleSession: { 201: 'session.started' },
+  endConsoleSession: { 204: 'session.ended' },
   purgeDeadLetters: { 200: 'dead_letters.purged' },
 };
 

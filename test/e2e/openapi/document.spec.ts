@@ -10,7 +10,10 @@ import {
 import { startTestApp, type TestApp } from '../../support/test-app.ts';
 
 /** Pages for people, which no client calls. */
-const UNDOCUMENTED = ['get /api/docs', 'get /api/docs/reader.js', 'get /api/docs/{asset}'];
+const UNDOCUMENTED = [
+  ...['get /api/docs', 'get /api/docs/reader.js', 'get /api/docs/{asset}'],
+  ...['get /console', 'get /console/*', 'get /console/assets/{name}'],
+];
 
 /** Answers to the document of another system. */
 const isOfDialect = (path: string): boolean => DIALECT_NAMES.some((name) => path.startsWith(`/${name}/`));

@@ -5,6 +5,7 @@ import { startTestApp, type TestApp } from '../../support/test-app.ts';
 import { AUDITED, UNAUDITED, UNCHANGING } from './audited.ts';
 import { apiKeyScenarios } from './scenarios/api-keys.ts';
 import { auditScenarios } from './scenarios/audit.ts';
+import { consoleScenarios } from './scenarios/console.ts';
 import { deliveryScenarios } from './scenarios/deliveries.ts';
 import { eventTypeScenarios } from './scenarios/event-types.ts';
 import { eventScenarios } from './scenarios/events.ts';
@@ -27,6 +28,7 @@ const SCENARIOS: Scenarios = {
   ...tenantScenarios,
   ...apiKeyScenarios,
   ...auditScenarios,
+  ...consoleScenarios,
   ...eventScenarios,
   ...deliveryScenarios,
   ...replayScenarios,

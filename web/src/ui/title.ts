@@ -1,0 +1,8 @@
+import { useEffect } from 'react';
+
+/** Of the browser's tab. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Posthorn`;
+  }, [title]);
+}
