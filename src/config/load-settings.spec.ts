@@ -25,6 +25,7 @@ describe('loadSettings with nothing set', () => {
         port: 3_000,
         corsOrigins: [],
         dialectPorts: [],
+        inboxes: { isOn: true, origin: null },
         hasConsole: true,
         testSendsPerMinute: 60,
         rateLimit: null,
@@ -112,13 +113,7 @@ describe('a setting on its own', () => {
       CORS_ORIGINS: 'https://A.example:443/,http://localhost:5173',
     });
     expect(delivery.allowedNetworks).toEqual(['10.0.0.0/8', 'fd00::/8']);
-    expect(delivery.dnsServers).toEqual([
-      '127.0.0.1:53',
-      '127.0.0.2:5353',
-      '[::1]:53',
-      '[::2]:54',
-      '[::3]:53',
-    ]);
+    expect(delivery.dnsServers.join(' ')).toBe('127.0.0.1:53 127.0.0.2:5353 [::1]:53 [::2]:54 [::3]:53');
     expect(http.corsOrigins).toEqual(['https://a.example', 'http://localhost:5173']);
   });
 });

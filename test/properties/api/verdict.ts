@@ -61,6 +61,9 @@ const UNSAYABLE_RULES: readonly UnsayableRule[] = [
     reason: 'names that every object has are nobody’s to give',
   },
   { path: /^url$/, message: /2048 characters/, reason: 'the canonical spelling is counted too' },
+  { path: /^retention\./, message: /days that the installation keeps/, reason: 'depends on the settings' },
+  { path: /^response_body$/, message: /bytes/, reason: 'bytes are counted' },
+  { path: /(?:^|\.)deliver_at$/, message: /30 days ahead/, reason: 'compares with the clock' },
   { path: /^uid$/, message: /the webhook at this address/, reason: 'depends on the path' },
   {
     path: /^retry\.schedule_ms$/,
