@@ -12,15 +12,17 @@ let receiver: Receiver;
 let isMended = false;
 beforeAll(async () => {
   receiver = await startReceiver(({ path }) => ({
-    status: path === '/late' || isMended ? 204 : path === '/billing' ? 503 : 422,
+    status: path === '/closed' ? 422 : path === '/late' || isMended ? 204 : path === '/billing' ? 503 : 422,
   }));
   app = await startTestApp();
   const retry = { schedule_ms: [0] };
-  const make = async (name: string, path: string): Promise<void> => {
-    await app.api.POST('/api/webhooks', { body: { name, uid: path, url: `${receiver.url}${path}`, retry } });
+  const make = async (name: string, path: string, events: string[] = []): Promise<void> => {
+    const body = { name, uid: path, url: `${receiver.url}${path}`, retry, events };
+    await app.api.POST('/api/webhooks', { body });
   };
   await make('Billing', 'billing');
   await make('Stock', 'stock');
+  await make('Closed', 'closed', ['shop.closed']);
   for (let n = 0; n < EVENTS; n += 1) {
     await app.api.POST('/api/events', { body: { type: 'order.paid', data: { n }, tags: ['eu'] } });
   }
@@ -165,6 +167,7 @@ describe('a replay that runs', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'End the replay' }).click();
     await page.getByText('Cancelled: what was made due by then is sent, and nothing more.').waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await page.getByRole('button', { name: 'Cancel' }).count()).toBe(0);
     expect(complaints).toEqual([]);
     await close();
@@ -173,14 +176,14 @@ describe('a replay that runs', () => {
 
 describe('pages of replays and dead letters', () => {
   it.each(LOOKS)('have nothing that axe finds, and fit ($theme, $viewport.width px)', async (look) => {
-    await app.api.POST('/api/events', { body: { type: 'order.paid', data: {} } });
+    await app.api.POST('/api/events', { body: { type: 'shop.closed', data: {} } });
     const { data } = await app.api.GET('/api/replays');
     const { page, complaints, close } = await openConsole(app, look);
     const pages = [
       ['replays', 'Failed: Billing, error http_status'],
       ['replays/new?webhook_id=billing', 'What would be sent'],
       [`replays/${data?.data[0]?.id ?? ''}`, 'What has become of them'],
-      ['dead-letters', 'Purge'],
+      ['dead-letters', 'Closed · HTTP 422'],
     ] as const;
     for (const [path, text] of pages) {
       await page.goto(`${app.url}/console/${path}`);

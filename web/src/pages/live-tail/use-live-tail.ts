@@ -1,5 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { isUnauthenticated } from '../../api/api-error.ts';
 import { requestHeaders } from '../../api/client.ts';
+import { sessionQuery } from '../../api/session.ts';
 import { serverUrl } from '../../base-path.ts';
 import type { StreamMessage } from './event-stream.ts';
 import { followStream, type FollowState } from './follow-stream.ts';
@@ -22,20 +25,30 @@ export function useLiveTail(path: `/${string}`): LiveTail {
   const [state, setState] = useState<FollowState>({ kind: 'connecting' });
   const [tries, setTries] = useState(0);
   const isLookedAt = useIsLookedAt();
+  const queries = useQueryClient();
   const lastId = useRef<string | null>(null);
   useEffect(() => {
     if (!isLookedAt) return undefined;
     const controller = new AbortController();
     const onMessages = (messages: readonly StreamMessage[]): void => {
       lastId.current = messages.findLast(({ id }) => id !== '')?.id ?? lastId.current;
-      setRows((before) => withAttempts(before, messages.flatMap(toAttempt)));
+      const attempts = messages.flatMap(toAttempt);
+      setRows((before) => withAttempts(before, attempts));
     };
-    const following = { url: serverUrl(path), headers: requestHeaders, lastId: lastId.current, onMessages, onState: setState };
+    const onState = (changed: FollowState): void => {
+      setState(changed);
+      // Asked anew, it leads to where the next session begins.
+      if (changed.kind === 'refused' && isUnauthenticated(changed.error)) {
+        void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      }
+    };
+    const url = serverUrl(path);
+    const following = { url, headers: requestHeaders, lastId: lastId.current, onMessages, onState };
     void followStream(following, controller.signal);
     return () => {
       controller.abort();
     };
-  }, [path, isLookedAt, tries]);
+  }, [path, isLookedAt, tries, queries]);
   return {
     rows,
     state: isLookedAt ? state : RESTING,

@@ -25,7 +25,7 @@ export function ReplayModes({ mode, draft, onChange }: ReplayModesProps) {
             }}
           />
           <span>
-            <strong>{MODE_WORDS[one].label}</strong>
+            <strong>{MODE_WORDS[one].label}</strong>{' '}
             <span className="replay-mode-sentence muted">{MODE_WORDS[one].sentence}</span>
           </span>
         </label>
