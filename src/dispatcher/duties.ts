@@ -105,9 +105,15 @@ export class Duties implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async perform(duty: string, work: () => Promise<void>): Promise<void> {
+    if (this.isStopping) return;
     try {
       await withAdvisoryLock(this.parts.pool, duty, work);
     } catch (error) {
+      // Each step of a duty commits by itself, and the next process takes it up: its connections were closed, no more.
+      if (this.isStopping) {
+        this.parts.log.info({ duty, code: errorCode(error) }, 'a duty ended with the process');
+        return;
+      }
       this.parts.log.error(
         { duty, code: errorCode(error), err: error },
         'a duty failed and will be tried again',
