@@ -105,7 +105,6 @@ export class Duties implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async perform(duty: string, work: () => Promise<void>): Promise<void> {
-    if (this.isStopping) return;
     try {
       await withAdvisoryLock(this.parts.pool, duty, work);
     } catch (error) {
