@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { eventually } from '../support/eventually.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { startRelay } from '../support/relay.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
@@ -12,7 +11,7 @@ let receiver: Receiver;
 beforeAll(async () => {
   receiver = await startReceiver(({ path }) => ({ status: path === '/broken' ? 500 : 204 }));
   app = await startTestApp();
-  const retry = { schedule_ms: [0] };
+  const retry = { max_attempts: 1 };
   await app.api.POST('/api/webhooks', { body: { name: 'Works', url: receiver.url, uid: 'works' } });
   await app.api.POST('/api/webhooks', {
     body: { name: 'Breaks', url: `${receiver.url}broken`, retry, events: ['order.*'] },

@@ -67,7 +67,13 @@ describe('the form of a replay', () => {
     await preview.getByText('has changed since it was counted').waitFor();
     await page.getByRole('button', { name: 'Count', exact: true }).click();
     await preview.getByText('4 deliveries').waitFor();
-    expect(await preview.getByRole('row', { name: /^Stock/ }).getByRole('cell').last().textContent()).toBe('4');
+    expect(
+      await preview
+        .getByRole('row', { name: /^Stock/ })
+        .getByRole('cell')
+        .last()
+        .textContent(),
+    ).toBe('4');
     await preview.getByText('The first 4 that would go').click();
     expect(await preview.getByRole('listitem').count()).toBe(4);
     await page.getByLabel('Deliveries a second').fill('2');

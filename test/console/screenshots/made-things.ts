@@ -3,10 +3,20 @@ import type { TestApp } from '../../support/test-app.ts';
 
 /** The webhooks of the pictures, each in another state. */
 const WEBHOOKS = {
-  orders: { name: 'Order service', path: 'orders', events: ['order.*'], description: 'Ships what has been paid.' },
+  orders: {
+    name: 'Order service',
+    path: 'orders',
+    events: ['order.*'],
+    description: 'Ships what has been paid.',
+  },
   billing: { name: 'Billing', path: 'billing', events: ['invoice.*', 'order.paid'], max_in_flight: 8 },
   analytics: { name: 'Analytics', path: 'analytics', events: ['user.*', 'order.*'] },
-  search: { name: 'Search index', path: 'search', events: ['product.*', 'stock.*'], rate_limit: { per_second: 20 } },
+  search: {
+    name: 'Search index',
+    path: 'search',
+    events: ['product.*', 'stock.*'],
+    rate_limit: { per_second: 20 },
+  },
   warehouse: { name: 'Warehouse', path: 'warehouse', events: ['order.paid', 'stock.*'] },
   crm: { name: 'Old CRM', path: 'crm', events: ['user.*'] },
   trial: { name: 'New fraud check', path: 'fraud', events: ['order.paid'], mode: 'shadow' },

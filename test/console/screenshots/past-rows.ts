@@ -12,7 +12,11 @@ export interface PastTraffic {
   readonly deadShare: number;
   /** 0 to 1: of the others, those that took a second attempt. */
   readonly retriedShare: number;
-  readonly failure: { readonly errorType: ErrorType; readonly status: number | null; readonly message: string };
+  readonly failure: {
+    readonly errorType: ErrorType;
+    readonly status: number | null;
+    readonly message: string;
+  };
   /** Of an answer, mostly. */
   readonly usualMs: number;
 }
@@ -69,7 +73,10 @@ export async function addPast(
   }
   for (const table of TABLES) {
     for (const ms of [window.fromMs, window.toMs])
-      await database.query('select ensure_partition($1, $2)', [table, new Date(ms).toISOString().slice(0, 10)]);
+      await database.query('select ensure_partition($1, $2)', [
+        table,
+        new Date(ms).toISOString().slice(0, 10),
+      ]);
   }
   await database.query(INSERT_EVENTS, [DEFAULT_TENANT, JSON.stringify(rows.events)]);
   await database.query(INSERT_DELIVERIES, [DEFAULT_TENANT, JSON.stringify(rows.deliveries)]);
@@ -83,41 +90,59 @@ interface Moment {
   readonly chance: () => number;
 }
 
-function addDelivery(rows: Rows, traffic: PastTraffic, { n, atMs, endMs, chance }: Moment): void {
+function addDelivery(rows: Rows, traffic: PastTraffic, moment: Moment): void {
   const { webhookId, types, deadShare, retriedShare, failure, usualMs } = traffic;
+  const { n, atMs, endMs, chance } = moment;
   const type = types[n % types.length] ?? 'order.paid';
   const isDead = chance() < deadShare;
   const count = isDead ? DEAD_ATTEMPTS : chance() < retriedShare ? 2 : 1;
-  const at = (ms: number): string => new Date(Math.min(ms, endMs)).toISOString();
+  const createdAt = timeText(atMs, endMs);
   const delivery = { id: idAt(atMs), event_id: idAt(atMs), event_type: type, webhook_id: webhookId };
-  rows.events.push({ id: delivery.event_id, type, data: dataOf(type, n), at: at(atMs) });
+  rows.events.push({ id: delivery.event_id, type, data: dataOf(type, n), at: createdAt });
   for (let number = 1; number <= count; number += 1) {
-    const startedMs = Math.min(atMs + (number - 1) * RETRY_MS, endMs - 1_000);
     const isGood = !isDead && number === count;
-    const tookMs = Math.round(usualMs * (0.6 + chance() + (chance() < 0.05 ? 6 * chance() : 0)));
-    rows.attempts.push({
-      id: idAt(startedMs + tookMs),
-      delivery_id: delivery.id,
-      webhook_id: webhookId,
-      number,
-      started_at: at(startedMs),
-      duration_ms: tookMs,
-      outcome: isGood ? 'succeeded' : 'failed',
-      response_status: isGood ? 200 : failure.status,
-      error_type: isGood ? null : failure.errorType,
-      error_message: isGood ? null : failure.message,
-    });
+    rows.attempts.push(attemptOf(delivery.id, traffic, { ...moment, number, isGood }));
   }
+  const completedAt = timeText(atMs + (count - 1) * RETRY_MS + usualMs, endMs);
+  const ending = isDead
+    ? {
+        status: 'dead_letter',
+        reason: 'exhausted',
+        last_response_status: failure.status,
+        last_error_type: failure.errorType,
+      }
+    : { status: 'delivered', reason: null, last_response_status: 200, last_error_type: null };
   rows.deliveries.push({
-    ...delivery,
-    status: isDead ? 'dead_letter' : 'delivered',
-    reason: isDead ? 'exhausted' : null,
-    attempt_count: count,
-    created_at: at(atMs),
-    completed_at: at(atMs + (count - 1) * RETRY_MS + usualMs),
-    last_response_status: isDead ? failure.status : 200,
-    last_error_type: isDead ? failure.errorType : null,
+    ...{ ...delivery, ...ending, attempt_count: count },
+    ...{ created_at: createdAt, completed_at: completedAt },
   });
+}
+
+interface AttemptMoment extends Moment {
+  readonly number: number;
+  readonly isGood: boolean;
+}
+
+function attemptOf(deliveryId: string, traffic: PastTraffic, moment: AttemptMoment): object {
+  const { webhookId, failure, usualMs } = traffic;
+  const { atMs, endMs, chance, number, isGood } = moment;
+  const startedMs = Math.min(atMs + (number - 1) * RETRY_MS, endMs - 1_000);
+  const tookMs = Math.round(usualMs * (0.6 + chance() + (chance() < 0.05 ? 6 * chance() : 0)));
+  const outcome = isGood
+    ? { outcome: 'succeeded', response_status: 200, error_type: null, error_message: null }
+    : {
+        outcome: 'failed',
+        ...{ response_status: failure.status, error_type: failure.errorType, error_message: failure.message },
+      };
+  return {
+    ...outcome,
+    ...{ id: idAt(startedMs + tookMs), delivery_id: deliveryId, webhook_id: webhookId, number },
+    ...{ started_at: timeText(startedMs, endMs), duration_ms: tookMs },
+  };
+}
+
+function timeText(ms: number, endMs: number): string {
+  return new Date(Math.min(ms, endMs)).toISOString();
 }
 
 export function dataOf(type: string, n: number): object {

@@ -7,7 +7,7 @@ import { eventually } from '../../support/eventually.ts';
 import globalSetup from '../../support/global-setup.ts';
 import globalTeardown from '../../support/global-teardown.ts';
 import { closeBrowser, DESKTOP, openConsole, PHONE } from '../open-console.ts';
-import { shotsOf, type Shot } from './shots.ts';
+import { pathOf, shotsOf, type Shot } from './shots.ts';
 import { makeWorld, type World } from './world.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
@@ -54,7 +54,7 @@ async function take(world: World, shot: Shot, folder: string): Promise<string[]>
   const faults: string[] = [];
   for (const look of LOOKS) {
     const name = `${shot.name}-${look.name}`;
-    const { page, complaints, close } = await openConsole(world.app, { ...look, path: shot.path });
+    const { page, complaints, close } = await openConsole(world.app, { ...look, path: pathOf(shot) });
     try {
       await waitUntilWhole(page, world, shot);
       const file = path.join(folder, `${name}.png`);
@@ -81,7 +81,10 @@ async function waitUntilWhole(page: Page, world: World, { shows, meanwhile }: Sh
   await main.getByRole('heading', { level: 1 }).waitFor();
   await meanwhile?.(world);
   if (shows !== undefined) await main.getByText(shows).locator('visible=true').first().waitFor();
-  await eventually('all has come', async () => (await page.locator('.skeleton, [aria-busy="true"]').count()) === 0);
+  await eventually(
+    'all has come',
+    async () => (await page.locator('.skeleton, [aria-busy="true"]').count()) === 0,
+  );
   const failure = page.getByRole('alert');
   if ((await failure.count()) > 0) throw new Error((await failure.first().textContent()) ?? 'an alert');
   // What has come is drawn by then.

@@ -24,14 +24,21 @@ export interface World {
 }
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
-  '/billing': { status: 503, headers: { 'content-type': 'text/plain' }, body: 'Service Unavailable', delayMs: 60 },
+  '/billing': {
+    status: 503,
+    headers: { 'content-type': 'text/plain' },
+    body: 'Service Unavailable',
+    delayMs: 60,
+  },
   '/crm': { status: 410, body: 'Gone' },
   '/analytics': { status: 202, delayMs: 120 },
 };
 
 /** A Posthorn with a day behind it, and traffic that goes on. */
 export async function makeWorld(): Promise<World> {
-  const receiver = await startReceiver(({ path }) => ANSWERS[path] ?? { status: 200, body: 'ok', delayMs: 20 });
+  const receiver = await startReceiver(
+    ({ path }) => ANSWERS[path] ?? { status: 200, body: 'ok', delayMs: 20 },
+  );
   const database = await createTestDatabase();
   const webhooks = await addDay(database, receiver);
   const app = await startTestAppOn(database, { POSTHORN_INBOXES: 'on' });
@@ -70,12 +77,40 @@ function pastOf(webhooks: WebhookNames, deliveries: number): PastTraffic[] {
   const idOf = (name: keyof WebhookNames): string => fromPublicId('webhook', webhooks[name]) ?? '';
   const refused = { errorType: 'http_status', status: 503, message: 'The receiver answered 503.' } as const;
   const silent = { errorType: 'timeout_error', status: null, message: 'No answer within 15000 ms.' } as const;
-  const usual = { types: ['order.paid', 'order.shipped'], deadShare: 0, retriedShare: 0.02, failure: refused };
+  const usual = {
+    types: ['order.paid', 'order.shipped'],
+    deadShare: 0,
+    retriedShare: 0.02,
+    failure: refused,
+  };
   return [
     { ...usual, webhookId: idOf('orders'), deliveries, usualMs: 45 },
-    { ...usual, webhookId: idOf('search'), types: ['product.updated', 'stock.low'], deliveries: deliveries / 2, usualMs: 30 },
-    { ...usual, webhookId: idOf('analytics'), types: ['user.created', 'order.paid'], deliveries, usualMs: 140, failure: silent, retriedShare: 0.05, deadShare: 0.01 },
-    { ...usual, webhookId: idOf('billing'), types: ['invoice.sent', 'order.paid'], deliveries: deliveries / 4, usualMs: 70, deadShare: 0.6, retriedShare: 0.3 },
+    {
+      ...usual,
+      webhookId: idOf('search'),
+      types: ['product.updated', 'stock.low'],
+      deliveries: deliveries / 2,
+      usualMs: 30,
+    },
+    {
+      ...usual,
+      webhookId: idOf('analytics'),
+      types: ['user.created', 'order.paid'],
+      deliveries,
+      usualMs: 140,
+      failure: silent,
+      retriedShare: 0.05,
+      deadShare: 0.01,
+    },
+    {
+      ...usual,
+      webhookId: idOf('billing'),
+      types: ['invoice.sent', 'order.paid'],
+      deliveries: deliveries / 4,
+      usualMs: 70,
+      deadShare: 0.6,
+      retriedShare: 0.3,
+    },
   ];
 }
 
@@ -94,7 +129,9 @@ async function makePresent(app: TestApp, publish: World['publish']): Promise<voi
   const types = ['order.paid', 'user.created', 'invoice.sent', 'stock.low', 'order.shipped', 'order.paid'];
   for (const type of types) await publish(type);
   const waiting = await eventually('some wait for a paused webhook', async () => {
-    const { data } = await app.api.GET('/api/deliveries', { params: { query: { status: 'pending', webhook_id: 'warehouse' } } });
+    const { data } = await app.api.GET('/api/deliveries', {
+      params: { query: { status: 'pending', webhook_id: 'warehouse' } },
+    });
     return data?.data[0];
   });
   await app.api.POST('/api/deliveries/{id}/cancel', { params: { path: { id: waiting.id } } });
@@ -123,7 +160,10 @@ async function makeReplays(app: TestApp, webhooks: WebhookNames): Promise<string
     if (data === undefined || !('id' in data)) throw new Error('No replay was started.');
     return data.id;
   };
-  const reach = async (id: string, isThere: (replay: { status: string; replayed_count: number }) => boolean) =>
+  const reach = async (
+    id: string,
+    isThere: (replay: { status: string; replayed_count: number }) => boolean,
+  ) =>
     await eventually('a replay comes that far', async () => {
       const { data } = await app.api.GET('/api/replays/{id}', { params: { path: { id } } });
       return data !== undefined && isThere(data);
@@ -139,7 +179,9 @@ async function makeReplays(app: TestApp, webhooks: WebhookNames): Promise<string
 }
 
 async function makeInbox(app: TestApp): Promise<string | null> {
-  const { data } = await app.api.POST('/api/inboxes', { body: { name: 'Try it out', fail_times: 1, fail_status: 503 } });
+  const { data } = await app.api.POST('/api/inboxes', {
+    body: { name: 'Try it out', fail_times: 1, fail_status: 503 },
+  });
   if (data === undefined) return null;
   await app.api.POST('/api/webhooks', {
     body: { name: 'Try it out', url: data.url, events: ['trial.started'], retry: { schedule_ms: [0] } },

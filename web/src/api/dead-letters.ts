@@ -38,14 +38,15 @@ export function deadLetterCountQuery(filter: Omit<ReplayFilter, 'created_after' 
 /** What its last attempt failed with, and what to do about it; null where nothing was tried. */
 export function lastFailureQuery(deliveryId: string) {
   return queryOptions({
-    queryKey: ['deliveries', 'last-failure', deliveryId],
+    // What has failed does not change; and a delivery that was purged is not asked for again, as all others are.
+    queryKey: ['attempts', 'last-failed', deliveryId],
     queryFn: async ({ signal }) => {
       const params = { path: { id: deliveryId } };
       const { attempts } = await dataOf(api.GET('/api/deliveries/{id}', { params, signal }));
       const failed = attempts.filter(({ outcome }) => outcome === 'failed');
       return failed.toSorted((left, right) => right.number - left.number)[0] ?? null;
     },
-    staleTime: 60_000,
+    staleTime: Infinity,
   });
 }
 
@@ -72,9 +73,9 @@ export function usePurgeDeadLetters() {
     },
     onSettled: async () => {
       await Promise.all(
-        [['deliveries'], ['replays', 'preview'], ['stats']].map(
-          async (queryKey) => await queries.invalidateQueries({ queryKey }),
-        ),
+        [['deliveries'], ['replays', 'preview'], ['stats']].map(async (queryKey) => {
+          await queries.invalidateQueries({ queryKey });
+        }),
       );
     },
   });

@@ -14,7 +14,12 @@ export function Progress({ done, total, isOver, label, tone = 'info' }: Progress
   const values =
     share === null
       ? {}
-      : { 'aria-valuenow': Math.floor(share * 100), 'aria-valuemin': 0, 'aria-valuemax': 100, 'aria-valuetext': percent(share) };
+      : {
+          'aria-valuenow': Math.floor(share * 100),
+          'aria-valuemin': 0,
+          'aria-valuemax': 100,
+          'aria-valuetext': percent(share),
+        };
   return (
     <div className={`progress tone-${tone}`} role="progressbar" aria-label={label} {...values}>
       <div

@@ -9,8 +9,8 @@ export function searchText(search: Record<string, unknown>, name: string): strin
 export function searchTexts<Name extends string>(
   search: Record<string, unknown>,
   names: readonly Name[],
-): { [Key in Name]?: string } {
-  const found: { [Key in Name]?: string } = {};
+): Partial<Record<Name, string>> {
+  const found: Partial<Record<Name, string>> = {};
   for (const name of names) {
     const value = searchText(search, name);
     if (value !== undefined) found[name] = value;

@@ -29,7 +29,14 @@ describe('groups of dead letters', () => {
       deadLetter({}),
     ];
     const groups = groupDeadLetters(rows);
-    expect(groups.map(({ webhookId, errorType, responseStatus, readCount }) => [webhookId, errorType, responseStatus, readCount])).toEqual([
+    expect(
+      groups.map(({ webhookId, errorType, responseStatus, readCount }) => [
+        webhookId,
+        errorType,
+        responseStatus,
+        readCount,
+      ]),
+    ).toEqual([
       ['wh_1', 'http_status', 503, 3],
       ['wh_1', 'timeout_error', null, 1],
       ['wh_1', 'http_status', 500, 1],

@@ -23,7 +23,9 @@ export type GroupFilter = Pick<ReplayFilter, 'webhook_id' | 'error_type' | 'resp
 export function groupDeadLetters(rows: readonly DeadLetter[]): DeadLetterGroup[] {
   const groups = new Map<string, DeadLetter[]>();
   for (const row of rows) {
-    const key = [row.webhook_id, row.last_error_type ?? `none:${row.reason ?? ''}`, statusOf(row) ?? ''].join(' ');
+    const key = [row.webhook_id, row.last_error_type ?? `none:${row.reason ?? ''}`, statusOf(row) ?? ''].join(
+      ' ',
+    );
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);

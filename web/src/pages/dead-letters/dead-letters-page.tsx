@@ -35,7 +35,10 @@ export function DeadLettersPage() {
         <WebhookSelect
           value={webhookId}
           onChange={(chosen) => {
-            void navigate({ to: '/dead-letters', search: chosen === undefined ? {} : { webhook_id: chosen } });
+            void navigate({
+              to: '/dead-letters',
+              search: chosen === undefined ? {} : { webhook_id: chosen },
+            });
           }}
         />
       </div>
@@ -47,7 +50,8 @@ export function DeadLettersPage() {
 
 function Groups({ webhookId }: { readonly webhookId: string | undefined }) {
   const list = useInfiniteQuery(deadLettersQuery(webhookId));
-  const { data, error, isPending, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } = list;
+  const { data, error, isPending, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } =
+    list;
   const rows = useMemo(() => rowsOf(data), [data]);
   const groups = useMemo(() => groupDeadLetters(rows), [rows]);
   const isMoreRead = hasNextPage && !isFetching && error === null && rows.length < ROWS_AT_ONCE;
@@ -69,7 +73,8 @@ function Groups({ webhookId }: { readonly webhookId: string | undefined }) {
       {hasNextPage && (
         <div className="row">
           <span className="muted">
-            Grouped from the newest {count(rows.length)}; the counts are of all. Older ones may fail in other ways.
+            Grouped from the newest {count(rows.length)}; the counts are of all. Older ones may fail in other
+            ways.
           </span>
           <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             Look further back

@@ -30,7 +30,8 @@ export function PurgeDeadLetters({ webhookId }: { readonly webhookId: string | u
       <div>
         <h2 id="purge">Purge</h2>
         <p className="muted purge-note">
-          Removes dead letters that nobody will send any more. They go by themselves when history is no longer kept.
+          Removes dead letters that nobody will send any more. They go by themselves when history is no longer
+          kept.
         </p>
       </div>
       <div className="purge-line">
@@ -89,7 +90,9 @@ function ConfirmPurge({ olderThan, webhookId, onClose }: ConfirmPurgeProps) {
     if (olderThan === null) return;
     const onSuccess = (purged: number): void => {
       close();
-      toast({ text: purged === 1 ? 'One dead letter was purged.' : `${count(purged)} dead letters were purged.` });
+      toast({
+        text: purged === 1 ? 'One dead letter was purged.' : `${count(purged)} dead letters were purged.`,
+      });
     };
     purge.mutate({ olderThan, webhookId }, { onSuccess });
   };
@@ -104,8 +107,9 @@ function ConfirmPurge({ olderThan, webhookId, onClose }: ConfirmPurgeProps) {
       error={purge.error}
       onConfirm={confirm}
     >
-      {webhookId === undefined ? 'Of all webhooks' : `Of ${nameOf(webhookId)}`}, everything that was given up before{' '}
-      {exactTime(olderThan ?? '')} goes. It can neither be retried nor replayed any more, and this cannot be taken back.
+      {webhookId === undefined ? 'Of all webhooks' : `Of ${nameOf(webhookId)}`}, everything that was given up
+      before {exactTime(olderThan ?? '')} goes. It can neither be retried nor replayed any more, and this
+      cannot be taken back.
     </Confirm>
   );
 }

@@ -27,7 +27,8 @@ export interface Following {
  */
 export async function followStream(following: Following, signal: AbortSignal): Promise<void> {
   let { lastId } = following;
-  for (let failures = 0; !signal.aborted; failures += 1) {
+  const isEnded = (): boolean => signal.aborted;
+  for (let failures = 0; !isEnded(); failures += 1) {
     const openedAt = performance.now();
     following.onState({ kind: 'connecting' });
     try {
@@ -36,13 +37,13 @@ export async function followStream(following: Following, signal: AbortSignal): P
         following.onMessages(messages);
       }
     } catch (error) {
-      if (signal.aborted) return;
+      if (isEnded()) return;
       if (isRefusal(error)) {
         following.onState({ kind: 'refused', error });
         return;
       }
     }
-    if (signal.aborted) return;
+    if (isEnded()) return;
     if (performance.now() - openedAt > STEADY_MS) failures = 0;
     const ms = pauseMs(failures, Math.random());
     following.onState({ kind: 'waiting', untilMs: Date.now() + ms });

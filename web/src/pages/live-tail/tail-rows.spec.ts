@@ -1,8 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { cleared, NO_ROWS, paused, resumed, ROWS_MAX, withAttempts, type StreamedAttempt } from './tail-rows.ts';
+import {
+  cleared,
+  NO_ROWS,
+  paused,
+  resumed,
+  ROWS_MAX,
+  withAttempts,
+  type StreamedAttempt,
+} from './tail-rows.ts';
 
 function attempts(from: number, count: number): StreamedAttempt[] {
-  return Array.from({ length: count }, (_, index) => ({ id: `att_${String(from + index)}` }) as StreamedAttempt);
+  return Array.from(
+    { length: count },
+    (_, index) => ({ id: `att_${String(from + index)}` }) as StreamedAttempt,
+  );
 }
 
 const idsOf = (rows: readonly StreamedAttempt[]): string[] => rows.map(({ id }) => id);

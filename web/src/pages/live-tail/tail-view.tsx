@@ -21,13 +21,15 @@ export function TailView({ path }: { readonly path: `/${string}` }) {
   const router = useRouter();
   const columns = useMemo(() => columnsOf(nameOf), [nameOf]);
   const open = (deliveryId: string): void => {
-    const to: string = `/deliveries/${deliveryId}`;
+    const to = `/deliveries/${deliveryId}`;
     void router.navigate({ to });
   };
   return (
     <>
       <TailBar tail={tail} />
-      {state.kind === 'refused' && <ErrorState error={state.error} onRetry={tail.retry} isInline={rows.shown.length > 0} />}
+      {state.kind === 'refused' && (
+        <ErrorState error={state.error} onRetry={tail.retry} isInline={rows.shown.length > 0} />
+      )}
       {(state.kind !== 'refused' || rows.shown.length > 0) && (
         <DataTable
           label="Attempts"
@@ -71,7 +73,9 @@ function TailBar({ tail: { rows, state, pause, resume, clear } }: { readonly tai
 
 function situation({ shown, held, lostCount, isPaused }: TailRows): string {
   if (!isPaused) {
-    return shown.length < ROWS_MAX ? `${count(shown.length)} attempts` : `the newest ${count(ROWS_MAX)} attempts`;
+    return shown.length < ROWS_MAX
+      ? `${count(shown.length)} attempts`
+      : `the newest ${count(ROWS_MAX)} attempts`;
   }
   const waiting = `${count(held.length)} held`;
   return lostCount === 0 ? waiting : `${waiting}, ${count(lostCount)} older ones dropped`;
@@ -114,7 +118,9 @@ function Waiting({ untilMs }: { readonly untilMs: number }) {
   const restMs = Math.max(untilMs - useNow(), 0);
   return (
     <Badge tone="warn" icon="refresh">
-      {restMs < 1_000 ? 'Connecting again' : `Connecting again in ${duration(Math.ceil(restMs / 1_000) * 1_000)}`}
+      {restMs < 1_000
+        ? 'Connecting again'
+        : `Connecting again in ${duration(Math.ceil(restMs / 1_000) * 1_000)}`}
     </Badge>
   );
 }
@@ -122,7 +128,8 @@ function Waiting({ untilMs }: { readonly untilMs: number }) {
 function Nothing() {
   return (
     <EmptyState title="Waiting for attempts" icon="activity">
-      Whatever is sent from now on appears here. Publish an event with <code>POST /api/events</code> to see one.
+      Whatever is sent from now on appears here. Publish an event with <code>POST /api/events</code> to see
+      one.
     </EmptyState>
   );
 }

@@ -7,7 +7,15 @@ import { serverUrl } from '../../base-path.ts';
 import type { StreamMessage } from './event-stream.ts';
 import { followStream, type FollowState } from './follow-stream.ts';
 import { useIsLookedAt } from './looked-at.ts';
-import { cleared, NO_ROWS, paused, resumed, withAttempts, type StreamedAttempt, type TailRows } from './tail-rows.ts';
+import {
+  cleared,
+  NO_ROWS,
+  paused,
+  resumed,
+  withAttempts,
+  type StreamedAttempt,
+  type TailRows,
+} from './tail-rows.ts';
 
 export interface LiveTail {
   readonly rows: TailRows;

@@ -55,7 +55,12 @@ export function NewReplayPage() {
                 if (isCurrent) void preview.refetch();
               }}
             />
-            <StartReplay choice={choice} draft={draft} onChange={change} preview={isCurrent ? preview.data : undefined} />
+            <StartReplay
+              choice={choice}
+              draft={draft}
+              onChange={change}
+              preview={isCurrent ? preview.data : undefined}
+            />
           </div>
         </div>
       )}

@@ -22,7 +22,12 @@ describe('the form of a replay', () => {
   });
 
   it('asks of what is missing for nothing that only attempts have', () => {
-    const draft = { mode: 'missing', tag: 'eu', error_type: 'timeout_error', response_status: '503' } as const;
+    const draft = {
+      mode: 'missing',
+      tag: 'eu',
+      error_type: 'timeout_error',
+      response_status: '503',
+    } as const;
     expect(choiceOf(draft)).toEqual({ mode: 'missing', filter: { tag: 'eu' } });
   });
 });

@@ -31,7 +31,9 @@ export function ReplayPage() {
           ? {}
           : { beside: <StatusBadge status={replay.status} />, actions: <Actions replay={replay} /> })}
       />
-      {error !== null && <ErrorState error={error} onRetry={() => void refetch()} isInline={replay !== undefined} />}
+      {error !== null && (
+        <ErrorState error={error} onRetry={() => void refetch()} isInline={replay !== undefined} />
+      )}
       {replay === undefined && error === null && <Skeleton lines={6} label="Loading the replay" />}
       {replay !== undefined && (
         <>

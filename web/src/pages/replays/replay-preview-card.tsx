@@ -51,7 +51,9 @@ export function ReplayPreviewCard({ preview, error, isCounting, isStale, onCount
 
 function Total({ preview: { total_count: total } }: { readonly preview: ReplayPreview }): ReactNode {
   if (total === 0) {
-    return <p className="muted">Nothing matches: another mode, or a wider filter, may have what you look for.</p>;
+    return (
+      <p className="muted">Nothing matches: another mode, or a wider filter, may have what you look for.</p>
+    );
   }
   return (
     <p className="replay-total">
@@ -92,7 +94,9 @@ function ByWebhook({ preview: { by_webhook: counts } }: { readonly preview: Repl
 function Sample({ preview: { sample } }: { readonly preview: ReplayPreview }) {
   return (
     <details className="replay-sample">
-      <summary>{sample.length === 1 ? 'The one that would go' : `The first ${count(sample.length)} that would go`}</summary>
+      <summary>
+        {sample.length === 1 ? 'The one that would go' : `The first ${count(sample.length)} that would go`}
+      </summary>
       <ul>
         {sample.map(({ delivery_id: delivery, event_id: event, event_type: type, webhook_id: webhook }) => (
           <li key={event + webhook}>

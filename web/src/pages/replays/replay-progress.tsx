@@ -26,7 +26,12 @@ export function ReplayProgress({ replay }: { readonly replay: Replay }) {
 }
 
 /** What happens now, or how it ended. */
-function situation({ status, replayed_count: done, total_count: total, rate_per_second: rate }: Replay): string {
+function situation({
+  status,
+  replayed_count: done,
+  total_count: total,
+  rate_per_second: rate,
+}: Replay): string {
   if (status === 'cancelled') return 'Cancelled: what was made due by then is sent, and nothing more.';
   const rest = total === null ? null : Math.max(total - done, 0);
   if (status === 'completed') {

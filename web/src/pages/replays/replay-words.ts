@@ -13,11 +13,13 @@ export const MODE_WORDS: Readonly<Record<ReplayMode, ModeWords>> = {
   },
   all: {
     label: 'All',
-    sentence: 'Whatever has ended is sent again, delivered and cancelled too: receivers will see events twice.',
+    sentence:
+      'Whatever has ended is sent again, delivered and cancelled too: receivers will see events twice.',
   },
   missing: {
     label: 'Missing',
-    sentence: 'Events that a webhook should have had and never got are sent to it, such as those older than the webhook.',
+    sentence:
+      'Events that a webhook should have had and never got are sent to it, such as those older than the webhook.',
   },
 };
 

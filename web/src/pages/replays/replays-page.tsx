@@ -58,8 +58,8 @@ function NewReplay() {
 function NoReplays() {
   return (
     <EmptyState title="Nothing has been replayed" icon="replay" action={<NewReplay />}>
-      After an outage of a receiver, or for a webhook that was made too late, a replay sends what it should have had.
-      It counts first, and starts when you say so.
+      After an outage of a receiver, or for a webhook that was made too late, a replay sends what it should
+      have had. It counts first, and starts when you say so.
     </EmptyState>
   );
 }
@@ -76,7 +76,12 @@ function columnsOf(nameOf: (id: string) => string): readonly Column<Replay>[] {
         </Link>
       ),
     },
-    { id: 'progress', header: 'Progress', isWideOnly: true, cell: (replay) => <RowProgress replay={replay} /> },
+    {
+      id: 'progress',
+      header: 'Progress',
+      isWideOnly: true,
+      cell: (replay) => <RowProgress replay={replay} />,
+    },
     {
       id: 'count',
       header: 'Sent',
@@ -95,7 +100,11 @@ function columnsOf(nameOf: (id: string) => string): readonly Column<Replay>[] {
   ];
 }
 
-function RowProgress({ replay: { replayed_count: done, total_count: total, status } }: { readonly replay: Replay }) {
+function RowProgress({
+  replay: { replayed_count: done, total_count: total, status },
+}: {
+  readonly replay: Replay;
+}) {
   return (
     <div className="replay-row-progress">
       <Progress

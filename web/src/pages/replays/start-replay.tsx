@@ -31,7 +31,11 @@ export function StartReplay({ choice, draft, onChange, preview }: StartReplayPro
       <h2 id="replay-pace">Pace</h2>
       <Field
         label="Deliveries a second"
-        hint={preview === undefined || rate === null ? 'A webhook’s own rate limit holds as always.' : estimate(preview, rate)}
+        hint={
+          preview === undefined || rate === null
+            ? 'A webhook’s own rate limit holds as always.'
+            : estimate(preview, rate)
+        }
         error={rate === null ? `A whole number from 1 to ${count(RATE_MAX)}.` : null}
       >
         {(control) => (
@@ -97,7 +101,8 @@ function randomText(): string {
 }
 
 function estimate({ total_count: total }: ReplayPreview, rate: number): string {
-  if (total === null) return `At least ${duration(leastDurationMs(COUNTED_MAX, rate))}, unless a webhook’s own limit is lower.`;
+  if (total === null)
+    return `At least ${duration(leastDurationMs(COUNTED_MAX, rate))}, unless a webhook’s own limit is lower.`;
   if (total === 0) return 'A webhook’s own rate limit holds as always.';
   return `About ${duration(leastDurationMs(total, rate))} for ${count(total)}, unless a webhook’s own limit is lower.`;
 }
