@@ -15,7 +15,7 @@ const WEBHOOKS = {
     name: 'Search index',
     path: 'search',
     events: ['product.*', 'stock.*'],
-    rate_limit: { per_second: 20 },
+    rate_limit: { requests_per_second: 20 },
   },
   warehouse: { name: 'Warehouse', path: 'warehouse', events: ['order.paid', 'stock.*'] },
   crm: { name: 'Old CRM', path: 'crm', events: ['user.*'] },

@@ -14,19 +14,7 @@ import './replays.css';
 
 /** Chosen, counted, and then started. What is chosen stands in the address, where other pages have put it already. */
 export function NewReplayPage() {
-  const search = useSearch({ from: '/frame/replays/new' });
-  const navigate = useNavigate();
   const canManage = useCan('manage');
-  const [draft, setDraft] = useState<ReplayDraft>(search);
-  const choice = choiceOf(draft);
-  // Whoever comes with a filter wants to know how many there are.
-  const [asked, setAsked] = useState<ReplayChoice | null>(() => (isNarrowed(choice) ? choice : null));
-  const isCurrent = asked !== null && isSame(asked, choice);
-  const preview = useQuery({ ...previewQuery(asked ?? choice), enabled: asked !== null && canManage });
-  const change = (changed: ReplayDraft): void => {
-    setDraft(changed);
-    void navigate({ to: '/replays/new', search: changed, replace: true });
-  };
   return (
     <>
       <PageHeader
@@ -37,34 +25,46 @@ export function NewReplayPage() {
           </>
         }
       />
-      {!canManage && <NotAllowed />}
-      {canManage && (
-        <div className="replay-form">
-          <div className="stack">
-            <ReplayModes mode={choice.mode} draft={draft} onChange={change} />
-            <ReplayFilterFields draft={draft} onChange={change} error={isCurrent ? preview.error : null} />
-          </div>
-          <div className="stack">
-            <ReplayPreviewCard
-              preview={isCurrent ? preview.data : undefined}
-              error={isCurrent ? preview.error : null}
-              isCounting={preview.isFetching}
-              isStale={asked !== null && !isCurrent}
-              onCount={() => {
-                setAsked(choice);
-                if (isCurrent) void preview.refetch();
-              }}
-            />
-            <StartReplay
-              choice={choice}
-              draft={draft}
-              onChange={change}
-              preview={isCurrent ? preview.data : undefined}
-            />
-          </div>
-        </div>
-      )}
+      {canManage ? <ReplayForm /> : <NotAllowed />}
     </>
+  );
+}
+
+function ReplayForm() {
+  const search = useSearch({ from: '/frame/replays/new' });
+  const navigate = useNavigate();
+  const [draft, setDraft] = useState<ReplayDraft>(search);
+  const choice = choiceOf(draft);
+  // Whoever comes with a filter wants to know how many there are.
+  const [asked, setAsked] = useState<ReplayChoice | null>(() => (isNarrowed(choice) ? choice : null));
+  const counted = useQuery({ ...previewQuery(asked ?? choice), enabled: asked !== null });
+  const isCurrent = asked !== null && isSame(asked, choice);
+  const preview = isCurrent ? counted.data : undefined;
+  const error = isCurrent ? counted.error : null;
+  const change = (changed: ReplayDraft): void => {
+    setDraft(changed);
+    void navigate({ to: '/replays/new', search: changed, replace: true });
+  };
+  return (
+    <div className="replay-form">
+      <div className="stack">
+        <ReplayModes mode={choice.mode} draft={draft} onChange={change} />
+        <ReplayFilterFields draft={draft} onChange={change} error={error} />
+      </div>
+      <div className="stack">
+        <ReplayPreviewCard
+          preview={preview}
+          error={error}
+          isCounting={counted.isFetching}
+          isStale={asked !== null && !isCurrent}
+          onCount={() => {
+            setAsked(choice);
+            if (isCurrent) void counted.refetch();
+          }}
+        />
+        <StartReplay choice={choice} draft={draft} onChange={change} preview={preview} />
+      </div>
+    </div>
   );
 }
 
