@@ -67,7 +67,7 @@ export async function addPast(
   const rows: Rows = { events: [], deliveries: [], attempts: [] };
   for (const one of traffic) {
     for (let n = 0; n < one.deliveries; n += 1) {
-      const atMs = window.fromMs + ((n + chance()) / one.deliveries) * (window.toMs - window.fromMs);
+      const atMs = window.fromMs + wavy((n + chance()) / one.deliveries) * (window.toMs - window.fromMs);
       addDelivery(rows, one, { n, atMs, endMs: window.toMs, chance });
     }
   }
@@ -81,6 +81,11 @@ export async function addPast(
   await database.query(INSERT_EVENTS, [DEFAULT_TENANT, JSON.stringify(rows.events)]);
   await database.query(INSERT_DELIVERIES, [DEFAULT_TENANT, JSON.stringify(rows.deliveries)]);
   await database.query(INSERT_ATTEMPTS, [DEFAULT_TENANT, JSON.stringify(rows.attempts)]);
+}
+
+/** Traffic comes and goes. @param share 0 to 1, of the window; what is given for it only grows with it */
+function wavy(share: number): number {
+  return share + (0.6 * Math.sin(6 * Math.PI * share)) / (6 * Math.PI);
 }
 
 interface Moment {

@@ -26,7 +26,7 @@ export function shotsOf(things: Things): Shot[] {
   const { webhooks, runningReplay } = things;
   return [
     { name: 'overview', route: '/', shows: 'Billing' },
-    { name: 'live', route: '/live', shows: 'Search index', meanwhile: publishSome },
+    { name: 'live', route: '/live', shows: 'stock.low', meanwhile: publishSome },
     { name: 'dead-letters', route: '/dead-letters', shows: 'Billing · HTTP 503' },
     { name: 'replays', route: '/replays', shows: 'All: Order service' },
     { name: 'replay', route: '/replays/$id', id: runningReplay, shows: 'to go' },

@@ -6,12 +6,16 @@ import type { Page } from 'playwright-core';
 import { eventually } from '../../support/eventually.ts';
 import globalSetup from '../../support/global-setup.ts';
 import globalTeardown from '../../support/global-teardown.ts';
-import { closeBrowser, DESKTOP, openConsole, PHONE } from '../open-console.ts';
+import { closeBrowser, DESKTOP, openConsole } from '../open-console.ts';
 import { pathOf, shotsOf, type Shot } from './shots.ts';
 import { makeWorld, type World } from './world.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/screenshots/', import.meta.url));
 const BYTES_MAX = 150_000;
+
+const PHONE = { width: 375, height: 812 };
+/** A page is shown to its end, if that is not further down. */
+const HEIGHT_MAX = 1_400;
 
 const LOOKS = [
   { name: 'light-desktop', theme: 'light', viewport: DESKTOP },
@@ -57,6 +61,9 @@ async function take(world: World, shot: Shot, folder: string): Promise<string[]>
     const { page, complaints, close } = await openConsole(world.app, { ...look, path: pathOf(shot) });
     try {
       await waitUntilWhole(page, world, shot);
+      const heightPx = await page.evaluate<number>('document.documentElement.scrollHeight');
+      await page.setViewportSize({ width: look.viewport.width, height: Math.min(heightPx, HEIGHT_MAX) });
+      await drawn(page);
       const file = path.join(folder, `${name}.png`);
       await page.screenshot({ path: file, animations: 'disabled' });
       const { size } = await stat(file);
@@ -87,7 +94,10 @@ async function waitUntilWhole(page: Page, world: World, { shows, meanwhile }: Sh
   );
   const failure = page.getByRole('alert');
   if ((await failure.count()) > 0) throw new Error((await failure.first().textContent()) ?? 'an alert');
-  // What has come is drawn by then.
+}
+
+/** Whatever has come, or changed its size, is seen. */
+async function drawn(page: Page): Promise<void> {
   await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
 }
 

@@ -7,6 +7,7 @@ import { addPast, dataOf, type PastTraffic } from './past-rows.ts';
 import { makeKeys, makeWebhooks, type WebhookNames } from './made-things.ts';
 
 const HOUR_MS = 3_600_000;
+const LATELY_MS = HOUR_MS / 6;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Ids of things in the state that a picture is to show. */
@@ -69,7 +70,7 @@ async function addDay(database: TestDatabase, receiver: Receiver): Promise<Webho
   const now = Date.now() - 1_000;
   const day = { fromMs: now - DAY_MS, toMs: now - HOUR_MS };
   await addPast(database, pastOf(webhooks, 600), day);
-  await addPast(database, pastOf(webhooks, 240), { fromMs: day.toMs, toMs: now });
+  await addPast(database, pastOf(webhooks, 900), { fromMs: day.toMs, toMs: now });
   return webhooks;
 }
 
@@ -154,8 +155,8 @@ async function findThings(
 
 /** One that has ended, one that was ended, and one that runs for some minutes. */
 async function makeReplays(app: TestApp, webhooks: WebhookNames): Promise<string> {
-  const start = async (webhookId: string, ratePerSecond: number): Promise<string> => {
-    const body = { mode: 'all', filter: { webhook_id: webhookId }, rate_per_second: ratePerSecond } as const;
+  const start = async (filter: Record<string, string>, ratePerSecond: number): Promise<string> => {
+    const body = { mode: 'all', filter, rate_per_second: ratePerSecond } as const;
     const { data } = await app.api.POST('/api/replays', { body });
     if (data === undefined || !('id' in data)) throw new Error('No replay was started.');
     return data.id;
@@ -168,12 +169,16 @@ async function makeReplays(app: TestApp, webhooks: WebhookNames): Promise<string
       const { data } = await app.api.GET('/api/replays/{id}', { params: { path: { id } } });
       return data !== undefined && isThere(data);
     });
-  const ended = await start(webhooks.search, 1_000);
+  const lately = new Date(Date.now() - LATELY_MS).toISOString();
+  const ended = await start(
+    { webhook_id: webhooks.search, event_type: 'stock.low', created_after: lately },
+    100,
+  );
   await reach(ended, ({ status }) => status === 'completed');
-  const cancelled = await start(webhooks.analytics, 20);
+  const cancelled = await start({ webhook_id: webhooks.analytics, event_type: 'user.created' }, 20);
   await reach(cancelled, ({ replayed_count: count }) => count > 40);
   await app.api.POST('/api/replays/{id}/cancel', { params: { path: { id: cancelled } } });
-  const running = await start(webhooks.orders, 2);
+  const running = await start({ webhook_id: webhooks.orders }, 2);
   await reach(running, ({ replayed_count: count }) => count > 10);
   return running;
 }

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { deadLetterCountQuery, lastFailureQuery } from '../../api/dead-letters.ts';
 import { previewQuery } from '../../api/replays.ts';
 import { useCan } from '../../api/session.ts';
+import { CodedText } from '../../ui/coded-text.tsx';
 import { failureName } from '../../ui/error-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { momentOfId } from '../../ui/id-moment.ts';
@@ -98,7 +99,11 @@ function SampleFailure({ deliveryId }: { readonly deliveryId: string }) {
         <code>{failure.error_message ?? 'No message.'}</code>{' '}
         <PlaceLink to={`/deliveries/${deliveryId}`}>See the newest</PlaceLink>
       </p>
-      {failure.advice !== null && <p className="muted">{failure.advice}</p>}
+      {failure.advice !== null && (
+        <p className="muted">
+          <CodedText text={failure.advice} />
+        </p>
+      )}
     </div>
   );
 }

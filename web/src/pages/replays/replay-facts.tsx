@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { replayStartQuery, type Replay } from '../../api/replays.ts';
 import type { Schemas } from '../../api/client.ts';
 import { KeyValue } from '../../ui/key-value.tsx';
+import { count } from '../../ui/numbers.ts';
 import { ExactTime } from '../../ui/relative-time.tsx';
 import { useWebhookNames } from '../../ui/webhook-names.ts';
 import { filterWords, MODE_WORDS } from './replay-words.ts';
@@ -13,7 +14,7 @@ export function ReplayFacts({ replay }: { readonly replay: Replay }) {
   const rows = [
     { key: 'Mode', value: MODE_WORDS[mode].label },
     { key: 'Of', value: filterWords(filter, nameOf) },
-    { key: 'Pace', value: `${String(rate)} a second` },
+    { key: 'Pace', value: `${count(rate)} a second` },
     { key: 'Started by', value: start == null ? '–' : actorName(start.actor) },
     { key: 'Started', value: <ExactTime at={startedAt} /> },
     { key: 'Ended', value: endedAt === null ? 'still running' : <ExactTime at={endedAt} /> },

@@ -38,6 +38,6 @@ function situation({
     if (rest === null || rest === 0) return 'All of them have been made due.';
     return `All that were left have been made due; ${count(rest)} were retried by hand or gone meanwhile.`;
   }
-  const pace = `${String(rate)} are made due each second`;
+  const pace = `${count(rate)} are made due each second`;
   return rest === null ? `${pace}.` : `${pace}: ${duration(leastDurationMs(rest, rate))} to go.`;
 }

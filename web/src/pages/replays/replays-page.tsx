@@ -7,6 +7,7 @@ import { useCan } from '../../api/session.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { count } from '../../ui/numbers.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -94,9 +95,14 @@ function columnsOf(nameOf: (id: string) => string): readonly Column<Replay>[] {
       header: 'Pace',
       align: 'end',
       isWideOnly: true,
-      cell: ({ rate_per_second: rate }) => `${String(rate)}/s`,
+      cell: ({ rate_per_second: rate }) => `${count(rate)}/s`,
     },
-    { id: 'started', header: 'Started', cell: ({ created_at: at }) => <RelativeTime at={at} /> },
+    {
+      id: 'started',
+      header: 'Started',
+      isWideOnly: true,
+      cell: ({ created_at: at }) => <RelativeTime at={at} />,
+    },
   ];
 }
 

@@ -27,7 +27,7 @@ export function StartReplay({ choice, draft, onChange, preview }: StartReplayPro
   const { begin, start } = useBeginning(choice);
   const isStartable = preview !== undefined && preview.total_count !== 0 && rate !== null;
   return (
-    <section className="card stack" aria-labelledby="replay-pace">
+    <section className="card replay-pace" aria-labelledby="replay-pace">
       <h2 id="replay-pace">Pace</h2>
       <Field
         label="Deliveries a second"
