@@ -33,6 +33,8 @@ import { IngestModule } from './ingest/ingest.module.ts';
 import { HealthService } from './operations/health.service.ts';
 import { Metrics } from './operations/metrics/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
+import { SettingsReport } from './operations/settings-report.ts';
+import { SettingsModule } from './operations/settings.module.ts';
 import { ProbeModule } from './probe/probe.module.ts';
 import { ProbeService } from './probe/probe.service.ts';
 import { TestSendLimit } from './probe/test-send-limit.ts';
@@ -167,6 +169,7 @@ function createResources(
       }),
     ),
     AuditModule.register(new AuditService({ database })),
+    SettingsModule.register(new SettingsReport(settings)),
     ...registerDialects({ database, ids, addressPolicy, log: logger, retentionDays, ...served }),
   ];
 }

@@ -676,6 +676,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what this process is set to
+         * @description Every setting, in the order of docs/settings.md, secrets masked. Of the process that answers: others may be set otherwise. Needs the scope `admin`.
+         */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stats/summary": {
         parameters: {
             query?: never;
@@ -2991,6 +3011,41 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "not_ready";
+        };
+        Setting: {
+            /**
+             * @description The environment variable.
+             * @example POSTHORN_SLOTS
+             */
+            name: string;
+            /**
+             * @example Delivery
+             * @enum {string}
+             */
+            section: "Process" | "API" | "Limits" | "Authentication" | "Database" | "Delivery" | "History" | "Redis" | "Tracing";
+            /**
+             * @description As the start shows it: secrets, and passwords in URLs, are `***`. Null where it is unset.
+             * @example 2000
+             */
+            value: string | null;
+            /**
+             * @description Whether the environment says so.
+             * @example default
+             * @enum {string}
+             */
+            source: "set" | "default";
+            /**
+             * @description What the process made of it, where that is more than the value.
+             * @example null
+             */
+            note: string | null;
+            /** @example false */
+            is_secret: boolean;
+            /** @example Deliveries that one process has in flight at most. */
+            description: string;
+        };
+        SettingList: {
+            data: components["schemas"]["Setting"][];
         };
         TestUrlBody: {
             /**
@@ -7999,6 +8054,46 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["InstallationRetentionReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "POSTHORN_SLOTS",
+                     *           "section": "Delivery",
+                     *           "value": "2000",
+                     *           "source": "default",
+                     *           "note": null,
+                     *           "is_secret": false,
+                     *           "description": "Deliveries that one process has in flight at most."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingList"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

@@ -90,6 +90,7 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   listInstallationAudit: toEveryTenant('admin', 200),
   getRetention: to('read', 200),
   getInstallationRetention: toEveryTenant('admin', 200),
+  listSettings: toEveryTenant('admin', 200),
 
   startConsoleSession: { scope: 'read', needsKey: true, answer: 201 },
   getConsoleSession: to('read', 200),
