@@ -3,6 +3,7 @@ import { api, dataOf, type Schemas } from './client.ts';
 
 export type SignatureCheck = Schemas['SignatureCheck'];
 export type SignatureVerdict = Schemas['SignatureVerdict'];
+export type VerificationSnippets = Schemas['VerificationSnippets'];
 export type ReceivedRequest = Schemas['ReceivedRequestBody'];
 
 /** Whose signature it may be: that of a webhook, or one by a secret that somebody has. */

@@ -3,7 +3,7 @@ import { faultAt } from '../../../api/api-error.ts';
 import { useCreateKey, type KeyScope } from '../../../api/keys.ts';
 import { useSession } from '../../../api/session.ts';
 import { Checkbox, Field, Input, Select } from '../../../ui/field.tsx';
-import { FormDialog } from '../form-dialog.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { EXPIRIES, expiresAt, expiryLabel, type Expiry } from './expiry.ts';
 import { SCOPES } from './scopes.ts';
 import type { KeyToShow } from './shown-key.tsx';

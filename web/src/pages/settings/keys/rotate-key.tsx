@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useRotateKey, type ApiKey } from '../../../api/keys.ts';
 import { Field, Select } from '../../../ui/field.tsx';
-import { FormDialog } from '../form-dialog.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import type { KeyToShow } from './shown-key.tsx';
 
 const OVERLAPS = [

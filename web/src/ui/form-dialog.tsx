@@ -1,7 +1,7 @@
 import { useId, type ReactNode, type SyntheticEvent } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { ErrorState } from './error-state.tsx';
 
 interface FormDialogProps {
   readonly title: string;
