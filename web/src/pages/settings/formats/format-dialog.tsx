@@ -7,17 +7,17 @@ import { jsonText, readJsonObject } from '../json-text.ts';
 import { TextField } from '../text-field.tsx';
 import { documentOf } from './format-document.ts';
 
-/** Signs as Standard Webhooks does, around a body that is the data alone. */
+/** What a new one begins as: the time and the body are signed, and the body is the data. */
 const START = {
   description: '',
-  headers: { 'x-event-id': '{event_id}', 'x-timestamp': '{timestamp}' },
+  headers: { 'x-event-id': '{event.id}', 'x-timestamp': '{attempt.timestamp|s}' },
   signature: {
     algorithm: 'hmac-sha256',
     secret: 'whsec',
     header: 'x-signature',
-    content: '{timestamp}.{body}',
+    content: '{attempt.timestamp|s}.{body}',
   },
-  body: '{data}',
+  body: '{event.data}',
 };
 
 interface FormatDialogProps {
