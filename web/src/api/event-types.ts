@@ -27,14 +27,14 @@ export function eventTypeQuery(name: string) {
 
 /** @param isNew a name that is taken is refused then */
 export function useSaveEventType(isNew: boolean) {
-  return useChange('event-types', async ({ name, ...fields }: EventTypeBody) => {
+  return useChange(['event-types'], async ({ name, ...fields }: EventTypeBody) => {
     if (isNew) return await dataOf(api.POST('/api/event-types', { body: { name, ...fields } }));
     return await dataOf(api.PATCH('/api/event-types/{name}', { params: { path: { name } }, body: fields }));
   });
 }
 
 export function useDeleteEventType() {
-  return useChange('event-types', async (name: string) => {
+  return useChange(['event-types', 'list'], async (name: string) => {
     await dataOf(api.DELETE('/api/event-types/{name}', { params: { path: { name } } }));
   });
 }

@@ -37,14 +37,14 @@ export function sampleRequestQuery(sample: FormatSample) {
 
 /** @param isNew a name that is taken is refused then */
 export function useSaveFormat(isNew: boolean) {
-  return useChange('formats', async (body: FormatBody) => {
+  return useChange(['formats'], async (body: FormatBody) => {
     if (isNew) return await dataOf(api.POST('/api/formats', { body }));
     return await dataOf(api.PUT('/api/formats/{name}', { params: { path: { name: body.name } }, body }));
   });
 }
 
 export function useDeleteFormat() {
-  return useChange('formats', async (name: string) => {
+  return useChange(['formats', 'list'], async (name: string) => {
     await dataOf(api.DELETE('/api/formats/{name}', { params: { path: { name } } }));
   });
 }

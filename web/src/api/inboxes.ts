@@ -42,30 +42,30 @@ export function inboxRequestsQuery(id: string) {
 }
 
 export function useCreateInbox() {
-  return useChange('inboxes', async (body: InboxBody) => await dataOf(api.POST('/api/inboxes', { body })));
+  return useChange(['inboxes'], async (body: InboxBody) => await dataOf(api.POST('/api/inboxes', { body })));
 }
 
 export function useUpdateInbox(id: string) {
-  return useChange('inboxes', async (body: InboxBody) => {
+  return useChange(['inboxes'], async (body: InboxBody) => {
     return await dataOf(api.PATCH('/api/inboxes/{id}', { params: { path: { id } }, body }));
   });
 }
 
 export function useEmptyInbox(id: string) {
-  return useChange('inboxes', async () => {
+  return useChange(['inboxes'], async () => {
     await dataOf(api.DELETE('/api/inboxes/{id}/requests', { params: { path: { id } } }));
   });
 }
 
 export function useDeleteInbox() {
-  return useChange('inboxes', async (id: string) => {
+  return useChange(['inboxes', 'list'], async (id: string) => {
     await dataOf(api.DELETE('/api/inboxes/{id}', { params: { path: { id } } }));
   });
 }
 
 /** Has every event delivered to an inbox. */
 export function useInboxWebhook() {
-  return useChange('webhooks', async ({ url, name }: Pick<Inbox, 'url' | 'name'>) => {
+  return useChange(['webhooks'], async ({ url, name }: Pick<Inbox, 'url' | 'name'>) => {
     const body = { url, name: name === '' ? 'Inbox' : `Inbox: ${name}` };
     return await dataOf(api.POST('/api/webhooks', { body }));
   });
@@ -75,5 +75,5 @@ export const TEST_EVENT = { type: 'posthorn.hello', data: { message: 'Hello from
 
 /** Publishes an event as any other: every webhook that subscribes to it gets it. */
 export function useTestEvent() {
-  return useChange('events', async () => await dataOf(api.POST('/api/events', { body: TEST_EVENT })));
+  return useChange(['events'], async () => await dataOf(api.POST('/api/events', { body: TEST_EVENT })));
 }

@@ -19,19 +19,19 @@ export const keysQuery = infiniteQueryOptions({
 });
 
 export function useCreateKey() {
-  return useChange('keys', async (body: NewKey) => await dataOf(api.POST('/api/keys', { body })));
+  return useChange(['keys'], async (body: NewKey) => await dataOf(api.POST('/api/keys', { body })));
 }
 
 /** @param overlapSeconds how long the secret of now stays good beside the new one */
 export function useRotateKey(id: string) {
-  return useChange('keys', async (overlapSeconds: number) => {
+  return useChange(['keys'], async (overlapSeconds: number) => {
     const body = { overlap_seconds: overlapSeconds };
     return await dataOf(api.POST('/api/keys/{id}/rotate', { params: { path: { id } }, body }));
   });
 }
 
 export function useRevokeKey() {
-  return useChange('keys', async (id: string) => {
+  return useChange(['keys'], async (id: string) => {
     await dataOf(api.DELETE('/api/keys/{id}', { params: { path: { id } } }));
   });
 }

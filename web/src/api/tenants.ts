@@ -38,7 +38,7 @@ export function tenantUsageQuery(id: string) {
 
 /** @param id null for a new one */
 export function useSaveTenant(id: string | null) {
-  return useChange('tenants', async (body: TenantBody) => {
+  return useChange(['tenants'], async (body: TenantBody) => {
     if (id === null) return await dataOf(api.POST('/api/tenants', { body }));
     return await dataOf(api.PATCH('/api/tenants/{id}', { params: { path: { id } }, body }));
   });
