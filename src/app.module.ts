@@ -146,11 +146,11 @@ function createResources(
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const formats = createFormats(database, engine);
-  const stats = new StatsService({ database, statsDays: settings.history.statsDays });
+  const { retentionDays, statsDays } = settings.history;
+  const stats = new StatsService({ database, statsDays });
   const probe = createProbe(parts, engine, { webhooks, formats });
   const testSendLimit = new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute);
   const keys = new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow });
-  const { retentionDays } = settings.history;
   const served = { webhooks, events, deliveries, stats, probe, testSendLimit, health };
   return [
     EventsModule.register(events, new EventExplainer(database.apiPool, subscriptions)),
@@ -170,10 +170,7 @@ function createResources(
     createInboxes(parts, engine),
     StatsModule.register(stats),
     RetentionModule.register(
-      new RetentionService({
-        database,
-        keeping: { ...keepingOf(settings), statsDays: settings.history.statsDays },
-      }),
+      new RetentionService({ database, keeping: { ...keepingOf(settings), statsDays } }),
     ),
     AuditModule.register(new AuditService({ database })),
     SettingsModule.register(new SettingsReport(settings)),

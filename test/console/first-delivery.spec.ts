@@ -33,7 +33,7 @@ describe('an empty installation', () => {
     expect(headers).toMatch(/^webhook-signature: v1,/m);
     const body = await request.getByRole('region', { name: /^Body/ }).textContent();
     expect(JSON.parse(body ?? '')).toMatchObject({
-      type: 'posthorn.hello',
+      type: 'hello.posthorn',
       data: { message: 'Hello from the console' },
     });
 

@@ -15,7 +15,11 @@ afterAll(async () => {
 });
 
 async function send({ url }: Inbox, body: string): Promise<number> {
-  const response = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body,
+  });
   return response.status;
 }
 
@@ -30,8 +34,10 @@ describe('an inbox', () => {
     await body.getByText('"number": 1').waitFor();
     await page.getByRole('navigation', { name: 'What has come' }).getByRole('link').click();
     await send(inbox, '{"number":2}');
-    await eventually('both are listed', async () =>
-      (await page.getByRole('navigation', { name: 'What has come' }).getByRole('link').count()) === 2,
+    await eventually(
+      'both are listed',
+      async () =>
+        (await page.getByRole('navigation', { name: 'What has come' }).getByRole('link').count()) === 2,
     );
     expect(await body.textContent()).toContain('"number": 1');
     expect(complaints).toEqual([]);
@@ -48,7 +54,7 @@ describe('an inbox', () => {
     await page.getByLabel('Fails first, times').fill('1');
     await page.getByLabel('Status while it fails').fill('500');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Answers 500 once, then 202.').waitFor();
+    await page.getByText('Answers 500 once, then 202').waitFor();
     expect([await send(inbox, '{}'), await send(inbox, '{}')]).toEqual([500, 202]);
     await page.getByText('answered 500').waitFor();
 

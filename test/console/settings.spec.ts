@@ -10,7 +10,12 @@ beforeAll(async () => {
   app = await startTestApp(GUARDED);
   const admin = callerWith(app, ADMIN_KEY);
   const schema = { type: 'object', properties: { order_id: { type: 'string' } } };
-  const body = { name: 'order.paid', description: 'An order is paid.', schema, example: { order_id: 'ord_1' } };
+  const body = {
+    name: 'order.paid',
+    description: 'An order is paid.',
+    schema,
+    example: { order_id: 'ord_1' },
+  };
   await admin('POST', '/api/event-types', { body });
   await admin('POST', '/api/tenants', { body: { uid: 'acme', name: 'Acme', quotas: { webhooks: 5 } } });
 });
@@ -132,7 +137,7 @@ describe('tenants', () => {
     await page.getByText('0 of 3').waitFor();
     await page.getByText('7 days').waitFor();
     await page.getByRole('button', { name: 'Change' }).click();
-    await page.getByLabel('Webhooks').fill('');
+    await page.getByRole('spinbutton', { name: 'Webhooks' }).fill('');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('0 of any number').first().waitFor();
     expect(complaints).toEqual([]);
@@ -163,11 +168,11 @@ describe('the process', () => {
   it('shows what it is set to, and no secret', async () => {
     const { page, complaints, close } = await asOperator('process');
     await page.getByLabel('Find a setting').fill('admin_key');
-    await page.getByText('POSTHORN_ADMIN_KEY').waitFor();
+    await page.getByText('POSTHORN_ADMIN_KEY', { exact: true }).waitFor();
     await page.getByText('***').waitFor();
     expect(await page.content()).not.toContain(ADMIN_KEY);
     await page.getByLabel('Find a setting').fill('slots');
-    await page.getByText('POSTHORN_SLOTS').waitFor();
+    await page.getByText('POSTHORN_SLOTS', { exact: true }).waitFor();
     await page.getByLabel('Only what is set').check();
     await page.getByText('No setting is like that').waitFor();
     expect(complaints).toEqual([]);

@@ -26,10 +26,13 @@ export function formatQuery(name: string) {
   });
 }
 
-/** The request that a format makes of a sample; ids and the time are new each time, so it stays until it is asked for again. */
-export function sampleRequestQuery(sample: FormatSample) {
+/**
+ * The request that a format makes of a sample; ids and the time are new each time, so it stays as it came.
+ * @param version of the format: another one has another request
+ */
+export function sampleRequestQuery(sample: FormatSample, version: number | null) {
   return queryOptions({
-    queryKey: ['formats', 'sample', sample],
+    queryKey: ['formats', 'sample', sample, version],
     queryFn: async ({ signal }) => await dataOf(api.POST('/api/formats/preview', { body: sample, signal })),
     staleTime: Infinity,
   });

@@ -71,7 +71,7 @@ export function useInboxWebhook() {
   });
 }
 
-export const TEST_EVENT = { type: 'posthorn.hello', data: { message: 'Hello from the console' } };
+export const TEST_EVENT = { type: 'hello.posthorn', data: { message: 'Hello from the console' } };
 
 /** Publishes an event as any other: every webhook that subscribes to it gets it. */
 export function useTestEvent() {

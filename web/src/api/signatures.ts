@@ -13,7 +13,13 @@ export type Signer =
 
 export function useSignatureCheck() {
   return useMutation({
-    mutationFn: async ({ request, signer }: { readonly request: ReceivedRequest; readonly signer: Signer }) => {
+    mutationFn: async ({
+      request,
+      signer,
+    }: {
+      readonly request: ReceivedRequest;
+      readonly signer: Signer;
+    }) => {
       if (signer.kind === 'secret') {
         const body = { ...request, secrets: [...signer.secrets] };
         return await dataOf(api.POST('/api/formats/verify', { body }));

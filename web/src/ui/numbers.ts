@@ -19,7 +19,8 @@ const BYTES_STEP = 1_024;
 
 /** `512 B`, `1.5 KiB`, `20 GiB`. */
 export function bytes(value: number): string {
-  const power = value < 1 ? 0 : Math.min(Math.floor(Math.log(value) / Math.log(BYTES_STEP)), BYTE_UNITS.length - 1);
+  const power =
+    value < 1 ? 0 : Math.min(Math.floor(Math.log(value) / Math.log(BYTES_STEP)), BYTE_UNITS.length - 1);
   const scaled = value / BYTES_STEP ** power;
   const digits = power === 0 || scaled >= 10 ? 0 : 1;
   return `${scaled.toFixed(digits)} ${BYTE_UNITS[power] ?? 'B'}`;

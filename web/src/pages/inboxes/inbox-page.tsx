@@ -40,7 +40,7 @@ function Shown({ inbox }: { readonly inbox: Inbox }) {
         title={inboxName(inbox)}
         description={
           <>
-            Answers {answerWords(inbox)}. Gone <RelativeTime at={inbox.expires_at} />.
+            Answers {answerWords(inbox)} · gone <RelativeTime at={inbox.expires_at} />
           </>
         }
         actions={canChange && <InboxActions inbox={inbox} />}

@@ -3,7 +3,10 @@ import { readRequest, writeRequest } from './raw-request.ts';
 
 describe('readRequest', () => {
   it('takes the line before the headers, or none, and any line ends', () => {
-    const request = { headers: { 'content-type': 'application/json', 'x-two': 'a, b' }, body: '{"a":1}\n\n{}' };
+    const request = {
+      headers: { 'content-type': 'application/json', 'x-two': 'a, b' },
+      body: '{"a":1}\n\n{}',
+    };
     const lines = ['Content-Type: application/json', 'X-Two: a', 'x-two:b ', ''];
     expect(readRequest([...lines, request.body].join('\n'))).toEqual({ request });
     const withLine = ['POST /hooks?a=1 HTTP/1.1', ...lines, request.body].join('\r\n');

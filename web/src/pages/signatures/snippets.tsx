@@ -9,7 +9,12 @@ import { Tabs } from '../../ui/tabs.tsx';
 
 type Language = VerificationSnippets['snippets'][number]['language'];
 
-const LANGUAGES: Readonly<Record<Language, string>> = { node: 'Node', python: 'Python', go: 'Go', php: 'PHP' };
+const LANGUAGES: Readonly<Record<Language, string>> = {
+  node: 'Node',
+  python: 'Python',
+  go: 'Go',
+  php: 'PHP',
+};
 
 /** Code for the receiver of a webhook. */
 export function Snippets({ webhookId }: { readonly webhookId: string }) {

@@ -7,7 +7,10 @@ export interface VerdictGroups {
   readonly far: readonly SignatureVerdict[];
 }
 
-export function groupVerdicts({ verified, results }: Pick<SignatureCheck, 'verified' | 'results'>): VerdictGroups {
+export function groupVerdicts({
+  verified,
+  results,
+}: Pick<SignatureCheck, 'verified' | 'results'>): VerdictGroups {
   const near = results.filter((one) => (verified ? one.verified : one.given !== null));
   const shown = near.length > 0 ? near : results.slice(0, 1);
   return { near: shown, far: results.filter((one) => !shown.includes(one)) };

@@ -24,7 +24,8 @@ export function Verdicts({ check }: { readonly check: SignatureCheck }) {
           <ul className="verdict-others">
             {far.map(({ format, problems, verified }) => (
               <li key={format}>
-                <code>{format}</code> {verified ? 'verifies it too' : problems.map(({ message }) => message).join(' ')}
+                <code>{format}</code>{' '}
+                {verified ? 'verifies it too' : problems.map(({ message }) => message).join(' ')}
               </li>
             ))}
           </ul>

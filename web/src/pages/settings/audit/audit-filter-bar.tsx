@@ -8,23 +8,40 @@ export function AuditFilterBar({ search }: { readonly search: AuditSearch }) {
   const navigate = useNavigate({ from: '/settings/audit' });
   const isAdmin = useCan('admin');
   const { is_of_every_tenant: isOperator } = useSession();
-  const change = (changed: Record<string, unknown>): void => {
-    void navigate({ search: readAuditSearch({ ...search, ...changed }), replace: true });
+  const change = (of: keyof AuditSearch) => (value: string | boolean) => {
+    void navigate({ search: readAuditSearch({ ...search, [of]: value }), replace: true });
   };
   return (
     <search className="card audit-filters">
-      <Choice label="What" value={search.action} words={ACTION_WORDS} choices={ACTIONS} onChange={(action) => { change({ action }); }} />
-      <Choice label="Who" value={search.actor_kind} words={ACTOR_WORDS} choices={ACTOR_KINDS} onChange={(kind) => { change({ actor_kind: kind }); }} />
-      <TextFilter label="Of" placeholder="wh_…, or a name" value={search.object_id} onChange={(id) => { change({ object_id: id }); }} />
-      <TextFilter label="From" type="date" value={search.from} onChange={(from) => { change({ from }); }} />
-      <TextFilter label="To" type="date" value={search.to} onChange={(to) => { change({ to }); }} />
+      <Choice
+        label="What"
+        value={search.action}
+        words={ACTION_WORDS}
+        choices={ACTIONS}
+        onChange={change('action')}
+      />
+      <Choice
+        label="Who"
+        value={search.actor_kind}
+        words={ACTOR_WORDS}
+        choices={ACTOR_KINDS}
+        onChange={change('actor_kind')}
+      />
+      <TextFilter
+        label="Of"
+        placeholder="wh_…, or a name"
+        value={search.object_id}
+        onChange={change('object_id')}
+      />
+      <TextFilter label="From" type="date" value={search.from} onChange={change('from')} />
+      <TextFilter label="To" type="date" value={search.to} onChange={change('to')} />
       {isAdmin && isOperator && (
         <Checkbox
           label="Of every tenant, and of none"
           className="audit-all"
           checked={search.all === true}
           onChange={({ target }) => {
-            change({ all: target.checked });
+            change('all')(target.checked);
           }}
         />
       )}

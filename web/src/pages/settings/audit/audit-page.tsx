@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { auditQuery, type AuditRow } from '../../../api/audit.ts';
-import { rowsOf } from '../../../api/pages.ts';
+import { loadingOf, rowsOf } from '../../../api/pages.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -43,7 +43,10 @@ export function AuditPage() {
   const [opened, setOpened] = useState<AuditRow | null>(null);
   return (
     <>
-      <PageHeader title="Audit log" description="Who changed what, or looked at a secret. Rows are never changed." />
+      <PageHeader
+        title="Audit log"
+        description="Who changed what, or looked at a secret. Rows are never changed."
+      />
       <AuditFilterBar search={search} />
       <DataTable
         label="Audit log"
@@ -51,11 +54,7 @@ export function AuditPage() {
         rows={rows}
         idOf={({ id }) => id}
         onOpen={setOpened}
-        isLoading={audit.isPending}
-        error={audit.error}
-        onRetry={() => void audit.refetch()}
-        onMore={audit.hasNextPage ? () => void audit.fetchNextPage() : undefined}
-        isLoadingMore={audit.isFetchingNextPage}
+        {...loadingOf(audit)}
         empty={
           <EmptyState title="Nothing is in the log that is like this" icon="archive">
             Every change leaves a row here: take away a filter, or look again once something has changed.

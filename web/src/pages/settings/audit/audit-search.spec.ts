@@ -3,11 +3,17 @@ import { auditFilters, readAuditSearch } from './audit-search.ts';
 
 describe('readAuditSearch', () => {
   it('takes what the API knows, and passes over the rest', () => {
-    const search = { action: 'key.revoked', actor_kind: 'key', object_id: 'key_1', from: '2026-01-31', all: true };
+    const search = {
+      action: 'key.revoked',
+      actor_kind: 'key',
+      object_id: 'key_1',
+      from: '2026-01-31',
+      all: true,
+    };
     expect(readAuditSearch({ ...search, other: 1 })).toEqual(search);
-    expect(readAuditSearch({ action: 'x', actor_kind: 1, actor: '', from: '31.1.', to: '2026-13-40', all: 'yes' })).toEqual(
-      {},
-    );
+    expect(
+      readAuditSearch({ action: 'x', actor_kind: 1, actor: '', from: '31.1.', to: '2026-13-40', all: 'yes' }),
+    ).toEqual({});
   });
 });
 

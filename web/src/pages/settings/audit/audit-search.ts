@@ -36,9 +36,14 @@ export function auditFilters({ from, to, all: _, ...filters }: AuditSearch): Aud
   };
 }
 
-function textAt<Name extends string>(name: Name, search: Record<string, unknown>): Partial<Record<Name, string>> {
+function textAt<Name extends string>(
+  name: Name,
+  search: Record<string, unknown>,
+): Partial<Record<Name, string>> {
   const value = search[name];
-  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as Partial<Record<Name, string>>;
+  return (typeof value === 'string' && value !== '' ? { [name]: value } : {}) as Partial<
+    Record<Name, string>
+  >;
 }
 
 function isDay(value: unknown): value is string {

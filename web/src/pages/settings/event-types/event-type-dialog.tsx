@@ -3,8 +3,20 @@ import { faultAt } from '../../../api/api-error.ts';
 import { useSaveEventType, type EventType } from '../../../api/event-types.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { JsonField } from '../json-field.tsx';
-import { jsonText, readJsonObject } from '../json-text.ts';
-import { TextField } from '../text-field.tsx';
+import { jsonText, readJsonObject, type JsonReading } from '../json-text.ts';
+import { TextField } from '../../../ui/text-field.tsx';
+
+/** The fields as they are typed. */
+function textsOf(eventType: EventType | null) {
+  return {
+    name: eventType?.name ?? '',
+    description: eventType?.description ?? '',
+    schema: jsonText(eventType?.schema ?? null),
+    example: jsonText(eventType?.example ?? null),
+  };
+}
+
+type Texts = ReturnType<typeof textsOf>;
 
 interface EventTypeDialogProps {
   /** Null for a new one. */
@@ -13,28 +25,39 @@ interface EventTypeDialogProps {
   readonly onSaved: (name: string) => void;
 }
 
+/** What is typed, and the properties of the fields for it. */
+function useTexts(eventType: EventType | null, error: Error | null) {
+  const [texts, setTexts] = useState(textsOf(eventType));
+  const bind = (of: keyof Texts) => ({
+    error: faultAt(error, of),
+    onChange: (text: string) => {
+      setTexts({ ...texts, [of]: text });
+    },
+  });
+  const bindJson = (of: keyof Texts, reading: JsonReading, isChecked: boolean) => ({
+    ...bind(of),
+    text: texts[of],
+    ...(isChecked && 'fault' in reading ? { error: reading.fault } : {}),
+  });
+  return { texts, bind, bindJson };
+}
+
 export function EventTypeDialog({ eventType, onClose, onSaved }: EventTypeDialogProps) {
   const save = useSaveEventType(eventType === null);
-  const [name, setName] = useState(eventType?.name ?? '');
-  const [description, setDescription] = useState(eventType?.description ?? '');
-  const [schemaText, setSchemaText] = useState(jsonText(eventType?.schema ?? null));
-  const [exampleText, setExampleText] = useState(jsonText(eventType?.example ?? null));
+  const { texts, bind, bindJson } = useTexts(eventType, save.error);
   const [isChecked, setIsChecked] = useState(false);
-  const schema = readJsonObject(schemaText);
-  const example = readJsonObject(exampleText);
+  const [schema, example] = [readJsonObject(texts.schema), readJsonObject(texts.example)];
   const submit = (): void => {
     setIsChecked(true);
     if ('fault' in schema || 'fault' in example) return;
-    const body = { name, description, schema: schema.value, example: example.value };
+    const body = { ...texts, schema: schema.value, example: example.value };
     save.mutate(body, {
       onSuccess: () => {
         onClose();
-        onSaved(name);
+        onSaved(texts.name);
       },
     });
   };
-  const faultOf = (reading: typeof schema, path: string): string | null =>
-    isChecked && 'fault' in reading ? reading.fault : faultAt(save.error, path);
   return (
     <FormDialog
       title={eventType === null ? 'Describe an event type' : `Change ${eventType.name}`}
@@ -50,29 +73,16 @@ export function EventTypeDialog({ eventType, onClose, onSaved }: EventTypeDialog
         isRequired
         isDisabled={eventType !== null}
         placeholder="order.paid"
-        value={name}
-        error={faultAt(save.error, 'name')}
-        onChange={setName}
+        value={texts.name}
+        {...bind('name')}
       />
-      <TextField
-        label="Description"
-        value={description}
-        error={faultAt(save.error, 'description')}
-        onChange={setDescription}
-      />
+      <TextField label="Description" value={texts.description} {...bind('description')} />
       <JsonField
         label="JSON Schema of its data"
         hint="Draft 2020-12, or draft-07 where its $schema says so. Empty: anything goes."
-        text={schemaText}
-        error={faultOf(schema, 'schema')}
-        onChange={setSchemaText}
+        {...bindJson('schema', schema, isChecked)}
       />
-      <JsonField
-        label="Example of its data"
-        text={exampleText}
-        error={faultOf(example, 'example')}
-        onChange={setExampleText}
-      />
+      <JsonField label="Example of its data" {...bindJson('example', example, isChecked)} />
     </FormDialog>
   );
 }

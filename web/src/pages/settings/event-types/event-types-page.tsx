@@ -1,13 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { eventTypesQuery, type EventType } from '../../../api/event-types.ts';
-import { rowsOf } from '../../../api/pages.ts';
+import { loadingOf, rowsOf } from '../../../api/pages.ts';
 import { useCan } from '../../../api/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { useOpenState } from '../../../ui/open-state.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { EventTypeDialog } from './event-type-dialog.tsx';
@@ -29,7 +30,12 @@ const COLUMNS: readonly Column<EventType>[] = [
     cell: ({ schema }) =>
       schema === null ? <span className="muted">none</span> : <Badge tone="info">JSON Schema</Badge>,
   },
-  { id: 'updated', header: 'Changed', isWideOnly: true, cell: ({ updated_at: at }) => <RelativeTime at={at} /> },
+  {
+    id: 'updated',
+    header: 'Changed',
+    isWideOnly: true,
+    cell: ({ updated_at: at }) => <RelativeTime at={at} />,
+  },
 ];
 
 /** What is published, described for those who receive it. */
@@ -37,19 +43,13 @@ export function EventTypesPage() {
   const types = useInfiniteQuery(eventTypesQuery);
   const rows = useMemo(() => rowsOf(types.data), [types.data]);
   const router = useRouter();
-  const [isCreating, setIsCreating] = useState(false);
+  const creating = useOpenState();
   const canChange = useCan('manage');
   const open = (name: string): void => {
     void router.navigate({ to: '/settings/event-types/$name', params: { name } });
   };
   const button = canChange && (
-    <Button
-      variant="primary"
-      icon="plus"
-      onClick={() => {
-        setIsCreating(true);
-      }}
-    >
+    <Button variant="primary" icon="plus" onClick={creating.open}>
       Describe a type
     </Button>
   );
@@ -68,26 +68,14 @@ export function EventTypesPage() {
         onOpen={({ name }) => {
           open(name);
         }}
-        isLoading={types.isPending}
-        error={types.error}
-        onRetry={() => void types.refetch()}
-        onMore={types.hasNextPage ? () => void types.fetchNextPage() : undefined}
-        isLoadingMore={types.isFetchingNextPage}
+        {...loadingOf(types)}
         empty={
           <EmptyState title="No event type is described yet" icon="tag" action={button}>
             Describe what you publish, with a JSON Schema and an example, for those who receive it.
           </EmptyState>
         }
       />
-      {isCreating && (
-        <EventTypeDialog
-          eventType={null}
-          onClose={() => {
-            setIsCreating(false);
-          }}
-          onSaved={open}
-        />
-      )}
+      {creating.isOpen && <EventTypeDialog eventType={null} onClose={creating.close} onSaved={open} />}
     </>
   );
 }

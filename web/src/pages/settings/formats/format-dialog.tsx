@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { faultAt } from '../../../api/api-error.ts';
-import { useSaveFormat, type Format, type FormatBody } from '../../../api/formats.ts';
+import { useSaveFormat, type Format } from '../../../api/formats.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { JsonField } from '../json-field.tsx';
 import { jsonText, readJsonObject } from '../json-text.ts';
-import { TextField } from '../text-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 import { documentOf } from './format-document.ts';
 
 /** What a new one begins as: the time and the body are signed, and the body is the data. */
@@ -38,19 +38,20 @@ export function FormatDialog({ base, isNew, onClose, onSaved }: FormatDialogProp
     setFault('fault' in reading ? reading.fault : null);
     if ('fault' in reading) return;
     // What does not belong into it is for the API to say.
-    save.mutate({ ...reading.value, name } as FormatBody, {
-      onSuccess: () => {
-        onClose();
-        onSaved(name);
+    save.mutate(
+      { ...reading.value, name },
+      {
+        onSuccess: () => {
+          onClose();
+          onSaved(name);
+        },
       },
-    });
+    );
   };
   return (
     <FormDialog
       title={isNew ? 'New format' : `Change ${name}`}
-      description={
-        isNew ? undefined : 'The next request of every webhook that has it is of the new form.'
-      }
+      description={isNew ? undefined : 'The next request of every webhook that has it is of the new form.'}
       action="Save"
       size="wide"
       isBusy={save.isPending}

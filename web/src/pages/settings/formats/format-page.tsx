@@ -28,7 +28,9 @@ export function FormatPage() {
         <>
           <PageHeader
             title={format.name}
-            beside={<Badge tone={format.built_in ? 'plain' : 'info'}>{format.built_in ? 'built in' : 'own'}</Badge>}
+            beside={
+              <Badge tone={format.built_in ? 'plain' : 'info'}>{format.built_in ? 'built in' : 'own'}</Badge>
+            }
             description={format.description === '' ? undefined : format.description}
             actions={<Actions format={format} />}
           />

@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { formatsQuery, type Format } from '../../../api/formats.ts';
-import { rowsOf } from '../../../api/pages.ts';
+import { loadingOf, rowsOf } from '../../../api/pages.ts';
 import { useCan } from '../../../api/session.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import { useOpenState } from '../../../ui/open-state.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { FormatDialog } from './format-dialog.tsx';
 
@@ -31,7 +32,9 @@ const COLUMNS: readonly Column<Format>[] = [
     id: 'origin',
     header: 'Origin',
     isWideOnly: true,
-    cell: ({ built_in: isBuiltIn }) => <Badge tone={isBuiltIn ? 'plain' : 'info'}>{isBuiltIn ? 'built in' : 'own'}</Badge>,
+    cell: ({ built_in: isBuiltIn }) => (
+      <Badge tone={isBuiltIn ? 'plain' : 'info'}>{isBuiltIn ? 'built in' : 'own'}</Badge>
+    ),
   },
 ];
 
@@ -41,18 +44,12 @@ export function FormatsPage() {
   const rows = useMemo(() => rowsOf(formats.data), [formats.data]);
   const router = useRouter();
   const canChange = useCan('manage');
-  const [isCreating, setIsCreating] = useState(false);
+  const creating = useOpenState();
   const open = (name: string): void => {
     void router.navigate({ to: '/settings/formats/$name', params: { name } });
   };
   const button = (
-    <Button
-      variant="primary"
-      icon="plus"
-      onClick={() => {
-        setIsCreating(true);
-      }}
-    >
+    <Button variant="primary" icon="plus" onClick={creating.open}>
       New format
     </Button>
   );
@@ -71,23 +68,10 @@ export function FormatsPage() {
         onOpen={({ name }) => {
           open(name);
         }}
-        isLoading={formats.isPending}
-        error={formats.error}
-        onRetry={() => void formats.refetch()}
-        onMore={formats.hasNextPage ? () => void formats.fetchNextPage() : undefined}
-        isLoadingMore={formats.isFetchingNextPage}
+        {...loadingOf(formats)}
         empty={null}
       />
-      {isCreating && (
-        <FormatDialog
-          base={null}
-          isNew
-          onClose={() => {
-            setIsCreating(false);
-          }}
-          onSaved={open}
-        />
-      )}
+      {creating.isOpen && <FormatDialog base={null} isNew onClose={creating.close} onSaved={open} />}
     </>
   );
 }

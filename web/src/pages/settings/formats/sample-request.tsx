@@ -7,7 +7,7 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { JsonField } from '../json-field.tsx';
 import { jsonText, readJsonObject } from '../json-text.ts';
-import { TextField } from '../text-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 
 const DATA = { order_id: 'ord_1', amount: 4_200 };
 
@@ -20,10 +20,7 @@ interface SampleRequestProps {
 /** What a receiver would get of an event. */
 export function SampleRequest({ format, version }: SampleRequestProps) {
   const [sample, setSample] = useState<FormatSample>({ event_type: 'order.paid', data: DATA });
-  const { data, error } = useQuery({
-    ...sampleRequestQuery({ ...sample, format }),
-    queryKey: ['formats', 'sample', format, version, sample],
-  });
+  const { data, error } = useQuery(sampleRequestQuery({ ...sample, format }, version));
   return (
     <section className="card stack" aria-labelledby="sample">
       <h2 id="sample">What it makes of an event</h2>

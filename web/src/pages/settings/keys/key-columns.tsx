@@ -36,30 +36,32 @@ export function keyColumns(onAction: (action: KeyAction, apiKey: ApiKey) => void
       id: 'actions',
       header: '',
       align: 'end',
-      cell: (key) => (
-        <Menu
-          trigger={<IconButton icon="more" label={`What to do with ${key.name}`} />}
-          items={[
-            {
-              label: 'Rotate',
-              icon: 'refresh',
-              onSelect: () => {
-                onAction('rotate', key);
-              },
-            },
-            {
-              label: 'Revoke',
-              icon: 'trash',
-              isDangerous: true,
-              onSelect: () => {
-                onAction('revoke', key);
-              },
-            },
-          ]}
-        />
-      ),
+      cell: (key) => <Actions apiKey={key} onAction={onAction} />,
     },
   ];
+}
+
+interface ActionsProps {
+  readonly apiKey: ApiKey;
+  readonly onAction: (action: KeyAction, apiKey: ApiKey) => void;
+}
+
+function Actions({ apiKey, onAction }: ActionsProps) {
+  const rotate = (): void => {
+    onAction('rotate', apiKey);
+  };
+  const revoke = (): void => {
+    onAction('revoke', apiKey);
+  };
+  return (
+    <Menu
+      trigger={<IconButton icon="more" label={`What to do with ${apiKey.name}`} />}
+      items={[
+        { label: 'Rotate', icon: 'refresh', onSelect: rotate },
+        { label: 'Revoke', icon: 'trash', isDangerous: true, onSelect: revoke },
+      ]}
+    />
+  );
 }
 
 function Scopes({ scopes }: Pick<ApiKey, 'scopes'>) {
@@ -74,7 +76,11 @@ function Scopes({ scopes }: Pick<ApiKey, 'scopes'>) {
   );
 }
 
-function End({ apiKey: { expires_at: at, previous_secret_expires_at: previousEnd } }: { readonly apiKey: ApiKey }) {
+function End({
+  apiKey: { expires_at: at, previous_secret_expires_at: previousEnd },
+}: {
+  readonly apiKey: ApiKey;
+}) {
   const now = useNow();
   if (at !== null && Date.parse(at) <= now) return <Badge tone="bad">ended</Badge>;
   const isOverlapping = previousEnd !== null && Date.parse(previousEnd) > now;

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { keysQuery, type ApiKey } from '../../../api/keys.ts';
-import { rowsOf } from '../../../api/pages.ts';
+import { loadingOf, rowsOf } from '../../../api/pages.ts';
 import { useCan } from '../../../api/session.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
@@ -24,13 +24,6 @@ export function KeysPage() {
   const [isCreating, setIsCreating] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [shown, setShown] = useState<KeyToShow | null>(null);
-  const columns = useMemo(
-    () =>
-      keyColumns((action, apiKey) => {
-        setAsked({ action, apiKey });
-      }),
-    [],
-  );
   const create = (): void => {
     setIsCreating(true);
   };
@@ -55,7 +48,7 @@ export function KeysPage() {
           )
         }
       />
-      <KeyTable columns={columns} onCreate={create} />
+      <KeyTable onAsk={setAsked} onCreate={create} />
       {isCreating && <CreateKey onClose={end} onMade={show} />}
       {asked?.action === 'rotate' && <RotateKey apiKey={asked.apiKey} onClose={end} onMade={show} />}
       {asked?.action === 'revoke' && <RevokeKey apiKey={asked.apiKey} onClose={end} />}
@@ -72,24 +65,27 @@ export function KeysPage() {
 }
 
 interface KeyTableProps {
-  readonly columns: ReturnType<typeof keyColumns>;
+  readonly onAsk: (asked: Asked) => void;
   readonly onCreate: () => void;
 }
 
-function KeyTable({ columns, onCreate }: KeyTableProps) {
+function KeyTable({ onAsk, onCreate }: KeyTableProps) {
   const keys = useInfiniteQuery(keysQuery);
   const rows = useMemo(() => rowsOf(keys.data), [keys.data]);
+  const columns = useMemo(
+    () =>
+      keyColumns((action, apiKey) => {
+        onAsk({ action, apiKey });
+      }),
+    [onAsk],
+  );
   return (
     <DataTable
       label="Keys"
       columns={columns}
       rows={rows}
       idOf={({ id }) => id}
-      isLoading={keys.isPending}
-      error={keys.error}
-      onRetry={() => void keys.refetch()}
-      onMore={keys.hasNextPage ? () => void keys.fetchNextPage() : undefined}
-      isLoadingMore={keys.isFetchingNextPage}
+      {...loadingOf(keys)}
       empty={
         <EmptyState title="No key yet" icon="key" action={<Button onClick={onCreate}>Make a key</Button>}>
           Whoever publishes events gets one with the scope “publish”, a colleague who only looks one with

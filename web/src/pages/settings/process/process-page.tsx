@@ -84,7 +84,11 @@ function Section({ section: { name, settings } }: { readonly section: SettingSec
   );
 }
 
-function SettingLine({ setting: { name, value, source, note, is_secret: isSecret, description } }: { readonly setting: Setting }) {
+function SettingLine({
+  setting: { name, value, source, note, is_secret: isSecret, description },
+}: {
+  readonly setting: Setting;
+}) {
   return (
     <div className="process-setting">
       <dt>

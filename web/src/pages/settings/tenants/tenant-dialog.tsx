@@ -3,7 +3,7 @@ import { faultAt } from '../../../api/api-error.ts';
 import { useSaveTenant, type Tenant } from '../../../api/tenants.ts';
 import { Field, Select } from '../../../ui/field.tsx';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
-import { TextField } from '../text-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 import { limitsOf, limitTexts, QUOTAS, RETENTION, type LimitTexts } from './tenant-limits.ts';
 import { tenantName } from './tenant-name.ts';
 
@@ -108,6 +108,7 @@ function LimitFields({ legend, of, fields, limits, error, onChange }: LimitField
           <TextField
             key={name}
             label={label}
+            type="number"
             min={0}
             placeholder="as the installation"
             value={limits[name] ?? ''}

@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
-import { rowsOf } from '../../../api/pages.ts';
+import { useMemo } from 'react';
+import { loadingOf, rowsOf } from '../../../api/pages.ts';
 import { useCan } from '../../../api/session.ts';
 import { tenantsQuery, type Tenant } from '../../../api/tenants.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import { useOpenState } from '../../../ui/open-state.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { TenantDialog } from './tenant-dialog.tsx';
@@ -33,18 +34,12 @@ export function TenantsPage() {
   const rows = useMemo(() => rowsOf(tenants.data), [tenants.data]);
   const router = useRouter();
   const canChange = useCan('admin');
-  const [isCreating, setIsCreating] = useState(false);
+  const creating = useOpenState();
   const open = (id: string): void => {
     void router.navigate({ to: '/settings/tenants/$id', params: { id } });
   };
   const button = canChange && (
-    <Button
-      variant="primary"
-      icon="plus"
-      onClick={() => {
-        setIsCreating(true);
-      }}
-    >
+    <Button variant="primary" icon="plus" onClick={creating.open}>
       New tenant
     </Button>
   );
@@ -63,22 +58,10 @@ export function TenantsPage() {
         onOpen={({ id }) => {
           open(id);
         }}
-        isLoading={tenants.isPending}
-        error={tenants.error}
-        onRetry={() => void tenants.refetch()}
-        onMore={tenants.hasNextPage ? () => void tenants.fetchNextPage() : undefined}
-        isLoadingMore={tenants.isFetchingNextPage}
+        {...loadingOf(tenants)}
         empty={null}
       />
-      {isCreating && (
-        <TenantDialog
-          tenant={null}
-          onClose={() => {
-            setIsCreating(false);
-          }}
-          onSaved={open}
-        />
-      )}
+      {creating.isOpen && <TenantDialog tenant={null} onClose={creating.close} onSaved={open} />}
     </>
   );
 }

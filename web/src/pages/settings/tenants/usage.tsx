@@ -44,7 +44,9 @@ function Quota({ label, used, quota }: QuotaProps) {
           {count(used)} {quota === null ? 'of any number' : `of ${count(quota)}`}
         </span>
       </div>
-      {quota !== null && <meter className="quota-meter" aria-label={label} min={0} max={Math.max(quota, 1)} value={used} />}
+      {quota !== null && (
+        <meter className="quota-meter" aria-label={label} min={0} max={Math.max(quota, 1)} value={used} />
+      )}
     </li>
   );
 }
