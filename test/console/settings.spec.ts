@@ -89,7 +89,7 @@ describe('event types', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.waitForURL(/\/event-types$/);
     await page.getByRole('link', { name: 'order.paid' }).waitFor();
-    expect(await page.getByRole('link', { name: 'user.made' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'user.made' }).waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
     await close();
   });
