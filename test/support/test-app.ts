@@ -77,6 +77,7 @@ export async function startTestAppOn(
     DATABASE_URL: database.url,
     POSTHORN_AUTH: 'open',
     POSTHORN_ALLOWED_NETWORKS: '127.0.0.0/8',
+    POSTHORN_INBOXES: 'on',
     POSTHORN_SHUTDOWN_GRACE_MS: '1000',
     POSTHORN_ENCRYPTION_KEYS: TEST_KEY,
     ...environment,
