@@ -79,7 +79,7 @@ export class AppModule {
 }
 
 function createValidator({ database }: AppParts): EventValidator {
-  return new EventValidator({ pool: database.apiPool, compilePattern, now: () => performance.now() });
+  return new EventValidator({ pool: database.apiPool, compilePattern, now: monotonicNow });
 }
 
 /** What events come in by, whether the API or Redis brings them. */
@@ -234,18 +234,16 @@ function createDispatcher(
   });
 }
 
+interface OperationsParts {
+  readonly metrics: Metrics;
+  readonly health: HealthService;
+  readonly ingest: Ingest | null;
+}
+
 function createOperations(
   { settings, database, logger, tracing }: AppParts,
   { worker }: EngineParts,
-  {
-    metrics,
-    health,
-    ingest,
-  }: {
-    readonly metrics: Metrics;
-    readonly health: HealthService;
-    readonly ingest: Ingest | null;
-  },
+  { metrics, health, ingest }: OperationsParts,
 ): DynamicModule {
   const { apiPool, enginePool, workChannel } = database;
   metrics.watch({
