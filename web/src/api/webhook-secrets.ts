@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schemas } from './client.ts';
 
 export type WebhookSecrets = Schemas['WebhookSecrets'];
@@ -14,9 +14,14 @@ export function useRevealSecrets(id: string) {
 }
 
 export function useRotateSecret(id: string) {
+  const queries = useQueryClient();
   return useMutation({
     gcTime: 0,
     mutationFn: async (body: RotateSecretBody) =>
       await dataOf(api.POST('/api/webhooks/{id}/secret/rotate', { params: { path: { id } }, body })),
+    onSuccess: async () => {
+      // What it signs with, and its public key, may be others now.
+      await queries.invalidateQueries({ queryKey: ['webhooks', 'one'] });
+    },
   });
 }

@@ -15,7 +15,7 @@ export const WEBHOOK_STATES = [
 ] as const satisfies readonly WebhookState[];
 
 /** The tabs of a webhook, by what stands in the address. */
-export const WEBHOOK_TABS = ['overview', 'deliveries', 'policy', 'secrets'] as const;
+export const WEBHOOK_TABS = ['overview', 'deliveries', 'policy', 'secrets', 'verify'] as const;
 export type WebhookTab = (typeof WEBHOOK_TABS)[number];
 
 export const CHART_SPANS = ['hour', 'day', 'month'] as const;

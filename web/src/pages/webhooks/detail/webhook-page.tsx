@@ -12,6 +12,7 @@ import { DeliveriesTab } from './deliveries-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PolicyTab } from './policy-tab.tsx';
 import { SecretsTab } from './secrets-tab.tsx';
+import { VerifyTab } from './verify-tab.tsx';
 import { WebhookActions } from './webhook-actions.tsx';
 import '../webhooks.css';
 
@@ -68,6 +69,7 @@ function tabsOf(webhook: Webhook): Tab<WebhookTab>[] {
     { id: 'deliveries', label: 'Recent deliveries', content: <DeliveriesTab webhook={webhook} /> },
     { id: 'policy', label: 'Policy', content: <PolicyTab webhook={webhook} /> },
     { id: 'secrets', label: 'Secrets', content: <SecretsTab webhook={webhook} /> },
+    { id: 'verify', label: 'Verify', content: <VerifyTab webhook={webhook} /> },
   ];
 }
 
