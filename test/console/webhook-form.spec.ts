@@ -30,7 +30,10 @@ describe('a new webhook', () => {
     await page.getByLabel('Filter').fill('{ "data.total": { "$least": 5 } }');
     await page.getByRole('button', { name: 'Make the webhook' }).click();
     const filter = page.getByLabel('Filter');
-    await eventually('the API has judged it', async () => (await filter.getAttribute('aria-invalid')) === 'true');
+    await eventually(
+      'the API has judged it',
+      async () => (await filter.getAttribute('aria-invalid')) === 'true',
+    );
     expect(await page.getByLabel('URL').getAttribute('aria-invalid')).toBe('true');
     expect(await findAccessibilityFaults(page)).toEqual([]);
 
@@ -93,7 +96,9 @@ describe('a webhook that is edited', () => {
     const { data: saved } = await app.api.GET('/api/webhooks/{id}', { params: { path } });
     expect(saved).toMatchObject({ events: ['kept.*'], metadata: { team: 'a' }, timeout_ms: 15_000 });
     await app.api.POST('/api/events', { body: { type: 'kept.header', data: {} } });
-    await eventually('the header is sent', () => receiver.requests.some((sent) => sent.headers['x-team'] === 'kept'));
+    await eventually('the header is sent', () =>
+      receiver.requests.some((sent) => sent.headers['x-team'] === 'kept'),
+    );
 
     await page.getByRole('link', { name: 'Edit' }).click();
     await page.getByLabel('Description').fill('Mine');

@@ -120,7 +120,10 @@ describe('a webhook', () => {
     const { page, complaints, close } = await openConsole(app, { path: 'webhooks/works' });
     await page.getByRole('img', { name: /^Last 24 hours: 1 attempts succeeded/ }).waitFor();
     await page.getByRole('tab', { name: 'Recent deliveries' }).click();
-    await page.getByRole('row', { name: /^order\.paid/ }).getByText('Delivered').waitFor();
+    await page
+      .getByRole('row', { name: /^order\.paid/ })
+      .getByText('Delivered')
+      .waitFor();
     const all = page.getByRole('link', { name: 'All deliveries of this webhook' });
     expect(await all.getAttribute('href')).toBe(`/console/deliveries?webhook_id=${await idOf('works')}`);
     await page.getByRole('tab', { name: 'Policy' }).click();

@@ -66,7 +66,8 @@ export function webhookDeliveriesQuery(id: string, status?: string) {
 }
 
 const ACTIONS = {
-  pause: async (id: string) => await dataOf(api.POST('/api/webhooks/{id}/pause', { params: { path: { id } } })),
+  pause: async (id: string) =>
+    await dataOf(api.POST('/api/webhooks/{id}/pause', { params: { path: { id } } })),
   resume: async (id: string) =>
     await dataOf(api.POST('/api/webhooks/{id}/resume', { params: { path: { id } } })),
   enable: async (id: string) =>

@@ -54,7 +54,13 @@ export function AttemptsCard({ id }: { readonly id: string }) {
   );
 }
 
-function Lines({ series: { data, attempts }, span }: { readonly series: StatsSeries; readonly span: string }) {
+function Lines({
+  series: { data, attempts },
+  span,
+}: {
+  readonly series: StatsSeries;
+  readonly span: string;
+}) {
   const lines: ChartSeries[] = [
     { name: 'Succeeded', tone: 'good', values: data.map(({ succeeded }) => succeeded), isFilled: true },
     { name: 'Failed', tone: 'bad', values: data.map(({ failed }) => failed) },

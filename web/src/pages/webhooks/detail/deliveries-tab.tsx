@@ -32,7 +32,8 @@ const COLUMNS: readonly Column<WebhookDelivery>[] = [
   {
     id: 'next',
     header: 'Next attempt',
-    cell: ({ next_retry_at: at }) => (at === null ? <span className="muted">–</span> : <RelativeTime at={at} />),
+    cell: ({ next_retry_at: at }) =>
+      at === null ? <span className="muted">–</span> : <RelativeTime at={at} />,
     isWideOnly: true,
   },
   { id: 'created', header: 'Made', cell: ({ created_at: at }) => <RelativeTime at={at} /> },
@@ -48,22 +49,25 @@ export function DeliveriesTab({ webhook: { id } }: { readonly webhook: Webhook }
         columns={COLUMNS}
         rows={data?.data ?? []}
         idOf={(row) => row.id}
-        onOpen={(row) => void router.navigate({ href: router.buildLocation({ to: `/deliveries/${row.id}` }).href })}
+        onOpen={(row) =>
+          void router.navigate({ href: router.buildLocation({ to: `/deliveries/${row.id}` }).href })
+        }
         isLoading={isPending}
         error={error}
         onRetry={() => void refetch()}
         empty={
           <section className="card">
             <EmptyState title="No delivery yet" icon="send">
-              None has been made for it, or all have outlived their time. Send a test, or publish an event of a type
-              that it takes.
+              None has been made for it, or all have outlived their time. Send a test, or publish an event of
+              a type that it takes.
             </EmptyState>
           </section>
         }
       />
       {(data?.data.length ?? 0) > 0 && (
         <p className="muted">
-          The newest {data?.data.length}. <DeliveryLink to={deliveriesOf(id)}>All deliveries of this webhook</DeliveryLink>
+          The newest {data?.data.length}.{' '}
+          <DeliveryLink to={deliveriesOf(id)}>All deliveries of this webhook</DeliveryLink>
         </p>
       )}
     </div>

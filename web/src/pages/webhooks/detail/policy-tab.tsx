@@ -68,7 +68,10 @@ function RequestCard({ webhook }: { readonly webhook: Webhook }) {
   const headers = Object.entries(webhook.headers);
   const rows = [
     { key: 'Wire format', value: <code>{webhook.format}</code> },
-    { key: 'Signature', value: webhook.signature === 'none' ? 'not signed' : <code>{webhook.signature}</code> },
+    {
+      key: 'Signature',
+      value: webhook.signature === 'none' ? 'not signed' : <code>{webhook.signature}</code>,
+    },
     ...(webhook.public_key === null ? [] : [{ key: 'Public key', value: <code>{webhook.public_key}</code> }]),
     { key: 'Mode', value: webhook.mode === 'shadow' ? 'shadow: recorded, not sent' : 'live' },
     { key: 'Version', value: count(webhook.version) },

@@ -20,7 +20,9 @@ describe('the words of a policy', () => {
       { number: 4, delayMs: 3_000, sinceFirstMs: 6_000 },
     ]);
     expect(retryText(plannedAttempts(DEFAULT_RETRY_POLICY))).toBe('10 attempts over 3 d 3 h.');
-    expect(retryText(plannedAttempts({ ...GROWING, max_attempts: 1 }))).toBe('One attempt, and none after it.');
+    expect(retryText(plannedAttempts({ ...GROWING, max_attempts: 1 }))).toBe(
+      'One attempt, and none after it.',
+    );
   });
 
   it('tell what is tried again, and how exactly', () => {

@@ -24,7 +24,10 @@ function Previous({ previous }: { readonly previous: PreviousSecret }) {
   const leftMs = Date.parse(expiresAt) - useNow();
   return (
     <div className="previous-secret">
-      <CodeBlock text={secret ?? publicKey ?? ''} label={secret === null ? 'Public key before' : 'Secret before'} />
+      <CodeBlock
+        text={secret ?? publicKey ?? ''}
+        label={secret === null ? 'Public key before' : 'Secret before'}
+      />
       {leftMs > 0 ? (
         <p className="row policy-text">
           <Badge tone="warn" icon="hourglass">

@@ -5,9 +5,10 @@ import type { Webhook } from '../../../api/webhooks.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
-import { Field, Input, Select } from '../../../ui/field.tsx';
 import { useToast } from '../../../ui/toast-context.ts';
+import { createBind, type Bind } from '../form/bound-field.ts';
 import { faultAt } from '../form/form-faults.ts';
+import { ChoiceField, TextField } from '../form/text-field.tsx';
 import { SIGNATURES } from '../form/webhook-form.ts';
 
 const OVERLAPS = [
@@ -17,6 +18,8 @@ const OVERLAPS = [
   { seconds: 0, label: 'not at all: it ends at once' },
 ] as const;
 
+const KINDS = [{ value: '', label: 'as now' }, ...SIGNATURES.map((one) => ({ value: one, label: one }))];
+
 interface RotateDialogProps {
   readonly webhook: Webhook;
   readonly onDone: (secrets: WebhookSecrets) => void;
@@ -24,13 +27,15 @@ interface RotateDialogProps {
 }
 
 export function RotateDialog({ webhook, onDone, onClose }: RotateDialogProps) {
-  const [overlap, setOverlap] = useState<string>(String(OVERLAPS[0].seconds));
-  const [signature, setSignature] = useState('');
-  const [secret, setSecret] = useState('');
+  const [asked, setAsked] = useState<Asked>({
+    overlap: String(OVERLAPS[0].seconds),
+    signature: '',
+    secret: '',
+  });
   const { mutate, isPending, error } = useRotateSecret(webhook.id);
   const showToast = useToast();
   const rotate = (): void => {
-    mutate(bodyOf({ overlap, signature, secret }), {
+    mutate(bodyOf(asked), {
       onSuccess: (secrets) => {
         showToast({ text: 'The secret is rotated: give the new one to the receiver.' });
         onDone(secrets);
@@ -38,6 +43,9 @@ export function RotateDialog({ webhook, onDone, onClose }: RotateDialogProps) {
     });
   };
   const faults = error instanceof ApiError ? error.faults : [];
+  const onChange = (changed: Partial<Asked>): void => {
+    setAsked((before) => ({ ...before, ...changed }));
+  };
   return (
     <Dialog
       isOpen
@@ -53,34 +61,23 @@ export function RotateDialog({ webhook, onDone, onClose }: RotateDialogProps) {
         </>
       }
     >
-      <Field label="The present one signs beside it" error={faultAt(faults, 'overlap_seconds')}>
-        {(control) => (
-          <Select {...control} value={overlap} onChange={({ target }) => { setOverlap(target.value); }}>
-            {OVERLAPS.map(({ seconds, label }) => (
-              <option key={seconds} value={seconds}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <Field label="Kind" error={faultAt(faults, 'signature')}>
-        {(control) => (
-          <Select {...control} value={signature} onChange={({ target }) => { setSignature(target.value); }}>
-            <option value="">as now</option>
-            {SIGNATURES.map((one) => (
-              <option key={one} value={one}>
-                {one}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <Field label="Secret" hint="Empty: one is generated." error={faultAt(faults, 'secret')}>
-        {(control) => <Input {...control} value={secret} onChange={({ target }) => { setSecret(target.value); }} />}
-      </Field>
+      <RotateFields bind={createBind(asked, onChange, (path) => faultAt(faults, path))} />
       {error !== null && <ErrorState error={error} isInline />}
     </Dialog>
+  );
+}
+
+function RotateFields({ bind }: { readonly bind: Bind<Asked> }) {
+  return (
+    <>
+      <ChoiceField
+        label="The present one signs beside it"
+        choices={OVERLAPS.map(({ seconds, label }) => ({ value: String(seconds), label }))}
+        {...bind('overlap', 'overlap_seconds')}
+      />
+      <ChoiceField label="Kind" choices={KINDS} {...bind('signature', 'signature')} />
+      <TextField label="Secret" hint="Empty: one is generated." {...bind('secret', 'secret')} />
+    </>
   );
 }
 

@@ -30,9 +30,10 @@ function Secrets({ webhook }: { readonly webhook: Webhook }) {
   const [isRotating, setIsRotating] = useState(false);
   const reveal = useRevealSecrets(webhook.id);
   const toggle = (): void => {
+    // Forgets the answer, too: what is hidden is kept nowhere.
+    reveal.reset();
     if (shown === null) reveal.mutate(undefined, { onSuccess: setShown });
     else setShown(null);
-    reveal.reset();
   };
   return (
     <>
@@ -89,7 +90,9 @@ function Revealed({ secrets }: { readonly secrets: WebhookSecrets }) {
         <p className="policy-text">It has no secret: its requests are not signed.</p>
       )}
       {secret === null && publicKey !== null && (
-        <p className="muted policy-text">The private half of a key pair is never shown; receivers need the public one.</p>
+        <p className="muted policy-text">
+          The private half of a key pair is never shown; receivers need the public one.
+        </p>
       )}
       <PreviousSecrets previous={previous} />
     </>

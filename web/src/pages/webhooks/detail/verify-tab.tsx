@@ -31,7 +31,11 @@ export function VerifyTab({ webhook: { id, format } }: { readonly webhook: Webho
 interface SnippetsProps {
   readonly shown: {
     readonly secret_variable: string;
-    readonly snippets: readonly { readonly language: Language; readonly file_name: string; readonly code: string }[];
+    readonly snippets: readonly {
+      readonly language: Language;
+      readonly file_name: string;
+      readonly code: string;
+    }[];
   };
 }
 

@@ -1,11 +1,16 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCan } from '../../../api/session.ts';
-import { useDeleteWebhook, useWebhookAction, type Webhook, type WebhookAction } from '../../../api/webhooks.ts';
+import {
+  useDeleteWebhook,
+  useWebhookAction,
+  type Webhook,
+  type WebhookAction,
+} from '../../../api/webhooks.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Confirm } from '../../../ui/confirm.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { Menu } from '../../../ui/menu.tsx';
+import { Menu, type MenuItem } from '../../../ui/menu.tsx';
 import { useToast } from '../../../ui/toast-context.ts';
 import { TestWebhookDialog } from '../test-send/test-webhook-dialog.tsx';
 import { ACTION_LOOKS, actionsOf } from './action-looks.ts';
@@ -21,15 +26,15 @@ export function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
     setAsked(null);
   };
   if (!useCan('manage')) return null;
-  const more = [
-    ...(state === 'disabled'
-      ? []
-      : [{ label: 'Disable…', icon: 'stop' as const, onSelect: () => { setAsked('disable'); } }]),
-    { label: 'Delete…', icon: 'trash' as const, isDangerous: true, onSelect: () => { setAsked('delete'); } },
-  ];
   return (
     <>
-      <Button variant="primary" icon="send" onClick={() => { setAsked('test'); }}>
+      <Button
+        variant="primary"
+        icon="send"
+        onClick={() => {
+          setAsked('test');
+        }}
+      >
         Send a test
       </Button>
       {actionsOf(state).map((action) => (
@@ -37,7 +42,9 @@ export function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
           key={action}
           icon={ACTION_LOOKS[action].icon}
           isBusy={act.isPending}
-          onClick={() => { act.run(action); }}
+          onClick={() => {
+            act.run(action);
+          }}
         >
           {ACTION_LOOKS[action].label}
         </Button>
@@ -46,11 +53,41 @@ export function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
         <Icon name="pen" />
         Edit
       </Link>
-      <Menu trigger={<IconButton icon="more" variant="plain" label="More" />} items={more} />
+      <MoreMenu state={state} onAsk={setAsked} />
       <DisableConfirm webhook={webhook} isOpen={asked === 'disable'} onClose={close} />
       <DeleteConfirm webhook={webhook} isOpen={asked === 'delete'} onClose={close} />
       {asked === 'test' && <TestWebhookDialog webhook={webhook} onClose={close} />}
     </>
+  );
+}
+
+interface MoreMenuProps {
+  readonly state: Webhook['state'];
+  readonly onAsk: (asked: Asked) => void;
+}
+
+/** What asks first. */
+function MoreMenu({ state, onAsk }: MoreMenuProps) {
+  const disable: MenuItem = {
+    label: 'Disable…',
+    icon: 'stop',
+    onSelect: () => {
+      onAsk('disable');
+    },
+  };
+  const remove: MenuItem = {
+    label: 'Delete…',
+    icon: 'trash',
+    isDangerous: true,
+    onSelect: () => {
+      onAsk('delete');
+    },
+  };
+  return (
+    <Menu
+      trigger={<IconButton icon="more" variant="plain" label="More" />}
+      items={state === 'disabled' ? [remove] : [disable, remove]}
+    />
   );
 }
 
@@ -100,8 +137,8 @@ function DisableConfirm({ webhook, isOpen, onClose }: AskProps) {
         });
       }}
     >
-      It takes no new deliveries, and those that wait for it are given up: that cannot be taken back. To keep them,
-      pause it instead.
+      It takes no new deliveries, and those that wait for it are given up: that cannot be taken back. To keep
+      them, pause it instead.
     </Confirm>
   );
 }
@@ -131,8 +168,8 @@ function DeleteConfirm({ webhook, isOpen, onClose }: AskProps) {
         });
       }}
     >
-      What waits for it is cancelled, and its secret and settings are gone for good. Its name and its deliveries stay
-      in history.
+      What waits for it is cancelled, and its secret and settings are gone for good. Its name and its
+      deliveries stay in history.
     </Confirm>
   );
 }

@@ -3,18 +3,26 @@ import { useQuery } from '@tanstack/react-query';
 import { formatChoicesQuery } from '../../../api/format-preview.ts';
 import { Checkbox } from '../../../ui/field.tsx';
 import { serverUrl } from '../../../base-path.ts';
+import type { Bind } from './bound-field.ts';
 import { NamedValuesField } from './named-values-field.tsx';
 import { ChoiceField, TextField } from './text-field.tsx';
 import { SIGNATURES, type WebhookForm } from './webhook-form.ts';
 
 export interface SectionProps {
   readonly form: WebhookForm;
+  readonly bind: Bind<WebhookForm>;
   readonly onChange: (changed: Partial<WebhookForm>) => void;
   /** What is wrong with the field of the API. */
   readonly errorOf: (path: string) => string | null;
 }
 
-export function Section({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+interface CardProps {
+  readonly id: string;
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+export function Section({ id, title, children }: CardProps) {
   return (
     <section className="card stack policy-card" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
@@ -23,7 +31,7 @@ export function Section({ id, title, children }: { id: string; title: string; ch
   );
 }
 
-export function AddressSection({ form, onChange, errorOf }: SectionProps) {
+export function AddressSection({ bind }: SectionProps) {
   return (
     <Section id="where" title="Where to">
       <TextField
@@ -31,37 +39,22 @@ export function AddressSection({ form, onChange, errorOf }: SectionProps) {
         type="url"
         placeholder="https://hooks.example.com/posthorn"
         isRequired
-        value={form.url}
-        error={errorOf('url')}
-        onChange={(url) => { onChange({ url }); }}
+        {...bind('url', 'url')}
       />
       <div className="field-pair">
-        <TextField
-          label="Name"
-          hint="Empty: the host of the URL."
-          value={form.name}
-          error={errorOf('name')}
-          onChange={(name) => { onChange({ name }); }}
-        />
+        <TextField label="Name" hint="Empty: the host of the URL." {...bind('name', 'name')} />
         <TextField
           label="Uid"
           hint="Your own name for it, taken wherever its id is."
-          value={form.uid}
-          error={errorOf('uid')}
-          onChange={(uid) => { onChange({ uid }); }}
+          {...bind('uid', 'uid')}
         />
       </div>
-      <TextField
-        label="Description"
-        value={form.description}
-        error={errorOf('description')}
-        onChange={(description) => { onChange({ description }); }}
-      />
+      <TextField label="Description" {...bind('description', 'description')} />
     </Section>
   );
 }
 
-export function MatchingSection({ form, onChange, errorOf }: SectionProps) {
+export function MatchingSection({ bind }: SectionProps) {
   return (
     <Section id="which" title="Which events">
       <TextField
@@ -69,30 +62,27 @@ export function MatchingSection({ form, onChange, errorOf }: SectionProps) {
         rows={3}
         hint="order.paid, or order.* for all that begin so; apart by blanks or lines. Empty: all."
         placeholder="order.*"
-        value={form.events}
-        error={errorOf('events')}
-        onChange={(events) => { onChange({ events }); }}
+        {...bind('events', 'events')}
       />
       <TextField
         label="Filter"
         rows={4}
         hint={
           <>
-            MongoDB’s operators over type, data and tags, as JSON (<a href={serverUrl('/api/docs')}>described here</a>).
-            Empty: none.
+            MongoDB’s operators over type, data and tags, as JSON (
+            <a href={serverUrl('/api/docs')}>described here</a>). Empty: none.
           </>
         }
         placeholder='{ "data.country": { "$in": ["de", "at"] } }'
-        value={form.filter}
-        error={errorOf('filter')}
-        onChange={(filter) => { onChange({ filter }); }}
+        {...bind('filter', 'filter')}
       />
     </Section>
   );
 }
 
 /** @param isNew whether its secret is made now; later it is rotated */
-export function RequestSection({ form, onChange, errorOf, isNew }: SectionProps & { readonly isNew: boolean }) {
+export function RequestSection(props: SectionProps & { readonly isNew: boolean }) {
+  const { form, bind, onChange, errorOf, isNew } = props;
   const { data: formats = [] } = useQuery(formatChoicesQuery);
   const names = new Set([form.format, ...formats.map(({ name }) => name)]);
   return (
@@ -100,46 +90,44 @@ export function RequestSection({ form, onChange, errorOf, isNew }: SectionProps 
       <ChoiceField
         label="Wire format"
         hint={formats.find(({ name }) => name === form.format)?.description}
-        value={form.format}
-        error={errorOf('format')}
         choices={[...names].map((name) => ({ value: name, label: name }))}
-        onChange={(format) => { onChange({ format }); }}
+        {...bind('format', 'format')}
       />
-      {isNew && <SecretFields form={form} onChange={onChange} errorOf={errorOf} />}
+      {isNew && <SecretFields bind={bind} />}
       <NamedValuesField
         label="Headers"
         one="header"
         hint="Sent with every request. A value that is shown as *** stays as it is."
         rows={form.headers}
         error={errorOf('headers')}
-        onChange={(headers) => { onChange({ headers }); }}
+        onChange={(headers) => {
+          onChange({ headers });
+        }}
       />
       <Checkbox
         label="Shadow mode: record what would be sent, and send nothing"
         checked={form.isShadow}
-        onChange={({ target }) => { onChange({ isShadow: target.checked }); }}
+        onChange={({ target }) => {
+          onChange({ isShadow: target.checked });
+        }}
       />
     </Section>
   );
 }
 
-function SecretFields({ form, onChange, errorOf }: SectionProps) {
+function SecretFields({ bind }: Pick<SectionProps, 'bind'>) {
   return (
     <div className="field-pair">
       <ChoiceField
         label="Signed by"
         hint="Where the format leaves the choice."
-        value={form.signature}
-        error={errorOf('signature')}
         choices={SIGNATURES.map((one) => ({ value: one, label: one }))}
-        onChange={(signature) => { onChange({ signature }); }}
+        {...bind('signature', 'signature')}
       />
       <TextField
         label="Secret"
         hint="Empty: one is generated, where the format needs it."
-        value={form.secret}
-        error={errorOf('secret')}
-        onChange={(secret) => { onChange({ secret }); }}
+        {...bind('secret', 'secret')}
       />
     </div>
   );

@@ -1,3 +1,4 @@
+import { createBind, type Bind } from './bound-field.ts';
 import { Section, type SectionProps } from './form-sections.tsx';
 import { NamedValuesField } from './named-values-field.tsx';
 import { RETRY_KINDS, type RetryForm, type RetryKind } from './retry-form.ts';
@@ -16,108 +17,63 @@ const RULES = [
 ];
 
 interface RetryFieldsProps {
-  readonly retry: RetryForm;
-  readonly onChange: (changed: Partial<RetryForm>) => void;
-  readonly errorOf: SectionProps['errorOf'];
+  readonly bind: Bind<RetryForm>;
 }
 
 export function RetrySection({ form: { retry }, onChange, errorOf }: SectionProps) {
-  const change = (changed: Partial<RetryForm>): void => {
-    onChange({ retry: { ...retry, ...changed } });
-  };
-  const fields = { retry, onChange: change, errorOf };
+  const bind = createBind(
+    retry,
+    (changed) => {
+      onChange({ retry: { ...retry, ...changed } });
+    },
+    errorOf,
+  );
   return (
     <Section id="retries" title="Retries">
       <ChoiceField
         label="After a failure"
-        value={retry.kind}
-        error={retry.kind === 'default' ? errorOf('retry') : null}
         choices={RETRY_KINDS.map((kind) => ({ value: kind, label: KIND_LABELS[kind] }))}
-        onChange={(value) => { change({ kind: RETRY_KINDS.find((kind) => kind === value) ?? 'default' }); }}
+        {...bind('kind', 'retry')}
+        error={retry.kind === 'default' ? errorOf('retry') : null}
       />
       {retry.kind === 'schedule' && (
         <TextField
           label="Delays"
           hint="One before each further attempt, such as 5s 5m 2h 1d."
-          value={retry.schedule}
-          error={errorOf('retry.schedule_ms')}
-          onChange={(schedule) => { change({ schedule }); }}
+          {...bind('schedule', 'retry.schedule_ms')}
         />
       )}
-      {retry.kind === 'growing' && <GrowingFields {...fields} />}
-      {retry.kind !== 'default' && <SharedFields {...fields} />}
+      {retry.kind === 'growing' && <GrowingFields bind={bind} />}
+      {retry.kind !== 'default' && <SharedFields bind={bind} retry={retry} />}
     </Section>
   );
 }
 
-function GrowingFields({ retry, onChange, errorOf }: RetryFieldsProps) {
+function GrowingFields({ bind }: RetryFieldsProps) {
   return (
     <div className="field-pair">
-      <TextField
-        label="Attempts"
-        inputMode="numeric"
-        value={retry.maxAttempts}
-        error={errorOf('retry.max_attempts')}
-        onChange={(maxAttempts) => { onChange({ maxAttempts }); }}
-      />
-      <TextField
-        label="First delay"
-        hint="Such as 1s."
-        value={retry.initialDelay}
-        error={errorOf('retry.initial_delay_ms')}
-        onChange={(initialDelay) => { onChange({ initialDelay }); }}
-      />
-      <TextField
-        label="Each times"
-        inputMode="decimal"
-        value={retry.multiplier}
-        error={errorOf('retry.backoff_multiplier')}
-        onChange={(multiplier) => { onChange({ multiplier }); }}
-      />
-      <TextField
-        label="Up to"
-        hint="Such as 1h."
-        value={retry.maxDelay}
-        error={errorOf('retry.max_delay_ms')}
-        onChange={(maxDelay) => { onChange({ maxDelay }); }}
-      />
+      <TextField label="Attempts" inputMode="numeric" {...bind('maxAttempts', 'retry.max_attempts')} />
+      <TextField label="First delay" hint="Such as 1s." {...bind('initialDelay', 'retry.initial_delay_ms')} />
+      <TextField label="Each times" inputMode="decimal" {...bind('multiplier', 'retry.backoff_multiplier')} />
+      <TextField label="Up to" hint="Such as 1h." {...bind('maxDelay', 'retry.max_delay_ms')} />
     </div>
   );
 }
 
-function SharedFields({ retry, onChange, errorOf }: RetryFieldsProps) {
+function SharedFields({ bind, retry }: RetryFieldsProps & { readonly retry: RetryForm }) {
   const isRule = RULES.some(({ value }) => value === retry.retryOn);
   const choices = [...RULES, { value: isRule ? '' : retry.retryOn, label: 'These statuses, and no answer' }];
+  const retryOn = bind('retryOn', 'retry.retry_on');
   return (
     <div className="field-pair">
-      <ChoiceField
-        label="Tried again"
-        value={retry.retryOn}
-        error={isRule ? errorOf('retry.retry_on') : null}
-        choices={choices}
-        onChange={(retryOn) => { onChange({ retryOn }); }}
-      />
-      {!isRule && (
-        <TextField
-          label="Statuses"
-          hint="Such as 429, 503."
-          value={retry.retryOn}
-          error={errorOf('retry.retry_on')}
-          onChange={(retryOn) => { onChange({ retryOn }); }}
-        />
-      )}
-      <TextField
-        label="Jitter, %"
-        inputMode="decimal"
-        value={retry.jitterPercent}
-        error={errorOf('retry.jitter')}
-        onChange={(jitterPercent) => { onChange({ jitterPercent }); }}
-      />
+      <ChoiceField label="Tried again" choices={choices} {...retryOn} error={isRule ? retryOn.error : null} />
+      {!isRule && <TextField label="Statuses" hint="Such as 429, 503." {...retryOn} />}
+      <TextField label="Jitter, %" inputMode="decimal" {...bind('jitterPercent', 'retry.jitter')} />
     </div>
   );
 }
 
-export function LimitSection({ form, onChange, errorOf }: SectionProps) {
+export function LimitSection({ form, bind, onChange, errorOf }: SectionProps) {
   return (
     <Section id="limits" title="Limits">
       <div className="field-pair">
@@ -125,41 +81,31 @@ export function LimitSection({ form, onChange, errorOf }: SectionProps) {
           label="Timeout, seconds"
           inputMode="decimal"
           placeholder="15"
-          value={form.timeoutSeconds}
-          error={errorOf('timeout_ms')}
-          onChange={(timeoutSeconds) => { onChange({ timeoutSeconds }); }}
+          {...bind('timeoutSeconds', 'timeout_ms')}
         />
         <TextField
           label="Requests at once"
           inputMode="numeric"
           placeholder="64"
-          value={form.maxInFlight}
-          error={errorOf('max_in_flight')}
-          onChange={(maxInFlight) => { onChange({ maxInFlight }); }}
+          {...bind('maxInFlight', 'max_in_flight')}
         />
         <TextField
           label="Requests a second"
           inputMode="decimal"
           placeholder="no limit"
-          value={form.requestsPerSecond}
-          error={errorOf('rate_limit.requests_per_second')}
-          onChange={(requestsPerSecond) => { onChange({ requestsPerSecond }); }}
+          {...bind('requestsPerSecond', 'rate_limit.requests_per_second')}
         />
         <TextField
           label="At once after a rest"
           inputMode="numeric"
           placeholder="as in a second"
-          value={form.burst}
-          error={errorOf('rate_limit.burst')}
-          onChange={(burst) => { onChange({ burst }); }}
+          {...bind('burst', 'rate_limit.burst')}
         />
         <TextField
           label="Deliveries an hour"
           inputMode="numeric"
           placeholder="no limit"
-          value={form.perHour}
-          error={errorOf('rate_limit.per_hour')}
-          onChange={(perHour) => { onChange({ perHour }); }}
+          {...bind('perHour', 'rate_limit.per_hour')}
         />
       </div>
       <NamedValuesField
@@ -168,7 +114,9 @@ export function LimitSection({ form, onChange, errorOf }: SectionProps) {
         hint="Yours to use; nothing is sent of it."
         rows={form.metadata}
         error={errorOf('metadata')}
-        onChange={(metadata) => { onChange({ metadata }); }}
+        onChange={(metadata) => {
+          onChange({ metadata });
+        }}
       />
     </Section>
   );

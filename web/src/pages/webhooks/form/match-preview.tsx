@@ -1,45 +1,63 @@
 import { useQuery } from '@tanstack/react-query';
-import { compileSubscriptions } from '../../../../../src/domain/matching.ts';
-import { latestEventsQuery, type ListedEvent } from '../../../api/latest-events.ts';
+import { ApiError } from '../../../api/api-error.ts';
+import { eventMatchesQuery, type EventMatches, type MatchEventsBody } from '../../../api/event-matches.ts';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
+import { readJsonObject } from './json-object.ts';
+import { useSettled } from './settled.ts';
 import { eventsOf, type WebhookForm } from './webhook-form.ts';
 
 const SHOWN_MAX = 8;
 
-/** Which of the last events are of its types. The filter is judged by the server alone, so that none of it is told here. */
+/** Which of the last events it would get, by types and filter as the server judges them. */
 export function MatchPreview({ form }: { readonly form: WebhookForm }) {
-  const { data, error } = useQuery(latestEventsQuery);
+  const hasFilter = form.filter.trim() !== '';
+  const { value, fault } = hasFilter ? readJsonObject(form.filter) : { value: null, fault: null };
+  const asked = useSettled(JSON.stringify({ events: eventsOf(form), filter: value }));
+  const { data, error } = useQuery({
+    ...eventMatchesQuery(JSON.parse(asked) as MatchEventsBody),
+    enabled: fault === null,
+  });
   return (
     <section className="card stack policy-card" aria-labelledby="matches">
       <h2 id="matches">Of the last events</h2>
-      {error !== null && data === undefined && <ErrorState error={error} isInline />}
-      {error === null && data === undefined && <Skeleton label="Loading the last events" />}
-      {data?.length === 0 && <p className="muted policy-text">No event has been published yet.</p>}
-      {data !== undefined && data.length > 0 && <Matches form={form} events={data} />}
+      {fault !== null && <p className="muted policy-text">The filter cannot be read yet.</p>}
+      {fault === null && error !== null && <NotJudged error={error} />}
+      {fault === null && error === null && data === undefined && <Skeleton label="Loading the last events" />}
+      {fault === null && error === null && data !== undefined && <Matches matches={data} />}
     </section>
   );
 }
 
-function Matches({ form, events }: { readonly form: WebhookForm; readonly events: readonly ListedEvent[] }) {
-  const test = compileSubscriptions(eventsOf(form));
-  const matching = events.filter(({ type }) => test(type));
+/** What the API finds wrong with what is being typed is no failure. */
+function NotJudged({ error }: { readonly error: Error }) {
+  if (!(error instanceof ApiError) || error.faults.length === 0) return <ErrorState error={error} isInline />;
+  return (
+    <ul className="match-faults" role="status">
+      {error.faults.map(({ path, message }) => (
+        <li key={path + message}>
+          <code>{path}</code> {message}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Matches({ matches: { matched, data } }: { readonly matches: EventMatches }) {
+  if (data.length === 0) return <p className="muted policy-text">No event has been published yet.</p>;
+  const matching = data.filter(({ would_send: wouldSend }) => wouldSend);
+  const filtered = data.filter(({ reason }) => reason === 'filtered').length;
   return (
     <>
       <p className="policy-text" role="status">
         <strong>
-          {matching.length} of the last {events.length}
+          {matched} of the last {data.length}
         </strong>{' '}
-        are of its types.
+        would be sent to it.{filtered > 0 && ` The filter holds back ${String(filtered)}.`}
       </p>
-      {form.filter.trim() !== '' && (
-        <p className="muted policy-text">
-          The filter looks at their data and may let fewer of them through: that is not counted here.
-        </p>
-      )}
       <ul className="match-list">
-        {matching.slice(0, SHOWN_MAX).map(({ id, type, created_at: at }) => (
+        {matching.slice(0, SHOWN_MAX).map(({ event_id: id, event_type: type, created_at: at }) => (
           <li key={id}>
             <code className="is-cut">{type}</code>
             <span className="muted">
@@ -48,7 +66,7 @@ function Matches({ form, events }: { readonly form: WebhookForm; readonly events
           </li>
         ))}
       </ul>
-      {matching.length > SHOWN_MAX && <p className="muted policy-text">and {matching.length - SHOWN_MAX} more</p>}
+      {matched > SHOWN_MAX && <p className="muted policy-text">and {matched - SHOWN_MAX} more</p>}
     </>
   );
 }

@@ -36,7 +36,10 @@ function Made({ webhook }: { readonly webhook: CreatedWebhook }) {
   const { id, name, secret, public_key: publicKey } = webhook;
   return (
     <>
-      <PageHeader title={`${name} is ready`} description={<code className="webhook-address">{webhook.url}</code>} />
+      <PageHeader
+        title={`${name} is ready`}
+        description={<code className="webhook-address">{webhook.url}</code>}
+      />
       <section className="card stack" aria-labelledby="receiver">
         <h2 id="receiver">Give this to the receiver</h2>
         {secret !== null && <CodeBlock text={secret} label="Secret" />}

@@ -1,6 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { formatPreviewQuery, type FormatPreview, type PreviewFormatBody } from '../../../api/format-preview.ts';
+import {
+  formatPreviewQuery,
+  type FormatPreview,
+  type PreviewFormatBody,
+} from '../../../api/format-preview.ts';
 import { CodeBlock } from '../../../ui/code-block.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
@@ -57,7 +61,9 @@ function Request({ form, preview }: { readonly form: WebhookForm; readonly previ
       <CodeBlock text={head} label={`Headers of ${form.format}`} />
       {preview.body !== '' && <CodeBlock text={preview.body} label="Body" />}
       {preview.sample_secret !== null && (
-        <p className="muted policy-text">Ids and times are new ones, and a secret of the moment has signed it.</p>
+        <p className="muted policy-text">
+          Ids and times are new ones, and a secret of the moment has signed it.
+        </p>
       )}
     </>
   );

@@ -9,7 +9,9 @@ interface PreviewedRequest extends Pick<FormatPreview, 'headers' | 'body_bytes'>
 /** The head of the request as it goes over the wire (HTTP/1.1). */
 export function requestHead({ url, headers, ownHeaders, body_bytes: bytes }: PreviewedRequest): string {
   const target = readUrl(url);
-  const own = new Map(Object.entries(ownHeaders).map(([name, value]) => [name.toLowerCase(), { name, value }]));
+  const own = new Map(
+    Object.entries(ownHeaders).map(([name, value]) => [name.toLowerCase(), { name, value }]),
+  );
   const lines = Object.entries(headers).filter(([name]) => !own.has(name.toLowerCase()));
   return [
     `POST ${target.path} HTTP/1.1`,

@@ -58,7 +58,13 @@ export function retryBody(form: RetryForm): NonNullable<WebhookBody['retry']> | 
   if (form.kind === 'default') return null;
   const shared = { jitter: Number(form.jitterPercent) / 100, retry_on: retryOnOf(form.retryOn) };
   if (form.kind === 'schedule') {
-    return { schedule_ms: form.schedule.split(/[\s,]+/).filter(Boolean).map(readDurationMs), ...shared };
+    return {
+      schedule_ms: form.schedule
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map(readDurationMs),
+      ...shared,
+    };
   }
   return {
     max_attempts: Number(form.maxAttempts),
@@ -73,7 +79,10 @@ type RetryOn = NonNullable<NonNullable<WebhookBody['retry']>['retry_on']>;
 
 function retryOnOf(text: string): RetryOn {
   if (/^[a-z_\d]*[a-z_][a-z_\d]*$/.test(text.trim())) return text.trim() as RetryOn;
-  return text.split(/[\s,]+/).filter(Boolean).map(Number);
+  return text
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(Number);
 }
 
 function isDefault(retry: Webhook['retry']): boolean {

@@ -2,6 +2,7 @@ import { useState, type ReactNode, type SyntheticEvent } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
+import { createBind } from './bound-field.ts';
 import { faultAt } from './form-faults.ts';
 import { AddressSection, MatchingSection, RequestSection } from './form-sections.tsx';
 import { LimitSection, RetrySection } from './limit-sections.tsx';
@@ -35,7 +36,7 @@ export function WebhookFormView(props: WebhookFormViewProps) {
     event.preventDefault();
     if (own.length === 0) onSubmit(form);
   };
-  const section = { form, onChange, errorOf };
+  const section = { form, bind: createBind(form, onChange, errorOf), onChange, errorOf };
   return (
     <div className="form-with-preview">
       <form className="stack" aria-label="Webhook" noValidate onSubmit={submit}>

@@ -66,7 +66,11 @@ describe('the form of a webhook', () => {
   });
 
   it('asks for a kind of secret, or gives one', () => {
-    expect(createBodyOf(EMPTY_FORM)).toMatchObject({ signature: 'hmac-sha256', events: [], rate_limit: null });
+    expect(createBodyOf(EMPTY_FORM)).toMatchObject({
+      signature: 'hmac-sha256',
+      events: [],
+      rate_limit: null,
+    });
     const given = createBodyOf({ ...EMPTY_FORM, secret: ' s3cret ' });
     expect(given).toMatchObject({ secret: 's3cret' });
     expect(given).not.toHaveProperty('signature');

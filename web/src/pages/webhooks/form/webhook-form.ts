@@ -2,11 +2,9 @@ import type { Webhook, WebhookBody } from '../../../api/webhooks.ts';
 import { readJsonObject } from './json-object.ts';
 import { retryBody, retryForm, type RetryForm } from './retry-form.ts';
 
-export const SIGNATURES = [
-  'hmac-sha256',
-  'hmac-sha512',
-  'ed25519',
-] as const satisfies readonly NonNullable<WebhookBody['signature']>[];
+export const SIGNATURES = ['hmac-sha256', 'hmac-sha512', 'ed25519'] as const satisfies readonly NonNullable<
+  WebhookBody['signature']
+>[];
 
 export interface NamedValue {
   readonly name: string;
@@ -119,7 +117,7 @@ export function changesOf(before: WebhookForm, after: WebhookForm): Partial<Webh
   const changed = Object.entries(bodyOf(after)).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(was.get(name)),
   );
-  return Object.fromEntries(changed) as Partial<WebhookBody>;
+  return Object.fromEntries(changed);
 }
 
 /** What keeps a form from being sent; everything else the API judges. */
@@ -142,7 +140,7 @@ function namedValues(record: Readonly<Record<string, string>>): NamedValue[] {
   return Object.entries(record).map(([name, value]) => ({ name, value }));
 }
 
-function rateLimitOf(form: WebhookForm): WebhookBody['rate_limit'] {
+function rateLimitOf(form: WebhookForm): NonNullable<WebhookBody['rate_limit']> | null {
   const limit = {
     requests_per_second: numberOf(form.requestsPerSecond),
     burst: numberOf(form.burst),

@@ -13,8 +13,7 @@ const LIVE_PAGES_MAX = 2;
 export function useFilteredWebhooks(filter: ListFilter) {
   const query = useInfiniteQuery({
     ...webhooksQuery,
-    refetchInterval: ({ state }) =>
-      (state.data?.pages.length ?? 0) > LIVE_PAGES_MAX ? false : LIVE_MS,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > LIVE_PAGES_MAX ? false : LIVE_MS),
   });
   const { q, state } = filter;
   const { data, hasNextPage, isFetching, isError, fetchNextPage } = query;

@@ -5,6 +5,7 @@ import { Button } from '../../../ui/button.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import { count } from '../../../ui/numbers.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
 import { COLUMNS } from './columns.tsx';
 import { ListFilters } from './list-filters.tsx';
@@ -23,7 +24,6 @@ export function WebhooksPage() {
   const onChange = (search: typeof filter): void => {
     void navigate({ search, replace: true });
   };
-  const clear = <Button onClick={() => { onChange({}); }}>Clear the filter</Button>;
   const isReading = query.hasNextPage || query.isFetching;
   return (
     <>
@@ -32,7 +32,12 @@ export function WebhooksPage() {
         description="Where events are delivered to."
         {...(mayManage ? { actions: <NewWebhookLink /> } : {})}
       />
-      <ListFilters filter={filter} onChange={onChange} found={isFiltered ? rows.length : null} of={readCount} />
+      <ListFilters
+        filter={filter}
+        onChange={onChange}
+        found={isFiltered ? rows.length : null}
+        of={readCount}
+      />
       <DataTable
         label="Webhooks"
         columns={COLUMNS}
@@ -44,9 +49,12 @@ export function WebhooksPage() {
         onRetry={() => void query.refetch()}
         empty={
           isFiltered ? (
-            <EmptyState title="No webhook is like that" icon="filter" action={clear}>
-              None of your {readCount} has these words and this state.
-            </EmptyState>
+            <NoneFound
+              of={readCount}
+              onClear={() => {
+                onChange({});
+              }}
+            />
           ) : (
             <NoWebhooks mayManage={mayManage} />
           )
@@ -55,6 +63,20 @@ export function WebhooksPage() {
         isLoadingMore={query.isFetchingNextPage}
       />
     </>
+  );
+}
+
+function NoneFound({ of, onClear }: { readonly of: number; readonly onClear: () => void }) {
+  return (
+    <section className="card">
+      <EmptyState
+        title="No webhook is like that"
+        icon="filter"
+        action={<Button onClick={onClear}>Clear the filter</Button>}
+      >
+        None of your {count(of)} has these words and this state.
+      </EmptyState>
+    </section>
   );
 }
 
@@ -70,9 +92,15 @@ function NewWebhookLink() {
 function NoWebhooks({ mayManage }: { readonly mayManage: boolean }) {
   return (
     <section className="card">
-      <EmptyState title="No webhook yet" icon="webhook" {...(mayManage ? { action: <NewWebhookLink /> } : {})}>
+      <EmptyState
+        title="No webhook yet"
+        icon="webhook"
+        {...(mayManage ? { action: <NewWebhookLink /> } : {})}
+      >
         A webhook is an address that events are delivered to.{' '}
-        {mayManage ? 'Make the first: a URL is all it needs.' : 'Your key may not make one: ask for the scope “manage”.'}
+        {mayManage
+          ? 'Make the first: a URL is all it needs.'
+          : 'Your key may not make one: ask for the scope “manage”.'}
       </EmptyState>
     </section>
   );

@@ -32,7 +32,7 @@ export function TestUrl({ form, eventType, data }: TestUrlProps) {
         </Button>
       </div>
       {error !== null && <ErrorState error={error} isInline />}
-      {sent !== undefined && !isPending && <TestResult sent={sent} />}
+      {sent !== undefined && <TestResult sent={sent} />}
     </>
   );
 }

@@ -5,9 +5,9 @@ import type { Webhook } from '../../../api/webhooks.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
-import { Field, Input, TextArea } from '../../../ui/field.tsx';
 import { faultAt } from '../form/form-faults.ts';
 import { readJsonObject } from '../form/json-object.ts';
+import { TextField } from '../form/text-field.tsx';
 import { TestResult } from './test-result.tsx';
 
 const SAMPLE_TYPE = 'posthorn.test';
@@ -36,37 +36,27 @@ export function TestWebhookDialog({ webhook: { id, name }, onClose }: TestWebhoo
       title={`Send a test to ${name}`}
       description="One request, signed like any other. Nothing of it is stored, counted or tried again."
       actions={
-        <Button variant="primary" icon="send" isBusy={isPending} disabled={read.value === null} onClick={send}>
+        <Button
+          variant="primary"
+          icon="send"
+          isBusy={isPending}
+          disabled={read.value === null}
+          onClick={send}
+        >
           {data === undefined ? 'Send' : 'Send again'}
         </Button>
       }
     >
-      <Field label="Event type" error={faultAt(faults, 'event_type')}>
-        {(control) => (
-          <Input
-            {...control}
-            value={type}
-            onChange={({ target }) => {
-              setType(target.value);
-            }}
-          />
-        )}
-      </Field>
-      <Field label="Data" error={read.fault ?? faultAt(faults, 'data')}>
-        {(control) => (
-          <TextArea
-            {...control}
-            rows={4}
-            className="short-area"
-            value={text}
-            onChange={({ target }) => {
-              setText(target.value);
-            }}
-          />
-        )}
-      </Field>
+      <TextField label="Event type" value={type} error={faultAt(faults, 'event_type')} onChange={setType} />
+      <TextField
+        label="Data"
+        rows={4}
+        value={text}
+        error={read.fault ?? faultAt(faults, 'data')}
+        onChange={setText}
+      />
       {error !== null && <ErrorState error={error} isInline />}
-      {data !== undefined && !isPending && <TestResult sent={data} />}
+      {data !== undefined && <TestResult sent={data} />}
     </Dialog>
   );
 }
