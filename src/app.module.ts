@@ -48,6 +48,7 @@ import { StatsModule } from './stats/stats.module.ts';
 import { StatsService } from './stats/stats.service.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
+import { EventMatches } from './webhooks/event-matches.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 import { WebhooksService } from './webhooks/webhooks.service.ts';
 
@@ -158,7 +159,7 @@ function createResources(
     ...createConsole(parts, engine, keys),
     TenantsModule.register(tenants),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
-    WebhooksModule.register(webhooks),
+    WebhooksModule.register(webhooks, new EventMatches(database.apiPool)),
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
     ProbeModule.register(
       probe,

@@ -944,6 +944,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show which of the last events a webhook would get
+         * @description Judges the newest events by types and a filter, as they would be matched for a webhook that has them. Stores nothing and sends nothing. Needs the scope `read`.
+         */
+        post: operations["matchEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/test": {
         parameters: {
             query?: never;
@@ -4359,6 +4379,59 @@ export interface components {
              *     }
              */
             payload_bytes: components["schemas"]["PayloadQuota"];
+        };
+        MatchEventsBody: {
+            /**
+             * @description Types: exact, `order.*` for all that begin so, or `*`; empty for all.
+             * @example [
+             *       "order.*"
+             *     ]
+             */
+            events?: string[] | null;
+            /**
+             * @description MongoDB operators over `type`, `data` and `tags`; see the guide on filters.
+             * @example {
+             *       "data.country": {
+             *         "$in": [
+             *           "de",
+             *           "at"
+             *         ]
+             *       }
+             *     }
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        EventMatch: {
+            /** @example evt_01kg9f0km0e008000000000001 */
+            event_id: string;
+            /** @example order.paid */
+            event_type: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description Whether its type and its content are asked for.
+             * @example true
+             */
+            would_send: boolean;
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            reason: "no_match" | "filtered" | null;
+        };
+        EventMatches: {
+            /**
+             * @description How many of them would be sent.
+             * @example 1
+             */
+            matched: number;
+            /** @description The newest 100 events, newest first; with a filter fewer, where their data is over 8 MiB. */
+            data: components["schemas"]["EventMatch"][];
         };
         RateLimit: {
             /**
@@ -9884,6 +9957,60 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["ConflictOrQuotaExceeded"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    matchEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchEventsBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "matched": 1,
+                     *       "data": [
+                     *         {
+                     *           "event_id": "evt_01kg9f0km0e008000000000001",
+                     *           "event_type": "order.paid",
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "would_send": true,
+                     *           "reason": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventMatches"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
