@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent, useMemo, useRef, type ReactNode, type RefObj
 import { classNames } from './class-names.ts';
 import { ErrorState } from './error-state.tsx';
 import { useCurrentRow } from './current-row.ts';
+import { keepPlace, keptPlace } from './kept-places.ts';
 import { Skeleton } from './skeleton.tsx';
 
 const features = tableFeatures({});
@@ -30,6 +31,8 @@ export interface DataTableProps<Row> {
   readonly idOf: (row: Row) => string;
   /** On Enter and on a click. One of the cells has a link there besides. */
   readonly onOpen?: (row: Row) => void;
+  /** Which list it is, filters and all: who comes back from one of its rows is where they were. */
+  readonly keptAs?: string;
   /** Before the first rows have come. */
   readonly isLoading?: boolean;
   readonly error?: Error | null;
@@ -50,23 +53,28 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 }
 
 function TableOfRows<Row extends RowData>(props: DataTableProps<Row>) {
-  const { label, columns, rows, idOf, onOpen, onMore, isLoadingMore = false } = props;
+  const { label, columns, rows, idOf, onOpen, onMore, isLoadingMore = false, keptAs } = props;
+  const kept = keptPlace(keptAs);
   const scroller = useRef<HTMLDivElement>(null);
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
   const table = useTable({ features, columns: definitions, data: rows, getRowId: idOf });
-  const virtualizer = useRowVirtualizer(scroller, rows.length);
+  const virtualizer = useRowVirtualizer(scroller, rows.length, kept?.offsetPx ?? 0);
   const items = virtualizer.getVirtualItems();
   useMoreRows(items.at(-1)?.index ?? 0, rows.length, isLoadingMore ? undefined : onMore);
-  const open = (index: number): void => {
-    const row = rows[index];
-    if (row !== undefined) onOpen?.(row);
+  const idAt = (index: number): string => (rows[index] === undefined ? '' : idOf(rows[index]));
+  const keep = (index: number): void => {
+    const place = { row: { index, id: idAt(index) }, offsetPx: virtualizer.scrollOffset ?? 0 };
+    if (keptAs !== undefined) keepPlace(keptAs, place);
   };
-  const { current, setCurrent } = useCurrentRow(rows.length, {
-    onOpen: open,
-    onMove: (index) => {
-      virtualizer.scrollToIndex(index);
-    },
-  });
+  const open = (index: number): void => {
+    keep(index);
+    if (rows[index] !== undefined) onOpen?.(rows[index]);
+  };
+  const onMove = (index: number): void => {
+    virtualizer.scrollToIndex(index);
+  };
+  const from = kept?.row;
+  const { current, setCurrent } = useCurrentRow({ count: rows.length, idAt, from, onOpen: open, onMove });
   const made = table.getRowModel().rows;
   return (
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- what scrolls must be reached by keys
@@ -83,7 +91,8 @@ function TableOfRows<Row extends RowData>(props: DataTableProps<Row>) {
               className={classNames(onOpen !== undefined && 'is-opened-by-click')}
               onClick={({ target }) => {
                 setCurrent(index);
-                if (!isOnControl(target)) open(index);
+                if (isOnControl(target)) keep(index);
+                else open(index);
               }}
             >
               {made[index]?.getAllCells().map((cell, place) => (
@@ -101,13 +110,18 @@ function TableOfRows<Row extends RowData>(props: DataTableProps<Row>) {
   );
 }
 
-function useRowVirtualizer(scroller: RefObject<HTMLDivElement | null>, count: number) {
+function useRowVirtualizer(
+  scroller: RefObject<HTMLDivElement | null>,
+  count: number,
+  initialOffset: number,
+) {
   // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by the compiler
   return useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: ROWS_BEYOND_VIEW,
+    initialOffset,
   });
 }
 
