@@ -6,7 +6,7 @@ const SPEC = '\\.spec\\.ts$';
 const PURE_PACKAGES = 'node_modules/(ipaddr\\.js|sift|uuidv7|typeid-js)/';
 const PURE_CORE = '^(node:)?(crypto|buffer|url|util|string_decoder)$';
 
-const RESOURCES = 'tenants|event-types|formats|webhooks|events|deliveries|stats|replays|retention';
+const RESOURCES = 'tenants|event-types|formats|webhooks|events|deliveries|stats|replays|retention|inboxes';
 
 /** What a resource folder stands on; `src/app.module.ts` alone knows everything. */
 const FOUNDATIONS = 'engine|auth|database|http|domain';

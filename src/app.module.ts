@@ -28,6 +28,7 @@ import { EventsService } from './events/events.service.ts';
 import { FormatPreview } from './formats/format-preview.ts';
 import { FormatsModule } from './formats/formats.module.ts';
 import { FormatsService } from './formats/formats.service.ts';
+import { createInboxes } from './inbox-parts.ts';
 import { Ingest } from './ingest/ingest.ts';
 import { IngestModule } from './ingest/ingest.module.ts';
 import { HealthService } from './operations/health.service.ts';
@@ -35,6 +36,7 @@ import { Metrics } from './operations/metrics/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { ProbeModule } from './probe/probe.module.ts';
 import { ProbeService } from './probe/probe.service.ts';
+import { SignatureCheckService } from './probe/signature-check.service.ts';
 import { TestSendLimit } from './probe/test-send-limit.ts';
 import { createReplayParts, type ReplayParts } from './replay-parts.ts';
 import { ReplaysModule } from './replays/replays.module.ts';
@@ -77,7 +79,7 @@ export class AppModule {
 }
 
 function createValidator({ database }: AppParts): EventValidator {
-  return new EventValidator({ pool: database.apiPool, compilePattern, now: () => performance.now() });
+  return new EventValidator({ pool: database.apiPool, compilePattern, now: monotonicNow });
 }
 
 /** What events come in by, whether the API or Redis brings them. */
@@ -156,9 +158,14 @@ function createResources(
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
     WebhooksModule.register(webhooks),
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
-    ProbeModule.register(probe, testSendLimit),
+    ProbeModule.register(
+      probe,
+      testSendLimit,
+      new SignatureCheckService({ webhooks, formats, clock: database.clock }),
+    ),
     DeliveriesModule.register(deliveries, database),
     ReplaysModule.register(replaying.replays, replaying.deadLetters),
+    createInboxes(parts, engine),
     StatsModule.register(stats),
     RetentionModule.register(
       new RetentionService({
@@ -227,18 +234,16 @@ function createDispatcher(
   });
 }
 
+interface OperationsParts {
+  readonly metrics: Metrics;
+  readonly health: HealthService;
+  readonly ingest: Ingest | null;
+}
+
 function createOperations(
   { settings, database, logger, tracing }: AppParts,
   { worker }: EngineParts,
-  {
-    metrics,
-    health,
-    ingest,
-  }: {
-    readonly metrics: Metrics;
-    readonly health: HealthService;
-    readonly ingest: Ingest | null;
-  },
+  { metrics, health, ingest }: OperationsParts,
 ): DynamicModule {
   const { apiPool, enginePool, workChannel } = database;
   metrics.watch({

@@ -17,10 +17,12 @@ import type { AppParts } from './engine-parts.ts';
 import { createHttpClient, readThrough } from './engine/transport/http-client.ts';
 import { CLOUD_EVENT_ROUTES } from './events/cloud-events.ts';
 import { DIALECT_BODY_ROUTES, faceOfPath, toSidePorts } from './dialects/dialects.ts';
-import { EVENT_BODY_ROUTES } from './http/body.ts';
+import { EVENT_BODY_ROUTES, type BodyRoute } from './http/body.ts';
 import { applyHttpConventions } from './http/conventions.ts';
 import { SidePorts } from './http/side-ports.ts';
 import { UnknownQueryInterceptor } from './http/unknown-query.ts';
+import { inboxBodyRoutes } from './inboxes/inbox-receiver.controller.ts';
+import { InboxReceiver } from './inboxes/inbox-receiver.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
 
 type SetupParts = Pick<AppParts, 'settings' | 'access' | 'consoleLink' | 'database' | 'logger' | 'transport'>;
@@ -46,7 +48,12 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePo
     logger,
     faceOf: faceOfPath,
     bodies: {
-      routes: [...CLOUD_EVENT_ROUTES, ...EVENT_BODY_ROUTES, ...DIALECT_BODY_ROUTES],
+      routes: [
+        ...CLOUD_EVENT_ROUTES,
+        ...EVENT_BODY_ROUTES,
+        ...DIALECT_BODY_ROUTES,
+        ...inboxRoutesOf(app, parts),
+      ],
       beforeBody: (request) => access.principalOf(request),
     },
   });
@@ -62,6 +69,14 @@ export function setupApp(app: NestFastifyApplication, parts: SetupParts): SidePo
     ),
   );
   return new SidePorts(app.getHttpAdapter().getInstance(), sidePorts);
+}
+
+function inboxRoutesOf(
+  app: NestFastifyApplication,
+  { settings: { role, http } }: SetupParts,
+): readonly BodyRoute[] {
+  const hasInboxes = role !== 'worker' && http.inboxes.isOn;
+  return hasInboxes ? inboxBodyRoutes(app.get(InboxReceiver, { strict: false })) : [];
 }
 
 function requestLimitOf({ settings, access }: SetupParts): RequestLimit | null {

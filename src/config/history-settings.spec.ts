@@ -21,3 +21,13 @@ describe('the days that data is kept', () => {
     },
   );
 });
+
+describe('the days that statistics are kept', () => {
+  it.each([
+    ['of hours, than of minutes', { POSTHORN_STATS_HOURS_DAYS: '6' }, 'POSTHORN_STATS_HOURS_DAYS'],
+    ['of days, than of hours', { POSTHORN_STATS_DAYS_DAYS: '89' }, 'POSTHORN_STATS_DAYS_DAYS'],
+  ])('are not fewer %s', (_case, environment, name) => {
+    expect(() => loadSettings(environment)).toThrow(SettingsError);
+    expect(() => loadSettings(environment)).toThrow(name);
+  });
+});

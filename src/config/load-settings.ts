@@ -15,6 +15,7 @@ import {
   resolveAuthMode,
   resolveCorsOrigins,
   resolveDialectPorts,
+  resolveInboxes,
 } from './settings-rules.ts';
 import type { ApiRateLimit, RedisSettings, Settings, TokenSettings } from './settings.ts';
 import { summaryLines } from './settings-summary.ts';
@@ -117,6 +118,10 @@ function assembleSettings(values: SettingValues, summary: Settings['summary']): 
       port: values.PORT,
       corsOrigins: resolveCorsOrigins(values),
       dialectPorts: resolveDialectPorts(values),
+      inboxes: {
+        isOn: resolveInboxes(values),
+        origin: values.POSTHORN_INBOX_ORIGIN ?? null,
+      },
       hasConsole: values.POSTHORN_CONSOLE === 'on',
       testSendsPerMinute: values.POSTHORN_TEST_SENDS_PER_MINUTE,
       rateLimit: assembleRateLimit(values),

@@ -36,7 +36,7 @@ export const dnsServer: ValueKind<string> = {
 };
 
 /** A web origin (RFC 6454): scheme, host and port alone. */
-const webOrigin: ValueKind<string> = {
+export const webOrigin: ValueKind<string> = {
   permitted: 'http or https origin',
   read(text) {
     const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;

@@ -3,7 +3,7 @@ import { dialectPort } from './dialect-ports.ts';
 import { encryptionKeys } from './encryption-keys.ts';
 import { HISTORY_SETTINGS } from './history-settings.ts';
 import { LIMIT_SETTINGS } from './limit-settings.ts';
-import { dnsServer, listenAddress, network, webOrigins } from './network-kinds.ts';
+import { dnsServer, listenAddress, network, webOrigin, webOrigins } from './network-kinds.ts';
 import { REDIS_SETTINGS } from './redis-settings.ts';
 import { optional, setting, type Setting } from './setting.ts';
 import { keySetUrl, tokenPublicKey } from './token-kinds.ts';
@@ -66,6 +66,20 @@ export const settingCatalogue = {
     fallbackNote: 'none; on a dialect’s own port `*`, where keys are required',
     description:
       'The web origins whose pages may call the API. `*` is taken where a dialect has a port of its own, and opens no other.',
+  }),
+  POSTHORN_INBOXES: setting({
+    section: 'API',
+    kind: oneOf(['auto', 'on', 'off']),
+    fallback: 'auto',
+    description:
+      'Whether there are inboxes, receivers to try deliveries with (docs/inbox.md). `auto` has them with the embedded database.',
+  }),
+  POSTHORN_INBOX_ORIGIN: optional({
+    section: 'API',
+    kind: webOrigin,
+    fallbackNote: 'where the process listens',
+    description:
+      'The origin in the addresses of inboxes, for workers elsewhere; addresses that are refused stay so.',
   }),
   POSTHORN_DIALECT_PORTS: setting({
     section: 'API',

@@ -30,6 +30,12 @@ export function resolveAllowedNetworks(values: SettingValues): readonly string[]
   return values.POSTHORN_ALLOWED_NETWORKS ?? (isEmbedded ? EMBEDDED_ALLOWED_NETWORKS : []);
 }
 
+/** A newcomer's start has them; elsewhere they are asked for, since whoever knows an address of one can fill it. */
+export function resolveInboxes(values: SettingValues): boolean {
+  if (values.POSTHORN_INBOXES !== 'auto') return values.POSTHORN_INBOXES === 'on';
+  return values.DATABASE_URL === undefined;
+}
+
 /** Of both settings that name them, in the order of their opening. */
 export function resolveDialectPorts(values: SettingValues): DialectPort[] {
   const { POSTHORN_DIALECT_PORTS: named, WEBHOOK_SERVICE_PORT: port } = values;

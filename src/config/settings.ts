@@ -74,6 +74,11 @@ export interface Settings {
     readonly port: number;
     readonly corsOrigins: readonly string[];
     readonly dialectPorts: readonly DialectPort[];
+    readonly inboxes: {
+      readonly isOn: boolean;
+      /** What stands before `/inbox/…` in their addresses; null = where this process listens. */
+      readonly origin: string | null;
+    };
     readonly hasConsole: boolean;
     /** Of one tenant, at all processes. */
     readonly testSendsPerMinute: number;

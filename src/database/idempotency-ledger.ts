@@ -10,7 +10,8 @@ import type { Uuid } from '../domain/ids.ts';
 import type { Prisma } from './generated/client.ts';
 
 /** What a key stands for: the same key may make one resource of each kind. `event` is the publisher's own. */
-export type IdempotencyScope = 'webhook' | 'event_type' | 'tenant' | 'api_key' | 'format' | 'replay';
+export type IdempotencyScope =
+  'webhook' | 'event_type' | 'tenant' | 'api_key' | 'format' | 'replay' | 'inbox';
 
 /**
  * Stands for the tenant in the keys of what is made outside of any. The nil UUID (RFC 9562 section 5.9) is no row's id; with

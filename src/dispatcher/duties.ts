@@ -108,6 +108,11 @@ export class Duties implements OnModuleInit, BeforeApplicationShutdown {
     try {
       await withAdvisoryLock(this.parts.pool, duty, work);
     } catch (error) {
+      // Each step of a duty commits by itself, and the next process takes it up: its connections were closed, no more.
+      if (this.isStopping) {
+        this.parts.log.info({ duty, code: errorCode(error) }, 'a duty ended with the process');
+        return;
+      }
       this.parts.log.error(
         { duty, code: errorCode(error), err: error },
         'a duty failed and will be tried again',

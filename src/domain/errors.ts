@@ -57,6 +57,13 @@ export const ERRORS = {
     when: 'Nothing has this path or id; a row of another tenant is not found either.',
     remedy: 'Check the id and the tenant; what was deleted does not come back.',
   },
+  inboxes_off: {
+    status: 404,
+    title: 'Inboxes are off',
+    detail: 'This installation has no inboxes; POSTHORN_INBOXES=on turns them on.',
+    when: 'An inbox is asked for where they are off: they are on in the embedded start alone unless a setting says so.',
+    remedy: 'Ask whoever runs Posthorn to set POSTHORN_INBOXES=on, or use a receiver of your own.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'Method not allowed',

@@ -12,6 +12,8 @@ export const ID_PREFIXES = {
   attempt: 'att',
   audit: 'aud',
   replay: 'rpl',
+  inbox: 'inb',
+  inbox_request: 'req',
   session: 'ses',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;

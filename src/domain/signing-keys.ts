@@ -10,6 +10,8 @@ const SEED_BYTES = 32;
 const PUBLIC_BYTES = 32;
 /** What stands before the 32 bytes of a seed in PKCS #8 (RFC 8410 section 7). */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
+/** What stands before the 32 bytes of a public key in SubjectPublicKeyInfo (RFC 8410 section 4). */
+const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
 /**
  * A new ed25519 key from the given randomness (32 bytes): `whsk_` and the base64 of its seed and its public key, the form
@@ -32,6 +34,16 @@ export function decodeSigningKey(text: string): KeyObject | null {
 export function publicKeyOf(text: string): string | null {
   const key = decodeSigningKey(text);
   return key === null ? null : PUBLIC_PREFIX + publicBytesOf(key).toString('base64');
+}
+
+/** What verifies: of a public key that begins `whpk_`, or of the private one that begins `whsk_`; null for any other text. */
+export function decodePublicKey(text: string): KeyObject | null {
+  const own = decodeSigningKey(text);
+  if (own !== null) return createPublicKey(own);
+  if (!text.startsWith(PUBLIC_PREFIX)) return null;
+  const bytes = Buffer.from(text.slice(PUBLIC_PREFIX.length), 'base64');
+  if (bytes.length !== PUBLIC_BYTES) return null;
+  return createPublicKey({ key: Buffer.concat([SPKI_HEAD, bytes]), format: 'der', type: 'spki' });
 }
 
 export function isSigningKeyText(text: string): boolean {

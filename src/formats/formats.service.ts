@@ -79,6 +79,14 @@ export class FormatsService {
     return record.format;
   }
 
+  /** The built-in ones and the newest of the tenant's own, in the order of a list. */
+  async getWireFormats(tenantId: Uuid, ownMax: number): Promise<readonly WireFormat[]> {
+    const own = await this.repository.findPage(tenantId, { limit: ownMax, cursor: undefined });
+    const hidden = await this.repository.findHiddenBuiltIns(tenantId);
+    const rows = withBuiltIns(own.slice(0, ownMax), { limit: Infinity, cursor: undefined }, hidden);
+    return rows.map(({ format }) => format);
+  }
+
   async list(tenantId: Uuid, request: PageRequest): Promise<Page<FormatRecord>> {
     const rows = await this.repository.findPage(tenantId, request);
     const hidden = await this.repository.findHiddenBuiltIns(tenantId);

@@ -23,6 +23,11 @@ export interface BodyReading {
    * `EVENT_DATA_LIMITS`.
    */
   readonly rawPath?: RawPath;
+  /**
+   * The handler takes whatever comes, as its bytes: no key, media type, encoding or JSON is asked for. Who is let in is for this
+   * alone to say, before any byte of a body is read; it rejects to refuse. For public routes alone.
+   */
+  readonly admit?: (request: FastifyRequest) => Promise<void>;
   /** Makes the body that the handler takes of one in another format. */
   readonly translate?: (body: unknown) => Promise<unknown>;
 }
@@ -72,18 +77,18 @@ export interface BodyOptions {
  * UTF-8 400. Depth is checked on the text before anything parses it, so that no nesting reaches recursive code.
  */
 export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }: BodyOptions): void {
-  if (beforeBody) {
-    fastify.addHook('onRequest', ({ raw }, _reply, done) => {
-      const asked = hasBody(raw) ? beforeBody(raw) : undefined;
-      if (!(asked instanceof Promise)) done();
-      else
-        void asked.then(() => {
-          done();
-        }, done);
-    });
-  }
-  fastify.addHook('onRequest', ({ raw }, _reply, done) => {
-    refuseEncoded(raw);
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { raw } = request;
+    const admit = findAdmission(routes, request);
+    const asked = admit === undefined ? hasBody(raw) && beforeBody?.(raw) : admit(request);
+    if (!(asked instanceof Promise)) done();
+    else
+      void asked.then(() => {
+        done();
+      }, done);
+  });
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (!isRawRoute(routes, request)) refuseEncoded(request.raw);
     done();
   });
   fastify.removeAllContentTypeParsers();
@@ -95,7 +100,7 @@ export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }
     if (limits.length > 0) route.bodyLimit = Math.max(...limits);
   });
   fastify.addHook('preValidation', (request, _reply, done) => {
-    if (!Buffer.isBuffer(request.body)) {
+    if (!Buffer.isBuffer(request.body) || isRawRoute(routes, request)) {
       done();
       return;
     }
@@ -107,6 +112,18 @@ export function configureBodies(fastify: FastifyInstance, { routes, beforeBody }
         done();
       }, done);
   });
+}
+
+/** Whether a request goes to a route that takes bytes as they come: by what the router has found, however it was written. */
+export function isRawRoute(routes: readonly BodyRoute[], request: FastifyRequest): boolean {
+  return findAdmission(routes, request) !== undefined;
+}
+
+function findAdmission(
+  routes: readonly BodyRoute[],
+  { routeOptions: { url } }: FastifyRequest,
+): BodyReading['admit'] {
+  return routes.find(({ path }) => path === url)?.admit;
 }
 
 async function translate(request: FastifyRequest, to: (body: unknown) => Promise<unknown>): Promise<void> {

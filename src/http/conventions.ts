@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { recordRoutes } from './allowed-methods.ts';
 import { hardenApp, type HardeningOptions } from './app-hardening.ts';
-import { configureBodies, type BodyOptions } from './body.ts';
+import { configureBodies, isRawRoute, type BodyOptions } from './body.ts';
 import { answerUnmodified } from './conditional-reads.ts';
 import { limitConnections, type ConnectionLimits } from './connection-limits.ts';
 import type { FaceOf } from './error-face.ts';
@@ -28,7 +28,10 @@ export function applyHttpConventions(app: NestFastifyApplication, options: Conve
   recordRoutes(fastify);
   hardenApp(fastify, options);
   answerUnmodified(fastify);
-  fastify.addHook('onRequest', requireJsonContentType);
+  fastify.addHook('onRequest', function (request, reply, done) {
+    if (isRawRoute(options.bodies.routes, request)) done();
+    else requireJsonContentType.call(this, request, reply, done);
+  });
   configureBodies(fastify, options.bodies);
   app.useGlobalFilters(new ProblemFilter(options.logger, options.faceOf));
   app.useGlobalPipes(createValidationPipe());

@@ -4,7 +4,7 @@ import { IsString } from 'class-validator';
 import { SECRET_CHARACTERS_MAX, SECRET_PATTERN } from '../domain/webhook-secrets.ts';
 import { Checked } from './checked.ts';
 import { MayBeAbsent } from './dto-fields.ts';
-import { isStorable, UNSTORABLE } from './text-fields.ts';
+import { isStorable, STORABLE_PATTERN, UNSTORABLE } from './text-fields.ts';
 
 function findTextFault(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
@@ -26,7 +26,7 @@ export function IsSecret(description: string): PropertyDecorator {
         {
           minLength: 1,
           maxLength: SECRET_CHARACTERS_MAX,
-          pattern: '^[^\\u0000\\p{Cs}]*$',
+          pattern: STORABLE_PATTERN,
           description: 'Of the others; not beginning `whsk_`.',
         },
       ],

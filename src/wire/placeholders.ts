@@ -76,6 +76,21 @@ export function placeholdersInText(template: string): string[] {
   return Array.from(template.matchAll(PLACEHOLDER), (match) => match[1] ?? '');
 }
 
+/** A piece of a template: text as it stands, or a placeholder by its name. */
+export type TemplatePart = { readonly literal: string } | { readonly name: string };
+
+export function partsOfTemplate(template: string): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let end = 0;
+  for (const match of template.matchAll(PLACEHOLDER)) {
+    if (match.index > end) parts.push({ literal: template.slice(end, match.index) });
+    parts.push({ name: match[1] ?? '' });
+    end = match.index + match[0].length;
+  }
+  if (end < template.length) parts.push({ literal: template.slice(end) });
+  return parts;
+}
+
 /** The path of a placeholder into the data, as in `{event.data.user.name}`; null for any other. */
 export function dataPathOf(name: string): readonly string[] | null {
   const base = withoutSuffix(name);

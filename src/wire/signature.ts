@@ -11,7 +11,7 @@ import {
 } from './wire-format.ts';
 
 /** Of the HMACs; ed25519 has its own within. */
-const HASHES = { 'hmac-sha256': 'sha256', 'hmac-sha512': 'sha512' } as const;
+export const HASHES = { 'hmac-sha256': 'sha256', 'hmac-sha512': 'sha512' } as const;
 const BODY_MARK = '{body}';
 const SIGNATURE_MARK = /\{signature(?:\||\})/;
 const PREVIOUS_SUFFIX = '-Previous';

@@ -62,6 +62,8 @@ describe('202', () => {
       deliver_at: null,
       expires_at: expect.stringMatching(/Z$/) as unknown,
       cancelled_at: null,
+      erased_at: null,
+      trace_id: null,
     });
     expect(answer.headers.location).toBe(`/api/events/${id}`);
     expect((await app.get(`/api/events/${id}`)).body).toMatchObject(answer.body as object);

@@ -451,6 +451,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/formats/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell which format verifies a request, or what differs
+         * @description Takes a request as its receiver has it, and the secrets that may have signed it. Of each format it tells what is missing or differs: a header, the time, the form of the secret, a body that was written anew. Nothing is kept. Needs the scope `read`.
+         */
+        post: operations["verifySignature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/formats/{name}": {
         parameters: {
             query?: never;
@@ -481,6 +501,82 @@ export interface paths {
          * @description Changes what is sent and leaves the rest; null asks for the default. The next request of every webhook that has it is of the new form, and the webhook has a new version. How secrets are read stays while webhooks have it. Needs the scope `manage`.
          */
         patch: operations["updateFormat"];
+        trace?: never;
+    };
+    "/api/inboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List inboxes
+         * @description Needs the scope `read`.
+         */
+        get: operations["listInboxes"];
+        put?: never;
+        /**
+         * Make an inbox
+         * @description A receiver to try deliveries with: it shows what came, and answers as it is told to. It is gone after a day, or `ttl_seconds`. Needs the scope `manage`.
+         */
+        post: operations["createInbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an inbox
+         * @description Needs the scope `read`.
+         */
+        get: operations["getInbox"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an inbox, with what it has kept
+         * @description Needs the scope `manage`.
+         */
+        delete: operations["deleteInbox"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what an inbox answers
+         * @description `fail_times` counts from the next request on; `ttl_seconds` from now. Needs the scope `manage`.
+         */
+        patch: operations["updateInbox"];
+        trace?: never;
+    };
+    "/api/inboxes/{id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what an inbox has received
+         * @description The newest 100 are kept. Whether one is a webhook’s own: `POST /api/webhooks/{id}/verify`. Needs the scope `read`.
+         */
+        get: operations["listInboxRequests"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove what an inbox has received
+         * @description Needs the scope `manage`.
+         */
+        delete: operations["emptyInbox"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/keys": {
@@ -1000,6 +1096,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/{id}/snippets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show code that verifies the webhook’s requests
+         * @description In Node, Python, Go and PHP, for its own format. The secret is read from the environment. Needs the scope `read`.
+         */
+        get: operations["getWebhookSnippets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/{id}/stats": {
         parameters: {
             query?: never;
@@ -1034,6 +1150,26 @@ export interface paths {
          * @description Sends one request now, in whatever state the webhook is, and answers with what came of it. Nothing is stored, tried again or counted. Any type may be sent, a reserved one too. Needs the scope `manage`.
          */
         post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell whether a request is the webhook’s own, or what differs
+         * @description By its format and the secrets that sign now, which are not told, nor what they would have signed. Needs the scope `manage`.
+         */
+        post: operations["verifyWebhookSignature"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1202,7 +1338,7 @@ export interface components {
              * @description For programs; the catalogue is closed.
              * @enum {string}
              */
-            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "request_timeout" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "headers_too_large" | "rate_limited" | "queue_full" | "internal" | "unavailable";
+            code: "bad_request" | "malformed_json" | "unauthenticated" | "forbidden" | "not_found" | "inboxes_off" | "method_not_allowed" | "conflict" | "request_timeout" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "headers_too_large" | "rate_limited" | "queue_full" | "internal" | "unavailable";
             /** @description As in the answer’s `X-Request-Id`, and in our log. */
             request_id: string;
             /** @description Every fault that was found. */
@@ -1417,12 +1553,12 @@ export interface components {
              * @example webhook.paused
              * @enum {string}
              */
-            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "dead_letters.purged" | "session.started" | "session.ended" | "audit.forgotten";
+            action: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "session.started" | "session.ended" | "audit.forgotten";
             /**
              * @example webhook
              * @enum {string}
              */
-            object_type: "tenant" | "key" | "webhook" | "event_type" | "format" | "event" | "delivery" | "replay" | "session" | "audit";
+            object_type: "tenant" | "key" | "webhook" | "event_type" | "format" | "event" | "delivery" | "replay" | "inbox" | "session" | "audit";
             /**
              * @description As it stands in addresses: an id, the name of an event type or a format; null for the log itself.
              * @example wh_01kg9f0kmee00800000000000g
@@ -2859,6 +2995,148 @@ export interface components {
              */
             name?: string;
         };
+        InboxBody: {
+            /**
+             * @description At most 200 printable characters.
+             * @default
+             * @example orders
+             */
+            name?: string;
+            /**
+             * @description Of its answers.
+             * @default 200
+             */
+            status?: number;
+            /**
+             * @description How long it waits with each answer.
+             * @default 0
+             */
+            delay_ms?: number;
+            /**
+             * @description So many of the next requests are answered with `fail_status`.
+             * @default 0
+             */
+            fail_times?: number;
+            /**
+             * @description Of the answers to those.
+             * @default 503
+             */
+            fail_status?: number;
+            /**
+             * @description The text of its answers, at most 4 KiB.
+             * @default
+             * @example ok
+             */
+            response_body?: string;
+            /**
+             * @description From now until it is gone.
+             * @default 86400
+             */
+            ttl_seconds?: number;
+        };
+        Inbox: {
+            /** @example inb_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example tn_01kg9f0km0e008000000000001 */
+            tenant_id: string;
+            /**
+             * @description Where it takes requests, of any method, and below it too. Whoever knows it may send.
+             * @example http://127.0.0.1:3000/inbox/8f14e45fceea167a5a36dedd4bea2543c2f3a1b0
+             */
+            url: string;
+            /** @example orders */
+            name: string;
+            /** @example 200 */
+            status: number;
+            /** @example 0 */
+            delay_ms: number;
+            /**
+             * @description As it was set last.
+             * @example 3
+             */
+            fail_times: number;
+            /**
+             * @description Of the next requests, those that get `fail_status` still.
+             * @example 1
+             */
+            failures_left: number;
+            /** @example 503 */
+            fail_status: number;
+            /** @example  */
+            response_body: string;
+            /**
+             * @description Requests since it was made; the newest 100 are kept.
+             * @example 2
+             */
+            received_count: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description When it is gone, with what it has kept.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            expires_at: string;
+        };
+        InboxRequest: {
+            /** @example req_01kg9f0km0e008000000000001 */
+            id: string;
+            /** @example inb_01kg9f0km0e008000000000001 */
+            inbox_id: string;
+            /** @example POST */
+            method: string;
+            /**
+             * @description Behind the address of the inbox, with the query.
+             * @example
+             */
+            path: string;
+            /**
+             * @description As they came; values of one name are joined by a comma. Credentials are masked.
+             * @example {
+             *       "content-type": "application/json",
+             *       "webhook-id": "evt_01h455vb4pex5vsknk084sn02q"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * @description The first 16 KiB.
+             * @example {"type":"order.paid"}
+             */
+            body: string;
+            /**
+             * @description How `body` is written: base64 for what is no text.
+             * @example utf8
+             * @enum {string}
+             */
+            body_encoding: "utf8" | "base64";
+            /**
+             * @description Of the whole body.
+             * @example 21
+             */
+            body_bytes: number;
+            /** @example false */
+            body_truncated: boolean;
+            /**
+             * @description What was answered.
+             * @example 200
+             */
+            response_status: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            received_at: string;
+        };
         LiveStatistics: {
             /** @example 0 */
             pending: number;
@@ -3126,6 +3404,167 @@ export interface components {
             data?: {
                 [key: string]: unknown;
             };
+        };
+        VerifySignatureBody: {
+            /**
+             * @description As they came, names in any case: up to 100 of at most 8,192 characters.
+             * @example {
+             *       "webhook-id": "evt_01h455vb4pex5vsknk084sn02q"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * @description The raw body, at most 256 KiB.
+             * @example {"type":"order.paid"}
+             */
+            body: string;
+            /**
+             * @description How `body` is written.
+             * @default utf8
+             * @enum {string}
+             */
+            body_encoding?: "utf8" | "base64";
+            /**
+             * @description How far the time that is signed may be from `now`.
+             * @default 300
+             */
+            tolerance_seconds?: number;
+            /**
+             * Format: date-time
+             * @description When it was received; the present, where nothing is said.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            now?: string;
+            /**
+             * @description What may have signed it. They are neither kept nor logged, nor answered.
+             * @example [
+             *       "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+             *     ]
+             */
+            secrets: string[];
+            /**
+             * @description The name of a format; every one that the tenant has, where nothing is said.
+             * @example standard
+             */
+            format?: string;
+        };
+        SignatureProblem: {
+            /**
+             * @example header_missing
+             * @enum {string}
+             */
+            code: "not_signed" | "no_secret" | "header_missing" | "header_malformed" | "value_missing" | "timestamp_malformed" | "timestamp_outside_tolerance" | "secret_unreadable" | "secret_form" | "body_changed" | "content_incomplete" | "other_algorithm" | "signature_form" | "signature_mismatch";
+            /**
+             * @description A sentence for people.
+             * @example The header webhook-signature is missing.
+             */
+            message: string;
+        };
+        SignatureVerdict: {
+            /** @example standard */
+            format: string;
+            /**
+             * @description Signed by one of the secrets, within the tolerance.
+             * @example false
+             */
+            verified: boolean;
+            /**
+             * @description Which of the secrets has signed it, from 0; of a webhook the newest is first.
+             * @example null
+             */
+            secret_index: number | null;
+            /** @description What keeps it from being taken. */
+            problems: components["schemas"]["SignatureProblem"][];
+            /**
+             * @description The header that holds the signature; null where the format does not sign.
+             * @example webhook-signature
+             */
+            header: string | null;
+            /**
+             * @description What stood there.
+             * @example null
+             */
+            given: string | null;
+            /**
+             * @description What would have to stand there, for each secret that the caller has sent. Empty for key pairs, and for the secrets of a webhook.
+             * @example []
+             */
+            expected: string[];
+        };
+        SignatureCheck: {
+            /**
+             * @description Whether a format verifies it.
+             * @example false
+             */
+            verified: boolean;
+            /**
+             * @description The first that does.
+             * @example null
+             */
+            format: string | null;
+            /** @description Those first that verify it, then those whose headers it has. */
+            results: components["schemas"]["SignatureVerdict"][];
+        };
+        ReceivedRequestBody: {
+            /**
+             * @description As they came, names in any case: up to 100 of at most 8,192 characters.
+             * @example {
+             *       "webhook-id": "evt_01h455vb4pex5vsknk084sn02q"
+             *     }
+             */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * @description The raw body, at most 256 KiB.
+             * @example {"type":"order.paid"}
+             */
+            body: string;
+            /**
+             * @description How `body` is written.
+             * @default utf8
+             * @enum {string}
+             */
+            body_encoding?: "utf8" | "base64";
+            /**
+             * @description How far the time that is signed may be from `now`.
+             * @default 300
+             */
+            tolerance_seconds?: number;
+            /**
+             * Format: date-time
+             * @description When it was received; the present, where nothing is said.
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            now?: string;
+        };
+        VerificationSnippet: {
+            /**
+             * @example node
+             * @enum {string}
+             */
+            language: "node" | "python" | "go" | "php";
+            /** @example verify.mjs */
+            file_name: string;
+            /**
+             * @example export function verify(body, headers) {
+             *       …
+             *     }
+             */
+            code: string;
+        };
+        VerificationSnippets: {
+            /** @example standard */
+            format: string;
+            /**
+             * @description From which the code reads the secret.
+             * @example WEBHOOK_SECRET
+             */
+            secret_variable: string;
+            /** @description Empty where the webhook’s requests are not signed, by a key pair, or by more than a snippet can show. */
+            snippets: components["schemas"]["VerificationSnippet"][];
         };
         DeadLetterPurge: {
             /**
@@ -4513,6 +4952,16 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description Inboxes are off; Not found */
+        InboxesOffOrNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Conflict; Quota exceeded */
         ConflictOrQuotaExceeded: {
             headers: {
@@ -4668,7 +5117,7 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "dead_letters.purged" | "session.started" | "session.ended" | "audit.forgotten";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "session.started" | "session.ended" | "audit.forgotten";
                 /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
@@ -4776,7 +5225,7 @@ export interface operations {
                 /** @description The id of a key, or the `sub` of a token. */
                 actor?: string;
                 actor_kind?: "key" | "token" | "open" | "system" | "admin_key";
-                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "dead_letters.purged" | "session.started" | "session.ended" | "audit.forgotten";
+                action?: "tenant.created" | "tenant.updated" | "key.created" | "key.updated" | "key.rotated" | "key.revoked" | "webhook.created" | "webhook.updated" | "webhook.deleted" | "webhook.paused" | "webhook.resumed" | "webhook.enabled" | "webhook.disabled" | "webhook.secret_shown" | "webhook.secret_rotated" | "event_type.created" | "event_type.updated" | "event_type.deleted" | "format.created" | "format.updated" | "format.deleted" | "event.cancelled" | "event.erased" | "delivery.retried" | "delivery.cancelled" | "deliveries.retried" | "deliveries.cancelled" | "replay.started" | "replay.cancelled" | "inbox.created" | "inbox.updated" | "inbox.emptied" | "inbox.deleted" | "dead_letters.purged" | "session.started" | "session.ended" | "audit.forgotten";
                 /** @description The id of what was changed; of an event type or a format, its name. */
                 object_id?: string;
             };
@@ -6856,6 +7305,68 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    verifySignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifySignatureBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "verified": false,
+                     *       "format": null,
+                     *       "results": [
+                     *         {
+                     *           "format": "standard",
+                     *           "verified": false,
+                     *           "secret_index": null,
+                     *           "problems": [
+                     *             {
+                     *               "code": "header_missing",
+                     *               "message": "The header webhook-signature is missing."
+                     *             }
+                     *           ],
+                     *           "header": "webhook-signature",
+                     *           "given": null,
+                     *           "expected": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureCheck"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     getFormat: {
         parameters: {
             query?: never;
@@ -7149,6 +7660,445 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listInboxes: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "inb_01kg9f0km0e008000000000001",
+                     *           "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *           "url": "http://127.0.0.1:3000/inbox/8f14e45fceea167a5a36dedd4bea2543c2f3a1b0",
+                     *           "name": "orders",
+                     *           "status": 200,
+                     *           "delay_ms": 0,
+                     *           "fail_times": 3,
+                     *           "failures_left": 1,
+                     *           "fail_status": 503,
+                     *           "response_body": "",
+                     *           "received_count": 2,
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "expires_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["Inbox"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InboxesOffOrNotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    createInbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 256 printable characters, kept for 7 days. The same key and body answer what was made first; with another body 422. */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InboxBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    /**
+                     * @description The address of what was made.
+                     * @example /api/webhooks/wh_01k8qg0k2yf4bt4v1s9zq3r5ea
+                     */
+                    Location?: string;
+                    /**
+                     * @description Present when the idempotency key was known.
+                     * @example true
+                     */
+                    "Idempotent-Replayed"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "inb_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "url": "http://127.0.0.1:3000/inbox/8f14e45fceea167a5a36dedd4bea2543c2f3a1b0",
+                     *       "name": "orders",
+                     *       "status": 200,
+                     *       "delay_ms": 0,
+                     *       "fail_times": 3,
+                     *       "failures_left": 1,
+                     *       "fail_status": 503,
+                     *       "response_body": "",
+                     *       "received_count": 2,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "expires_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InboxesOffOrNotFound"];
+            409: components["responses"]["ConflictOrQuotaExceeded"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    getInbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "inb_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "url": "http://127.0.0.1:3000/inbox/8f14e45fceea167a5a36dedd4bea2543c2f3a1b0",
+                     *       "name": "orders",
+                     *       "status": 200,
+                     *       "delay_ms": 0,
+                     *       "fail_times": 3,
+                     *       "failures_left": 1,
+                     *       "fail_status": 503,
+                     *       "response_body": "",
+                     *       "received_count": 2,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "expires_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InboxesOffOrNotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    deleteInbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InboxesOffOrNotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    updateInbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InboxBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "inb_01kg9f0km0e008000000000001",
+                     *       "tenant_id": "tn_01kg9f0km0e008000000000001",
+                     *       "url": "http://127.0.0.1:3000/inbox/8f14e45fceea167a5a36dedd4bea2543c2f3a1b0",
+                     *       "name": "orders",
+                     *       "status": 200,
+                     *       "delay_ms": 0,
+                     *       "fail_times": 3,
+                     *       "failures_left": 1,
+                     *       "fail_status": 503,
+                     *       "response_body": "",
+                     *       "received_count": 2,
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "expires_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InboxesOffOrNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    listInboxRequests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description `count=exact` adds `total`, at most 10,001. */
+                Prefer?: string;
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, newest first. */
+            200: {
+                headers: {
+                    /**
+                     * @description The pages beside this one (RFC 8288).
+                     * @example </api/deliveries?cursor=AQAB…>; rel="next"
+                     */
+                    Link?: string;
+                    /**
+                     * @description Present when `Prefer` was followed (RFC 7240).
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "req_01kg9f0km0e008000000000001",
+                     *           "inbox_id": "inb_01kg9f0km0e008000000000001",
+                     *           "method": "POST",
+                     *           "path": "",
+                     *           "headers": {
+                     *             "content-type": "application/json",
+                     *             "webhook-id": "evt_01h455vb4pex5vsknk084sn02q"
+                     *           },
+                     *           "body": "{\"type\":\"order.paid\"}",
+                     *           "body_encoding": "utf8",
+                     *           "body_bytes": 21,
+                     *           "body_truncated": false,
+                     *           "response_status": 200,
+                     *           "received_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": false,
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null
+                     *     }
+                     */
+                    "application/json": {
+                        data: components["schemas"]["InboxRequest"][];
+                        /**
+                         * @description Whether `next_cursor` leads to older rows.
+                         * @example false
+                         */
+                        has_more: boolean;
+                        /**
+                         * @description Older rows.
+                         * @example null
+                         */
+                        next_cursor: string | null;
+                        /**
+                         * @description Newer rows.
+                         * @example null
+                         */
+                        prev_cursor: string | null;
+                        /**
+                         * @description Only where it was asked for.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InboxesOffOrNotFound"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    emptyInbox: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InboxesOffOrNotFound"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };
@@ -9820,6 +10770,53 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    getWebhookSnippets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": "standard",
+                     *       "secret_variable": "WEBHOOK_SECRET",
+                     *       "snippets": [
+                     *         {
+                     *           "language": "node",
+                     *           "file_name": "verify.mjs",
+                     *           "code": "export function verify(body, headers) {\n  …\n}\n"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerificationSnippets"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     getWebhookStats: {
         parameters: {
             query?: {
@@ -10001,6 +10998,70 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["RateLimited"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    verifyWebhookSignature: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivedRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "verified": false,
+                     *       "format": null,
+                     *       "results": [
+                     *         {
+                     *           "format": "standard",
+                     *           "verified": false,
+                     *           "secret_index": null,
+                     *           "problems": [
+                     *             {
+                     *               "code": "header_missing",
+                     *               "message": "The header webhook-signature is missing."
+                     *             }
+                     *           ],
+                     *           "header": "webhook-signature",
+                     *           "given": null,
+                     *           "expected": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignatureCheck"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Failure"];
         };

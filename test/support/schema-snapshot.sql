@@ -227,6 +227,37 @@ create table idempotency_keys (
   created_at timestamp with time zone not null default now()
 );
 
+create table inbox_requests (
+  inbox_id uuid not null,
+  slot integer not null,
+  id uuid not null,
+  tenant_id uuid not null,
+  method text not null,
+  path text not null,
+  headers json not null,
+  body bytea not null,
+  body_bytes integer not null,
+  response_status integer not null,
+  received_at timestamp with time zone not null
+);
+
+create table inboxes (
+  id uuid not null,
+  tenant_id uuid not null,
+  token text not null,
+  name text not null default ''::text,
+  status integer not null default 200,
+  fail_status integer not null default 503,
+  fail_times integer not null default 0,
+  fail_until integer not null default 0,
+  delay_ms integer not null default 0,
+  response_body text not null default ''::text,
+  received_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+
 create table ingest_errors (
   id uuid not null,
   tenant_id uuid not null,
@@ -570,6 +601,26 @@ alter table idempotency_keys add constraint idempotency_keys_key_length CHECK ((
 
 alter table idempotency_keys add constraint idempotency_keys_pkey PRIMARY KEY (tenant_id, scope, key);
 
+alter table inbox_requests add constraint inbox_requests_body_size CHECK (((octet_length(body) <= 16384) AND (octet_length(body) <= body_bytes)));
+
+alter table inbox_requests add constraint inbox_requests_headers_form CHECK ((json_typeof(headers) = 'array'::text));
+
+alter table inbox_requests add constraint inbox_requests_inbox_id_fkey FOREIGN KEY (inbox_id) REFERENCES inboxes(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
+alter table inbox_requests add constraint inbox_requests_pkey PRIMARY KEY (inbox_id, slot);
+
+alter table inboxes add constraint inboxes_body_size CHECK ((octet_length(response_body) <= 4096));
+
+alter table inboxes add constraint inboxes_counts CHECK ((((fail_times >= 0) AND (fail_times <= 1000)) AND (fail_until >= 0) AND (received_count >= 0)));
+
+alter table inboxes add constraint inboxes_delay_bounds CHECK (((delay_ms >= 0) AND (delay_ms <= 30000)));
+
+alter table inboxes add constraint inboxes_pkey PRIMARY KEY (id);
+
+alter table inboxes add constraint inboxes_status_bounds CHECK ((((status >= 200) AND (status <= 599)) AND ((fail_status >= 200) AND (fail_status <= 599))));
+
+alter table inboxes add constraint inboxes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id) ON UPDATE CASCADE ON DELETE CASCADE;
+
 alter table ingest_errors add constraint ingest_errors_pkey PRIMARY KEY (id);
 
 alter table ingest_errors add constraint ingest_errors_raw_form CHECK ((json_typeof(raw) = 'array'::text));
@@ -785,6 +836,14 @@ CREATE UNIQUE INDEX formats_name_key ON posthorn.formats USING btree (tenant_id,
 CREATE INDEX formats_page ON posthorn.formats USING btree (tenant_id, id DESC);
 
 CREATE INDEX idempotency_keys_created_at ON posthorn.idempotency_keys USING btree (created_at);
+
+CREATE UNIQUE INDEX inbox_requests_page ON posthorn.inbox_requests USING btree (inbox_id, id DESC);
+
+CREATE INDEX inboxes_expiry ON posthorn.inboxes USING btree (expires_at);
+
+CREATE INDEX inboxes_page ON posthorn.inboxes USING btree (tenant_id, id DESC);
+
+CREATE UNIQUE INDEX inboxes_token ON posthorn.inboxes USING btree (token);
 
 CREATE UNIQUE INDEX ingest_errors_entry_key ON posthorn.ingest_errors USING btree (tenant_id, source, entry_id);
 
@@ -1980,6 +2039,14 @@ alter table idempotency_keys enable row level security;
 
 alter table idempotency_keys force row level security;
 
+alter table inbox_requests enable row level security;
+
+alter table inbox_requests force row level security;
+
+alter table inboxes enable row level security;
+
+alter table inboxes force row level security;
+
 alter table ingest_errors enable row level security;
 
 alter table ingest_errors force row level security;
@@ -2053,6 +2120,10 @@ create policy tenant_rows on event_types for ALL using (((( SELECT NULLIF(curren
 create policy tenant_rows on formats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on idempotency_keys for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on inbox_requests for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
+create policy tenant_rows on inboxes for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on ingest_errors for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
@@ -2135,6 +2206,10 @@ grant delete, insert, select, update on table finished_deliveries to posthorn_ap
 grant delete, insert, select, update on table formats to posthorn_app;
 
 grant delete, insert, select, update on table idempotency_keys to posthorn_app;
+
+grant delete, insert, select, update on table inbox_requests to posthorn_app;
+
+grant delete, insert, select, update on table inboxes to posthorn_app;
 
 grant delete, insert, select, update on table ingest_errors to posthorn_app;
 

@@ -55,6 +55,8 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+const LOOPBACK = '127.0.0.1';
+
 /** @param environment beside what the test database and loopback receivers need */
 export async function startTestApp(environment: Readonly<Record<string, string>> = {}): Promise<TestApp> {
   const database = await createTestDatabase();
@@ -77,15 +79,12 @@ export async function startTestAppOn(
     DATABASE_URL: database.url,
     POSTHORN_AUTH: 'open',
     POSTHORN_ALLOWED_NETWORKS: '127.0.0.0/8',
+    POSTHORN_INBOXES: 'on',
     POSTHORN_SHUTDOWN_GRACE_MS: '1000',
     POSTHORN_ENCRYPTION_KEYS: TEST_KEY,
     ...environment,
   });
-  const complaints: string[] = [];
-  const logger = pino(
-    { level: environment.POSTHORN_LOG_LEVEL ?? 'warn' },
-    { write: (line: string) => complaints.push(line) },
-  );
+  const { logger, complaints } = createLogger(environment.POSTHORN_LOG_LEVEL ?? 'warn');
   const opened = await openDatabase(settings, logger);
   const access = await startAccess(settings, opened, randomBytes);
   const transport = createTransport(settings.delivery);
@@ -94,15 +93,15 @@ export async function startTestAppOn(
   const parts = { settings, access, consoleLink, database: opened, logger, transport, tracing };
   const app = await createApp(parts);
   const sidePorts = setupApp(app, parts);
-  const server = await app.listen(0, '127.0.0.1');
+  const server = await app.listen(0, LOOPBACK);
   const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
-  const dialects = await sidePorts.listen('127.0.0.1');
+  const url = addressOf(port);
+  const dialects = await sidePorts.listen(LOOPBACK);
   return {
     server,
     port,
     url,
-    dialectUrls: dialects.map((dialect) => `http://127.0.0.1:${dialect.port}`),
+    dialectUrls: dialects.map((dialect) => addressOf(dialect.port)),
     api: createTypedClient(url),
     database,
     firstKey: access.firstKey,
@@ -118,6 +117,13 @@ export async function startTestAppOn(
       await opened.close();
     },
   };
+}
+
+const addressOf = (port: number): string => `http://${LOOPBACK}:${port}`;
+
+function createLogger(level: string): { logger: pino.Logger; complaints: string[] } {
+  const complaints: string[] = [];
+  return { complaints, logger: pino({ level }, { write: (line: string) => complaints.push(line) }) };
 }
 
 async function createApp(parts: AppParts): Promise<NestFastifyApplication> {

@@ -8,6 +8,7 @@ export const AUDIT_OBJECTS = [
   'event',
   'delivery',
   'replay',
+  'inbox',
   'session',
   'audit',
 ] as const;
@@ -81,6 +82,10 @@ export const AUDIT_ACTIONS = {
     when: 'A replay is made: in which mode, by which filter, at which pace, of how many deliveries.',
   },
   'replay.cancelled': { object: 'replay', when: 'A replay is ended by hand before its end.' },
+  'inbox.created': { object: 'inbox', when: 'An inbox is made.' },
+  'inbox.updated': { object: 'inbox', when: 'What it answers, its name or its end changes.' },
+  'inbox.emptied': { object: 'inbox', when: 'The requests that it has kept are removed.' },
+  'inbox.deleted': { object: 'inbox', when: 'It is deleted before its end.' },
   'dead_letters.purged': {
     object: 'tenant',
     when: 'Dead letters are removed: how many, and by which filter.',

@@ -1,5 +1,4 @@
 import { run, type Queryable, type Statement } from '../statement.ts';
-import type { Grain } from './sql/attempt-facts.ts';
 import {
   ALL_BUCKETS,
   BUCKETS_WITH_ROWS,
@@ -24,7 +23,6 @@ import {
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
-export const SPANS_MS: Readonly<Record<Grain, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
 
 /** Rows that are counted by minute, hour and day: how each step of it is said in SQL. */
 export interface Buckets {

@@ -9,6 +9,7 @@ import type { ShorterKeeping } from './shorter-keeping.ts';
 import {
   EXPIRE_OLD,
   FORGET_IDEMPOTENCY_KEYS,
+  FORGET_INBOXES,
   FORGET_INGEST_ERRORS,
   FORGET_REPLAY_DELIVERIES,
   FORGET_REPLAYS,
@@ -31,8 +32,8 @@ export interface RetentionParts {
 }
 
 /**
- * Ends what has lived too long: live deliveries, idempotency keys, errors of ingest, replays, days of history, and what is kept for
- * less than these.
+ * Ends what has lived too long: live deliveries, idempotency keys, errors of ingest, inboxes, replays, days of history, and what is
+ * kept for less than these.
  */
 export class Retention {
   constructor(private readonly parts: RetentionParts) {}
@@ -47,6 +48,7 @@ export class Retention {
     }
     await this.repeat(FORGET_IDEMPOTENCY_KEYS, [IDEMPOTENCY_MS]);
     await this.repeat(FORGET_INGEST_ERRORS, [uuidFloor(clock.now() - retentionMs)]);
+    await this.repeat(FORGET_INBOXES, [clock.now()]);
     await this.repeat(FORGET_REPLAY_DELIVERIES, [uuidFloor(clock.now() - retentionMs)]);
     await this.repeat(FORGET_REPLAYS, [uuidFloor(clock.now() - retentionMs)]);
     const dropped = await partitions.dropOlderThan(clock.now(), retentionMs);

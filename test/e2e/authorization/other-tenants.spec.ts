@@ -182,6 +182,7 @@ describe('an idempotency key of another tenant', () => {
       'createApiKey',
       'createEventType',
       'createFormat',
+      'createInbox',
       'createReplay',
       'createWebhook',
       'publishEvent',

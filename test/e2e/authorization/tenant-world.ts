@@ -39,6 +39,8 @@ interface MadeRows {
   readonly attemptIds: readonly string[];
   readonly keyIds: readonly string[];
   readonly replayIds: readonly string[];
+  /** Each has received two requests. */
+  readonly inboxIds: readonly string[];
 }
 
 export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantWorld> {
@@ -46,7 +48,8 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
   await addTenant(app, uid);
   const own = await makeKey(admin, ['admin'], { tenant: uid });
   const call = callerWith(app, own.key);
-  const { webhookIds, eventIds, deliveryIds, attemptIds, keyIds, replayIds } = await makeRows(call, uid, url);
+  const rows = await makeRows(call, uid, url);
+  const { webhookIds, eventIds, deliveryIds, attemptIds, keyIds, replayIds, inboxIds } = rows;
   const [webhookId = ''] = webhookIds;
   const [eventId = ''] = eventIds;
   const [deliveryId = ''] = deliveryIds;
@@ -54,7 +57,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
   const [type, webhookUid] = [`${uid}.type`, `${uid}-webhook-1`];
   const tenantId = String((await admin('GET', `/api/tenants/${uid}`)).body.id);
   const secrets = await call<{ secret: string }>('GET', `/api/webhooks/${webhookId}/secret`);
-  const made = [webhookIds, eventIds, deliveryIds, attemptIds, keyIds, replayIds].flat();
+  const made = [webhookIds, eventIds, deliveryIds, attemptIds, keyIds, replayIds, inboxIds].flat();
   return {
     call,
     eventId,
@@ -65,6 +68,7 @@ export async function makeWorld({ app, uid, url }: WorldOrigin): Promise<TenantW
       '/deliveries': [deliveryId],
       '/api/replays': replayIds.slice(0, 1),
       '/api/attempts': attemptIds,
+      '/api/inboxes': inboxIds.slice(0, 1),
       '/api/keys': keyIds.slice(0, 1),
       '/api/event-types': [`${type}.1`],
       '/api/formats': [`${uid}.1`],
@@ -108,7 +112,22 @@ async function makeRows(call: Caller, uid: string, url: string): Promise<MadeRow
   const replayIds = await makeReplays(call, uid, eventIds);
   const { body } = await call<WithAttempts>('GET', `/api/deliveries/${deliveryIds[0] ?? ''}`);
   const attemptIds = body.attempts.map(({ id }) => id);
-  return { webhookIds, eventIds, deliveryIds, attemptIds, keyIds, replayIds };
+  const inboxIds = await makeInboxes(call, uid);
+  return { webhookIds, eventIds, deliveryIds, attemptIds, keyIds, replayIds, inboxIds };
+}
+
+/** Two, with two requests each that hold the tenant's uid. */
+async function makeInboxes(call: Caller, uid: string): Promise<string[]> {
+  const inboxIds: string[] = [];
+  for (const number of [1, 2]) {
+    const made = await call<{ id: string; url: string }>('POST', '/api/inboxes', {
+      body: { name: `${uid}-inbox-${number}` },
+    });
+    for (const body of ['first', 'second'])
+      await fetch(made.body.url, { method: 'POST', body: `${uid} ${body}` });
+    inboxIds.push(made.body.id);
+  }
+  return inboxIds;
 }
 
 /** One for each event, whose deliveries have been sent once more when it answers. */
@@ -134,7 +153,8 @@ async function makeReplays(call: Caller, uid: string, eventIds: readonly string[
 
 /** Of every list. */
 async function findCursors(call: Caller): Promise<string[]> {
-  const lists = ['webhooks', 'events', 'deliveries', 'keys', 'event-types', 'formats', 'audit', 'replays'];
+  const named = ['event-types', 'formats', 'keys', 'webhooks'];
+  const lists = [...named, 'audit', 'deliveries', 'events', 'inboxes', 'replays'];
   const pages = await Promise.all(lists.map((list) => call<Listed>('GET', `/api/${list}?limit=1`)));
   return pages.map(({ body }) => body.next_cursor ?? '');
 }

@@ -18,10 +18,13 @@ const UNDOCUMENTED = [
 /** Answers to the document of another system. */
 const isOfDialect = (path: string): boolean => DIALECT_NAMES.some((name) => path.startsWith(`/${name}/`));
 
+/** Answers as its owner has chosen. */
+const isOfInbox = (path: string): boolean => path.startsWith('/inbox/');
+
 /** What is answered, written as in the document; HEAD is answered wherever GET is. */
 function operationsOf({ routes }: TestApp): string[] {
   return routes
-    .filter(({ method, path }) => method !== 'HEAD' && !isOfDialect(path))
+    .filter(({ method, path }) => method !== 'HEAD' && !isOfDialect(path) && !isOfInbox(path))
     .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
 }
 

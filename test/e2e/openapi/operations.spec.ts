@@ -10,6 +10,7 @@ import { deliveryScenarios } from './scenarios/deliveries.ts';
 import { eventTypeScenarios } from './scenarios/event-types.ts';
 import { eventScenarios } from './scenarios/events.ts';
 import { formatScenarios } from './scenarios/formats.ts';
+import { inboxScenarios } from './scenarios/inboxes.ts';
 import { operationsScenarios } from './scenarios/operations.ts';
 import { probeScenarios } from './scenarios/probe.ts';
 import { replayScenarios } from './scenarios/replays.ts';
@@ -31,6 +32,7 @@ const SCENARIOS: Scenarios = {
   ...eventScenarios,
   ...deliveryScenarios,
   ...replayScenarios,
+  ...inboxScenarios,
   ...operationsScenarios,
   ...probeScenarios,
   ...retentionScenarios,

@@ -24,6 +24,8 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   delivery_stats: 'tenant_id = $1',
   replays: 'tenant_id = $1',
   replay_deliveries: 'tenant_id = $1',
+  inboxes: 'tenant_id = $1',
+  inbox_requests: 'tenant_id = $1',
   retention_marks: 'tenant_id = $1',
   event_revisits: 'tenant_id = $1',
 };
@@ -66,6 +68,11 @@ const OF_TENANT = [
   `insert into retention_marks (tenant_id, kind, mark) values ($1, 'event_data', $1)`,
   `insert into event_revisits (event_id, reason, tenant_id, since, due_at) values ($1, 'expiry', $1, now(), 'infinity')`,
   `insert into replay_deliveries (replay_id, delivery_id, tenant_id) values ($1, $1, $1)`,
+  `insert into inboxes (id, tenant_id, token, created_at, updated_at, expires_at)
+   values ($1, $1, gen_random_uuid()::text, now(), now(), 'infinity')`,
+  `insert into inbox_requests (inbox_id, slot, id, tenant_id, method, path, headers, body, body_bytes, response_status,
+                               received_at)
+   values ($1, 0, $1, $1, 'POST', '', '[]', '', 0, 200, now())`,
   `insert into ingest_errors (id, tenant_id, source, raw, is_truncated, reason)
    values (gen_random_uuid(), $1, 'a', '[]', false, '')`,
   `insert into attempt_stats (grain, at, tenant_id, webhook_id, event_type, outcome, error_type, is_counted, up_to_ms, count,

@@ -154,11 +154,13 @@ describe('publishing', () => {
   });
 
   describe('under a key', () => {
+    const REPLAYED = { isReplayed: true, deliveryIds: null, trace: null };
+
     it('answers a repeated request with its first event, and stores nothing', async () => {
       await engine.addWebhook({ url: NOWHERE, events: ['keyed'] });
       const [first] = await engine.publisher.publish([keyed('k')]);
       const [again] = await engine.publisher.publish([keyed('k')]);
-      expect(again).toEqual({ id: first?.id, isReplayed: true, deliveryIds: null });
+      expect(again).toEqual({ id: first?.id, ...REPLAYED });
       const rows = await engine.database.query<{ id: string }>('select id from live_deliveries');
       expect(first?.deliveryIds).toEqual(rows.map(({ id }) => id));
       expect(await count('live_deliveries')).toBe(1);
@@ -182,7 +184,7 @@ describe('publishing', () => {
         keyed('b249'),
       ]);
       expect(published.slice(250)).toEqual(
-        [0, 249, 249].map((index) => ({ id: published[index]?.id, isReplayed: true, deliveryIds: null })),
+        [0, 249, 249].map((index) => ({ id: published[index]?.id, ...REPLAYED })),
       );
       await expect(publish(keyed('c'), keyed('c', '{"other":1}'))).rejects.toMatchObject({ index: 1 });
     });

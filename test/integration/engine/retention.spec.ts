@@ -213,6 +213,23 @@ describe('retention', () => {
     });
   });
 
+  it('removes inboxes whose time is over, with what they have kept, and no other', async () => {
+    await engine.database.query(
+      `insert into inboxes (id, tenant_id, token, name, created_at, updated_at, expires_at)
+       select gen_random_uuid(), $1, name, name, now(), now(), now() + hours * interval '1 hour'
+       from (values ('over', -1), ('there', 1)) as made (name, hours)`,
+      [DEFAULT_TENANT],
+    );
+    await engine.database.query(
+      `insert into inbox_requests (inbox_id, slot, id, tenant_id, method, path, headers, body, body_bytes,
+                                   response_status, received_at)
+       select id, 1, gen_random_uuid(), tenant_id, 'POST', name, '[]', '', 0, 200, now() from inboxes`,
+    );
+    await enforce();
+    expect(await engine.database.query('select name from inboxes')).toEqual([{ name: 'there' }]);
+    expect(await engine.database.query('select path from inbox_requests')).toEqual([{ path: 'there' }]);
+  });
+
   it('lets a delivery end whose day has no partition, and promotes the others beside it', async () => {
     const [crashed = ''] = await insertDeliveries(engine, webhookId, 1, 50 * DAY_MS);
     await setState(

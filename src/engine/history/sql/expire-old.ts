@@ -44,6 +44,17 @@ delete from ingest_errors e using old where e.id = old.id
 returning e.id`,
 };
 
+/** Ends inboxes whose time is over, with what they have kept, a thousand a call, by inboxes_expiry. $1 the present (ms). */
+export const FORGET_INBOXES: Statement = {
+  name: 'forget_inboxes',
+  text: `
+with old as (
+  select id from inboxes where expires_at <= to_timestamp($1::float8 / 1000) order by expires_at limit 1000
+  for update skip locked)
+delete from inboxes i using old where i.id = old.id
+returning i.id`,
+};
+
 /** Forgets what ended replays have made due, a thousand a call, by the primary key. $1 the smallest replay id that stays. */
 export const FORGET_REPLAY_DELIVERIES: Statement = {
   name: 'forget_replay_deliveries',

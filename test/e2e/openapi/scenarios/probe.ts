@@ -1,3 +1,5 @@
+import { expect } from '@jest/globals';
+import { VERIFY_EXAMPLES, VERIFY_WEBHOOK_EXAMPLES } from '../../../../src/probe/signature-check-examples.ts';
 import { addTenant } from '../../../support/second-tenant.ts';
 import type { Scenarios, World } from './scenario.ts';
 
@@ -41,4 +43,28 @@ export const probeScenarios = {
         return await world.api.POST('/api/webhooks/{id}/test', { params, body: {} });
       }),
   },
-} satisfies Scenarios<'testUrl' | 'testWebhook'>;
+  verifySignature: {
+    200: async ({ api }) => {
+      const answer = await api.POST('/api/formats/verify', { body: VERIFY_EXAMPLES.pasted.value });
+      expect(answer.data).toMatchObject({ verified: true, format: 'standard' });
+      return answer;
+    },
+  },
+  verifyWebhookSignature: {
+    200: async (world) => {
+      const params = { path: { id: await world.webhook() } };
+      const body = VERIFY_WEBHOOK_EXAMPLES.pasted.value;
+      return await world.api.POST('/api/webhooks/{id}/verify', { params, body });
+    },
+  },
+  getWebhookSnippets: {
+    200: async (world) => {
+      const params = { path: { id: await world.webhook() } };
+      const answer = await world.api.GET('/api/webhooks/{id}/snippets', { params });
+      expect(answer.data?.snippets).toHaveLength(4);
+      return answer;
+    },
+  },
+} satisfies Scenarios<
+  'testUrl' | 'testWebhook' | 'verifySignature' | 'verifyWebhookSignature' | 'getWebhookSnippets'
+>;
