@@ -51,8 +51,8 @@ it('a list of 100,000 rows makes those in sight alone, and is gone through by ke
   await middle.waitFor();
   expect(await made.count()).toBeLessThan(madeAtFirst * 2);
   let asked = 0;
-  page.on('request', ({ url }) => {
-    if (url().includes('/api/deliveries?')) asked += 1;
+  page.on('request', (request) => {
+    if (request.url().includes('/api/deliveries?')) asked += 1;
   });
   await middle.click();
   await page.getByRole('heading', { level: 1, name: `row.${String(ROWS / 2 - 3)}` }).waitFor();

@@ -15,7 +15,9 @@ beforeAll(async () => {
   const retry = { schedule_ms: [3_600_000], jitter: 0 };
   const works = { name: 'Works', url: receiver.url, events: ['order.*'] };
   await app.api.POST('/api/webhooks', { body: works });
-  await app.api.POST('/api/webhooks', { body: { ...works, name: 'Breaks', url: `${receiver.url}broken`, retry } });
+  await app.api.POST('/api/webhooks', {
+    body: { ...works, name: 'Breaks', url: `${receiver.url}broken`, retry },
+  });
   await app.api.POST('/api/webhooks', { body: { ...works, name: 'Other', events: ['user.*'] } });
 });
 afterAll(async () => {
@@ -47,10 +49,15 @@ describe('a test event', () => {
     expect(await page.getByRole('button', { name: 'Publish' }).isDisabled()).toBe(true);
     await page.getByLabel('Data').fill('{"id": 12345678901234567890, "n": 1.0}');
     await page.getByRole('button', { name: 'Lay out the JSON' }).click();
-    expect(await page.getByLabel('Data').inputValue()).toBe('{\n  "id": 12345678901234567890,\n  "n": 1.0\n}');
+    expect(await page.getByLabel('Data').inputValue()).toBe(
+      '{\n  "id": 12345678901234567890,\n  "n": 1.0\n}',
+    );
     await page.getByLabel('Tags').fill('eu, test');
     await page.getByRole('button', { name: 'Publish' }).click();
-    await page.locator('.field-error').getByText(/^type /).waitFor();
+    await page
+      .locator('.field-error')
+      .getByText(/^type /)
+      .waitFor();
     complaintsOfRefusal(complaints);
 
     await page.getByLabel('Type').fill('order.paid');
@@ -160,23 +167,26 @@ describe('one event', () => {
     { theme: 'dark', viewport: DESKTOP },
     { theme: 'light', viewport: PHONE },
     { theme: 'dark', viewport: PHONE },
-  ] as const)('has nothing that axe finds, as the list and the form, and fits ($theme, $viewport.width px)', async (look) => {
-    const id = await publish('order.looked-at', ['eu']);
-    const { page, complaints, close } = await openConsole(app, { ...look, path: 'events?tag=eu' });
-    await page.getByRole('link', { name: 'order.looked-at' }).first().waitFor();
-    await page.getByRole('button', { name: 'More filters' }).click();
-    await expectFaultless(page);
-    await page.goto(`${app.url}/console/events/${id}`);
-    await page.locator('.explanation').first().waitFor();
-    await page.getByRole('link', { name: 'Breaks' }).first().waitFor();
-    await expectFaultless(page);
-    await page.goto(`${app.url}/console/events/publish`);
-    await page.getByLabel('Data').fill('{');
-    await page.getByText(/^The data is not JSON/).waitFor();
-    await expectFaultless(page);
-    expect(complaints).toEqual([]);
-    await close();
-  });
+  ] as const)(
+    'has nothing that axe finds, as the list and the form, and fits ($theme, $viewport.width px)',
+    async (look) => {
+      const id = await publish('order.looked-at', ['eu']);
+      const { page, complaints, close } = await openConsole(app, { ...look, path: 'events?tag=eu' });
+      await page.getByRole('link', { name: 'order.looked-at' }).first().waitFor();
+      await page.getByRole('button', { name: 'More filters' }).click();
+      await expectFaultless(page);
+      await page.goto(`${app.url}/console/events/${id}`);
+      await page.locator('.explanation').first().waitFor();
+      await page.getByRole('link', { name: 'Breaks' }).first().waitFor();
+      await expectFaultless(page);
+      await page.goto(`${app.url}/console/events/publish`);
+      await page.getByLabel('Data').fill('{');
+      await page.getByText(/^The data is not JSON/).waitFor();
+      await expectFaultless(page);
+      expect(complaints).toEqual([]);
+      await close();
+    },
+  );
 });
 
 async function expectFaultless(page: Page): Promise<void> {

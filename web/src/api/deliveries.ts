@@ -98,7 +98,7 @@ export function deliveryQuery(id: string) {
     queryFn: async ({ signal }) =>
       await dataOf(api.GET('/api/deliveries/{id}', { params: { path: { id } }, signal })),
     refetchInterval: ({ state: { data } }) => {
-      if (data === undefined || data.completed_at !== null) return false;
+      if (data?.completed_at !== null) return false;
       return isSoonTold(data.status) ? SOON_MS : LIVE_MS;
     },
   });

@@ -1,6 +1,6 @@
 import type { Schemas } from './client.ts';
 
-type Event = Schemas['Event'];
+export type Event = Schemas['Event'];
 
 /**
  * An event with its data as text besides: parsed and written again, numbers of many digits would not be those that were
@@ -27,7 +27,10 @@ const DATA_MEMBER = ',"data":';
 export function readEvent(text: string): ReadEvent {
   const event = JSON.parse(text) as Event;
   if (event.data === null) return { event, dataText: null };
-  return { event, dataText: text.slice(text.indexOf(DATA_MEMBER) + DATA_MEMBER.length, text.lastIndexOf('}')) };
+  return {
+    event,
+    dataText: text.slice(text.indexOf(DATA_MEMBER) + DATA_MEMBER.length, text.lastIndexOf('}')),
+  };
 }
 
 /** The body of a publish, with the data as it was typed. */

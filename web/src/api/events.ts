@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schemas } from './client.ts';
-import { publishText, readEvent, type EventDraft, type ReadEvent } from './event-text.ts';
+import { publishText, readEvent, type Event, type EventDraft, type ReadEvent } from './event-text.ts';
 import { byCursor, cursorOf } from './pages.ts';
 
+export type { Event };
 export type ListedEvent = Schemas['ListedEvent'];
 export type Explanation = Schemas['Explanation'];
 
@@ -19,7 +20,9 @@ const PAGE_ROWS = 250;
 const LIVE_MS = 5_000;
 
 /** Followed by itself as long as its first page is all that was read, as lists of deliveries are. */
-function isFollowed(query: { readonly state: { readonly data?: { pages: unknown[] } | undefined } }): boolean {
+function isFollowed(query: {
+  readonly state: { readonly data?: { pages: unknown[] } | undefined };
+}): boolean {
   return (query.state.data?.pages.length ?? 0) <= 1;
 }
 

@@ -1,9 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  CANCEL_REASONS,
-  DEAD_LETTER_REASONS,
-  SHADOW_REASON,
-} from '../../../src/domain/outcomes.ts';
+import { CANCEL_REASONS, DEAD_LETTER_REASONS, SHADOW_REASON } from '../../../src/domain/outcomes.ts';
 import { lastResult, reasonInWords } from './delivery-words.ts';
 
 describe('reasonInWords', () => {

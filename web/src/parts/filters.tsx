@@ -103,11 +103,17 @@ export function ChoiceFilter({ label, choices, chosen, onToggle }: ChoiceFilterP
 
 interface RangeFilterProps {
   readonly range: CreatedRange;
-  readonly onChange: (range: { created_after: string | undefined; created_before: string | undefined }) => void;
+  readonly onChange: (range: {
+    created_after: string | undefined;
+    created_before: string | undefined;
+  }) => void;
 }
 
 /** A window that ends now becomes a time in the address, so that who is sent it sees the same. */
-export function WindowFilter({ range: { created_after: after, created_before: before }, onChange }: RangeFilterProps) {
+export function WindowFilter({
+  range: { created_after: after, created_before: before },
+  onChange,
+}: RangeFilterProps) {
   const isAny = after === undefined && before === undefined;
   return (
     <Select
@@ -132,7 +138,10 @@ export function WindowFilter({ range: { created_after: after, created_before: be
 }
 
 /** Its two ends, in the time of whoever looks. */
-export function RangeFilter({ range: { created_after: after, created_before: before }, onChange }: RangeFilterProps) {
+export function RangeFilter({
+  range: { created_after: after, created_before: before },
+  onChange,
+}: RangeFilterProps) {
   return (
     <>
       <TextFilter

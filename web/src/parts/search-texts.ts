@@ -5,8 +5,8 @@
 export function textsOf<Name extends string>(
   search: Readonly<Record<string, unknown>>,
   names: readonly Name[],
-): { [name in Name]?: string } {
-  const texts: { [name in Name]?: string } = {};
+): Partial<Record<Name, string>> {
+  const texts: Partial<Record<Name, string>> = {};
   for (const name of names) {
     const value = search[name];
     if (typeof value !== 'string' && typeof value !== 'number') continue;
@@ -18,8 +18,8 @@ export function textsOf<Name extends string>(
 
 /** Those that say something: an empty one is none. */
 export function withoutEmpty<Name extends string>(
-  texts: { readonly [name in Name]?: string | undefined },
-): { [name in Name]?: string } {
+  texts: Readonly<Partial<Record<Name, string | undefined>>>,
+): Partial<Record<Name, string>> {
   return textsOf(texts, Object.keys(texts) as Name[]);
 }
 
@@ -31,5 +31,8 @@ export function toggled(list: string | undefined, word: string): string | undefi
 }
 
 export function wordsOf(list: string | undefined): string[] {
-  return (list ?? '').split(',').map((word) => word.trim()).filter((word) => word !== '');
+  return (list ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 }

@@ -49,7 +49,10 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 function TableOfRows<Row extends RowData>(props: DataTableProps<Row>) {
   const { label, columns, rows, idOf, onOpen, onMore, isLoadingMore = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const { visible, from, abovePx, belowPx, current, setCurrent, open, keep } = useVisibleRows(props, scroller);
+  const { visible, from, abovePx, belowPx, current, setCurrent, open, keep } = useVisibleRows(
+    props,
+    scroller,
+  );
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
   // What is out of sight costs nothing here, however much of it there is.
   const table = useTable({ features, columns: definitions, data: visible, getRowId: idOf });

@@ -7,7 +7,11 @@ export interface RowPlace {
 export const NO_ROW: RowPlace = { id: null, index: -1 };
 
 /** Where the row is now; −1 for none. @param idAt of the rows from 0 to `count` */
-export function indexOfPlace({ id, index }: RowPlace, count: number, idAt: (index: number) => string): number {
+export function indexOfPlace(
+  { id, index }: RowPlace,
+  count: number,
+  idAt: (index: number) => string,
+): number {
   if (id === null || index < 0) return -1;
   if (index < count && idAt(index) === id) return index;
   for (let other = 0; other < count; other += 1) if (idAt(other) === id) return other;

@@ -19,13 +19,13 @@ interface RowsInView<Row> {
 
 /** Which of the rows are in sight, which of them the keys are at, and how much is above and below. */
 export function useVisibleRows<Row>(list: RowsInView<Row>, scroller: RefObject<HTMLDivElement | null>) {
-  const { rows, idOf, onOpen, keptAs, onMore, isLoadingMore = false } = list;
+  const { rows, idOf, onOpen, keptAs, onMore, isLoadingMore } = list;
   const kept = keptPlace(keptAs);
   const virtualizer = useRowVirtualizer(scroller, rows.length, kept?.offsetPx ?? 0);
   const items = virtualizer.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
   const [from, to] = [first?.index ?? 0, (last?.index ?? -1) + 1];
-  useMoreRows(to, rows.length, isLoadingMore ? undefined : onMore);
+  useMoreRows(to, rows.length, isLoadingMore === true ? undefined : onMore);
   const idAt = (index: number): string => (rows[index] === undefined ? '' : idOf(rows[index]));
   const keep = (index: number): void => {
     const place = { row: { index, id: idAt(index) }, offsetPx: virtualizer.scrollOffset ?? 0 };

@@ -103,7 +103,10 @@ function RequestBody({ detail }: { readonly detail: AttemptDetail }) {
   const { request_body: body, curl, curl_as_sent: isAsSent, outcome } = detail;
   const isMadeAgain = outcome !== 'shadowed';
   if (body === null) {
-    const why = curl === null ? 'cannot be made any more: the event has lost its data, or the webhook is deleted' : 'is too large to be shown';
+    const why =
+      curl === null
+        ? 'cannot be made any more: the event has lost its data, or the webhook is deleted'
+        : 'is too large to be shown';
     return <p className="muted">The body {why}.</p>;
   }
   return (

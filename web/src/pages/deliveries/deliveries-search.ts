@@ -20,7 +20,13 @@ export type FilterName = keyof DeliveryFilters;
 export const FILTER_NAMES = Object.keys(FILTER_LABELS) as FilterName[];
 
 /** Seen without opening the others. */
-const FILTERS_AT_HAND: readonly FilterName[] = ['q', 'status', 'webhook_id', 'created_after', 'created_before'];
+const FILTERS_AT_HAND: readonly FilterName[] = [
+  'q',
+  'status',
+  'webhook_id',
+  'created_after',
+  'created_before',
+];
 
 export function deliveriesSearchOf(search: Record<string, unknown>): DeliveryFilters {
   return textsOf(search, FILTER_NAMES);

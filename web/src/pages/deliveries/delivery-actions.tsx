@@ -18,7 +18,11 @@ export function DeliveryActions({ delivery }: { readonly delivery: Delivery }) {
   );
 }
 
-function ResendButton({ delivery: { id, status, completed_at: completedAt } }: { readonly delivery: Delivery }) {
+function ResendButton({
+  delivery: { id, status, completed_at: completedAt },
+}: {
+  readonly delivery: Delivery;
+}) {
   const retry = useRetryDelivery();
   const showToast = useToast();
   const [isAsked, setIsAsked] = useState(false);

@@ -28,7 +28,7 @@ const STATUSES = (
 const ERRORS = Object.entries(ERROR_LABELS).map(([id, label]) => ({ id, label }));
 
 /** Undefined takes a filter away. */
-export type ChangedFilters = { readonly [name in FilterName]?: string | undefined };
+export type ChangedFilters = Readonly<Partial<Record<FilterName, string | undefined>>>;
 
 interface DeliveryFilterBarProps {
   readonly filters: DeliveryFilters;

@@ -33,7 +33,11 @@ export function DeliveryPage() {
     <>
       <PageHeader title="Delivery" description={<code>{id}</code>} />
       <div className="card">
-        {error === null ? <Skeleton lines={6} label="Loading the delivery" /> : <ErrorState error={error} onRetry={() => void refetch()} />}
+        {error === null ? (
+          <Skeleton lines={6} label="Loading the delivery" />
+        ) : (
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        )}
       </div>
     </>
   );
@@ -59,7 +63,11 @@ function Shown({ delivery, error }: ShownProps) {
       <Facts delivery={delivery} />
       <div className="delivery">
         <Timeline delivery={delivery} number={attempt?.number ?? null} />
-        {attempt === null ? <NoAttempt delivery={delivery} /> : <AttemptCard key={attempt.id} attempt={attempt} />}
+        {attempt === null ? (
+          <NoAttempt delivery={delivery} />
+        ) : (
+          <AttemptCard key={attempt.id} attempt={attempt} />
+        )}
       </div>
     </>
   );
@@ -82,7 +90,12 @@ function useChosenAttempt({ id, attempts }: DeliveryWithAttempts) {
 
 function Facts({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
   const names = useWebhookNames();
-  const { webhook_id: webhookId, event_id: eventId, next_retry_at: nextAt, completed_at: completedAt } = delivery;
+  const {
+    webhook_id: webhookId,
+    event_id: eventId,
+    next_retry_at: nextAt,
+    completed_at: completedAt,
+  } = delivery;
   const { reason, tags } = delivery;
   const name = names.get(webhookId);
   const rows: KeyValueRow[] = [
@@ -91,7 +104,9 @@ function Facts({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
     { key: 'Attempts', value: `${String(delivery.attempt_count)} of ${String(delivery.max_attempts)}` },
     { key: 'Created', value: <ExactTime at={delivery.created_at} /> },
     ...(completedAt === null ? [] : [{ key: 'Ended', value: <ExactTime at={completedAt} /> }]),
-    ...(completedAt !== null || nextAt === null ? [] : [{ key: 'Next attempt', value: <Countdown until={nextAt} /> }]),
+    ...(completedAt !== null || nextAt === null
+      ? []
+      : [{ key: 'Next attempt', value: <Countdown until={nextAt} /> }]),
     ...(reason === null ? [] : [{ key: 'Reason', value: <Reason reason={reason} /> }]),
     ...(tags.length === 0 ? [] : [{ key: 'Tags', value: tags.join(', ') }]),
   ];
@@ -110,7 +125,11 @@ function Reason({ reason }: { readonly reason: string }) {
   );
 }
 
-function NoAttempt({ delivery: { status, completed_at: completedAt } }: { readonly delivery: DeliveryWithAttempts }) {
+function NoAttempt({
+  delivery: { status, completed_at: completedAt },
+}: {
+  readonly delivery: DeliveryWithAttempts;
+}) {
   const isBeingMade = status === 'in_progress';
   return (
     <div className="card">

@@ -16,8 +16,8 @@ export function FoundNote(props: FoundNoteProps) {
       {foundInWords(props)}
       <span className="is-wide-only">
         {' '}
-        <kbd className="key">j</kbd> <kbd className="key">k</kbd> move, <kbd className="key">Enter</kbd> opens,{' '}
-        <kbd className="key">/</kbd> searches, <kbd className="key">Esc</kbd> goes back.
+        <kbd className="key">j</kbd> <kbd className="key">k</kbd> move, <kbd className="key">Enter</kbd>{' '}
+        opens, <kbd className="key">/</kbd> searches, <kbd className="key">Esc</kbd> goes back.
       </span>
     </p>
   );

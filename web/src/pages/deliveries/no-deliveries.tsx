@@ -16,8 +16,8 @@ export function NoDeliveries({ isFiltered, onClear }: NoDeliveriesProps) {
           icon="filter"
           action={<Button onClick={onClear}>Clear filters</Button>}
         >
-          No delivery has all that the filters ask for. A word is searched exactly as it is written: an event type, a
-          tag, the uid of a webhook, an id, or the beginning of a URL.
+          No delivery has all that the filters ask for. A word is searched exactly as it is written: an event
+          type, a tag, the uid of a webhook, an id, or the beginning of a URL.
         </EmptyState>
       </div>
     );

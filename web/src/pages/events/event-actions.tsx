@@ -64,8 +64,8 @@ function CancelButton({ event: { id } }: { readonly event: Event }) {
         error={cancel.error}
         onConfirm={confirm}
       >
-        Deliveries that wait for an attempt end here, and a scheduled event is not delivered at all. What has been
-        delivered stays delivered.
+        Deliveries that wait for an attempt end here, and a scheduled event is not delivered at all. What has
+        been delivered stays delivered.
       </Confirm>
     </>
   );
@@ -107,8 +107,8 @@ function EraseButton({ event: { id } }: { readonly event: Event }) {
         error={erase.error}
         onConfirm={confirm}
       >
-        Its data and tags go, and the headers and bodies of its attempts; what waits to be delivered is cancelled. Type,
-        times and results stay. Nothing brings the data back.
+        Its data and tags go, and the headers and bodies of its attempts; what waits to be delivered is
+        cancelled. Type, times and results stay. Nothing brings the data back.
       </Confirm>
     </>
   );

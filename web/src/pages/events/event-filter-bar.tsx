@@ -9,7 +9,7 @@ import { FILTER_LABELS, FILTER_NAMES, type FilterName } from './events-search.ts
 interface EventFilterBarProps {
   readonly filters: EventFilters;
   /** Undefined takes a filter away. */
-  readonly onChange: (changed: { readonly [name in FilterName]?: string | undefined }) => void;
+  readonly onChange: (changed: Readonly<Partial<Record<FilterName, string | undefined>>>) => void;
   readonly onClear: () => void;
 }
 
@@ -54,12 +54,7 @@ export function EventFilterBar({ filters, onChange, onClear }: EventFilterBarPro
         </div>
       )}
       <ActiveFilters
-        filters={FILTER_NAMES.flatMap((name) => {
-          const value = filters[name];
-          if (value === undefined) return [];
-          const isTime = name === 'created_after' || name === 'created_before';
-          return [{ name, label: FILTER_LABELS[name], value: isTime ? exactTime(value) : value }];
-        })}
+        filters={activeOf(filters)}
         onRemove={(name) => {
           onChange({ [name]: undefined });
         }}
@@ -67,4 +62,13 @@ export function EventFilterBar({ filters, onChange, onClear }: EventFilterBarPro
       />
     </section>
   );
+}
+
+function activeOf(filters: EventFilters) {
+  return FILTER_NAMES.flatMap((name) => {
+    const value = filters[name];
+    if (value === undefined) return [];
+    const isTime = name === 'created_after' || name === 'created_before';
+    return [{ name, label: FILTER_LABELS[name], value: isTime ? exactTime(value) : value }];
+  });
 }

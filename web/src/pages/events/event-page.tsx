@@ -56,7 +56,11 @@ function Shown({ read: { event, dataText } }: { readonly read: ReadEvent }) {
       <div className="event">
         <section className="card" aria-labelledby="data-heading">
           <h2 id="data-heading">Data</h2>
-          {dataText === null ? <NoData event={event} /> : <CodeBlock text={dataText} label="Data of the event" />}
+          {dataText === null ? (
+            <NoData event={event} />
+          ) : (
+            <CodeBlock text={dataText} label="Data of the event" />
+          )}
         </section>
         <ExplanationCard eventId={event.id} />
       </div>
@@ -84,7 +88,10 @@ function factsOf(event: Event): KeyValueRow[] {
 
 function NoData({ event: { erased_at: erasedAt } }: { readonly event: Event }) {
   return (
-    <EmptyState title={erasedAt === null ? 'The data has outlived its time' : 'The data was erased'} icon="trash">
+    <EmptyState
+      title={erasedAt === null ? 'The data has outlived its time' : 'The data was erased'}
+      icon="trash"
+    >
       {erasedAt === null
         ? 'Events keep their data for as long as the retention says. Its deliveries are still here; none of them can be sent again.'
         : 'With it went the tags of the event, and the headers and bodies of its attempts. Nothing brings them back.'}
@@ -98,7 +105,8 @@ function Refusal({ event: { refusal } }: { readonly event: Event }) {
     <section className="card" aria-labelledby="refusal-heading">
       <h2 id="refusal-heading">Refused: it goes to no webhook</h2>
       <p className="muted">
-        It was published from SQL, and <code>POST /api/events</code> would have refused it: <code>{refusal.reason}</code>.
+        It was published from SQL, and <code>POST /api/events</code> would have refused it:{' '}
+        <code>{refusal.reason}</code>.
       </p>
       <ul>
         {refusal.errors.map(({ path, message }) => (

@@ -107,13 +107,17 @@ function NoEvents({ isFiltered, onClear }: NoEventsProps) {
   return (
     <div className="card">
       {isFiltered ? (
-        <EmptyState title="Nothing matches" icon="filter" action={<Button onClick={onClear}>Clear filters</Button>}>
+        <EmptyState
+          title="Nothing matches"
+          icon="filter"
+          action={<Button onClick={onClear}>Clear filters</Button>}
+        >
           No event has all that the filters ask for. Types and tags are found exactly as they are written.
         </EmptyState>
       ) : (
         <EmptyState title="No event yet" icon="bell" action={<Publish />}>
-          An event is what happened on your side. Publish one here, or with <code>POST /api/events</code>; it is
-          delivered to each webhook that it concerns.
+          An event is what happened on your side. Publish one here, or with <code>POST /api/events</code>; it
+          is delivered to each webhook that it concerns.
         </EmptyState>
       )}
     </div>

@@ -18,7 +18,6 @@ interface PublishFieldsProps {
 }
 
 export function PublishFields({ draft: { type, dataText, tags }, error, onChange }: PublishFieldsProps) {
-  const dataFault = faultOfData(dataText);
   return (
     <>
       <Field
@@ -39,22 +38,7 @@ export function PublishFields({ draft: { type, dataText, tags }, error, onChange
           />
         )}
       </Field>
-      <Field
-        label="Data"
-        hint="A JSON object. It is published as it stands here, to the last digit."
-        error={dataFault === null ? faultsOf(error, 'data') : `The data ${dataFault}`}
-      >
-        {(control) => (
-          <TextArea
-            {...control}
-            className="publish-data"
-            value={dataText}
-            onChange={({ target }) => {
-              onChange({ dataText: target.value });
-            }}
-          />
-        )}
-      </Field>
+      <DataField dataText={dataText} error={error} onChange={onChange} />
       <Field label="Tags" hint="Separated by commas; none are needed." error={faultsOf(error, 'tags')}>
         {(control) => (
           <Input
@@ -68,5 +52,31 @@ export function PublishFields({ draft: { type, dataText, tags }, error, onChange
         )}
       </Field>
     </>
+  );
+}
+
+interface DataFieldProps extends Pick<PublishFieldsProps, 'error' | 'onChange'> {
+  readonly dataText: string;
+}
+
+function DataField({ dataText, error, onChange }: DataFieldProps) {
+  const fault = faultOfData(dataText);
+  return (
+    <Field
+      label="Data"
+      hint="A JSON object. It is published as it stands here, to the last digit."
+      error={fault === null ? faultsOf(error, 'data') : `The data ${fault}`}
+    >
+      {(control) => (
+        <TextArea
+          {...control}
+          className="publish-data"
+          value={dataText}
+          onChange={({ target }) => {
+            onChange({ dataText: target.value });
+          }}
+        />
+      )}
+    </Field>
   );
 }
