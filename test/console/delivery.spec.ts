@@ -76,6 +76,7 @@ describe('one delivery', () => {
     const id = await shop.deliver('order.found', BROKEN);
     const { data } = await shop.app.api.GET('/api/deliveries/{id}', { params: { path: { id } } });
     const { page, complaints, close } = await openConsole(shop.app);
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     for (const asked of [id, data?.attempts[0]?.id ?? '']) {
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox', { name: 'A page, or an id' }).fill(asked);

@@ -6,6 +6,7 @@ import { count } from '../ui/numbers.ts';
 import { RelativeTime } from '../ui/relative-time.tsx';
 import { lastResult } from './delivery-words.ts';
 import type { WebhookNames } from './webhook-names.ts';
+import './delivery-columns.css';
 
 /** @param link the cell that leads to the delivery: what tells it from the others of its list */
 export function deliveryColumns(names: WebhookNames, link: 'event_type' | 'webhook'): Column<Delivery>[] {
@@ -13,24 +14,33 @@ export function deliveryColumns(names: WebhookNames, link: 'event_type' | 'webho
     id: 'webhook',
     header: 'Webhook',
     cell: (delivery) => {
-      const name = names.get(delivery.webhook_id) ?? delivery.webhook_id;
-      return link === 'webhook' ? <ToDelivery delivery={delivery} label={name} /> : name;
+      const name = nameOf(delivery, names);
+      if (link !== 'webhook') return <span className="cell-name">{name}</span>;
+      return <ToDelivery delivery={delivery} label={name} note={lastResult(delivery)} />;
     },
     isWideOnly: link !== 'webhook',
   };
   return [
     { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
-    ...(link === 'event_type' ? [EVENT_TYPE] : []),
+    ...(link === 'event_type' ? [eventTypeColumn(names)] : []),
     webhook,
     ...REST,
   ];
 }
 
-const EVENT_TYPE: Column<Delivery> = {
-  id: 'event_type',
-  header: 'Event type',
-  cell: (delivery) => <ToDelivery delivery={delivery} label={delivery.event_type} />,
-};
+function eventTypeColumn(names: WebhookNames): Column<Delivery> {
+  return {
+    id: 'event_type',
+    header: 'Event type',
+    cell: (delivery) => (
+      <ToDelivery delivery={delivery} label={delivery.event_type} note={nameOf(delivery, names)} />
+    ),
+  };
+}
+
+function nameOf({ webhook_id: id }: Delivery, names: WebhookNames): string {
+  return names.get(id) ?? id;
+}
 
 const REST: readonly Column<Delivery>[] = [
   {
@@ -57,13 +67,27 @@ const REST: readonly Column<Delivery>[] = [
     id: 'created',
     header: 'Created',
     cell: ({ created_at: createdAt }) => <RelativeTime at={createdAt} />,
+    isWideOnly: true,
   },
 ];
 
-function ToDelivery({ delivery: { id }, label }: { readonly delivery: Delivery; readonly label: string }) {
+interface ToDeliveryProps {
+  readonly delivery: Delivery;
+  readonly label: string;
+  /** Said below it where the other columns have no room. */
+  readonly note: string | null;
+}
+
+function ToDelivery({ delivery: { id, created_at: createdAt }, label, note }: ToDeliveryProps) {
   return (
-    <Link to="/deliveries/$id" params={{ id }}>
-      {label}
-    </Link>
+    <div className="cell-name">
+      <Link to="/deliveries/$id" params={{ id }}>
+        {label}
+      </Link>
+      <div className="cell-note">
+        <RelativeTime at={createdAt} />
+        {note !== null && ` · ${note}`}
+      </div>
+    </div>
   );
 }

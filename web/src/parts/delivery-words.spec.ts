@@ -16,8 +16,8 @@ describe('lastResult', () => {
   it.each([
     [204, null, '204'],
     [503, 'http_status', '503'],
-    [null, 'timeout_error', 'Timeout'],
-    [200, 'timeout_error', 'Timeout'],
+    [null, 'timeout_error', 'No answer in time'],
+    [200, 'timeout_error', 'No answer in time'],
     [null, null, null],
   ] as const)('of %s and %s is %s', (status, errorType, shown) => {
     expect(lastResult({ last_response_status: status, last_error_type: errorType })).toBe(shown);

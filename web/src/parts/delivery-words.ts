@@ -1,20 +1,5 @@
-import type { Attempt, Delivery } from '../api/deliveries.ts';
-
-type ErrorType = NonNullable<Attempt['error_type']>;
-
-/** Every error type that the API knows: one that is missing here does not compile. */
-export const ERROR_LABELS: Readonly<Record<ErrorType, string>> = {
-  http_status: 'Not 2xx',
-  timeout_error: 'Timeout',
-  network_error: 'No connection',
-  dns_error: 'No such host',
-  tls_error: 'TLS',
-  refused_address: 'Refused address',
-  invalid_response: 'Not HTTP',
-  render_error: 'Not rendered',
-  interrupted: 'Interrupted',
-  unknown_error: 'Unknown error',
-};
+import type { Delivery } from '../api/deliveries.ts';
+import { ERROR_NAMES } from '../ui/error-names.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
   exhausted: 'All of its attempts have failed.',
@@ -42,7 +27,7 @@ export function lastResult({
   last_error_type: errorType,
 }: Pick<Delivery, 'last_response_status' | 'last_error_type'>): string | null {
   if (status !== null && (errorType === null || errorType === 'http_status')) return String(status);
-  return errorType === null ? null : ERROR_LABELS[errorType];
+  return errorType === null ? null : ERROR_NAMES[errorType];
 }
 
 /** What waits can be cancelled. */

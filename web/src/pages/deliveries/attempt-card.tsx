@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { attemptQuery, type Attempt, type AttemptDetail } from '../../api/deliveries.ts';
-import { ERROR_LABELS } from '../../parts/delivery-words.ts';
 import { Badge, StatusBadge } from '../../ui/badge.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { ERROR_NAMES } from '../../ui/error-names.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ExactTime } from '../../ui/relative-time.tsx';
@@ -47,7 +47,7 @@ function Failure({ attempt }: { readonly attempt: Attempt }) {
       <Icon name="warning" />
       <div>
         <p>
-          <strong>{ERROR_LABELS[errorType]}</strong>
+          <strong>{ERROR_NAMES[errorType]}</strong>
           {message !== null && <>: {message}</>}
         </p>
         {advice !== null && <p>{advice}</p>}

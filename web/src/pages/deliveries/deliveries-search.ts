@@ -1,7 +1,8 @@
+import type { FiltersOf } from '../../api/client.ts';
 import type { DeliveryFilters } from '../../api/deliveries.ts';
 import { textsOf } from '../../parts/search-texts.ts';
 
-/** Every filter that the API has for deliveries, and what it is called here. */
+/** Every filter that the API has for deliveries, and what it is called here: one that is missing does not compile. */
 export const FILTER_LABELS = {
   q: 'Search',
   status: 'Status',
@@ -14,7 +15,7 @@ export const FILTER_LABELS = {
   replay_id: 'Replay',
   created_after: 'After',
   created_before: 'Before',
-} as const satisfies Record<keyof DeliveryFilters, string>;
+} as const satisfies Record<keyof DeliveryFilters | FiltersOf<'/api/deliveries'>, string>;
 
 export type FilterName = keyof DeliveryFilters;
 export const FILTER_NAMES = Object.keys(FILTER_LABELS) as FilterName[];

@@ -8,10 +8,10 @@ import {
   TextFilter,
   WindowFilter,
 } from '../../parts/filters.tsx';
-import { ERROR_LABELS } from '../../parts/delivery-words.ts';
 import { toggled, wordsOf } from '../../parts/search-texts.ts';
 import type { WebhookNames } from '../../parts/webhook-names.ts';
 import { Button } from '../../ui/button.tsx';
+import { ERROR_NAMES } from '../../ui/error-names.ts';
 import { Select } from '../../ui/field.tsx';
 import { useSearchKey } from '../../ui/search-key.ts';
 import { STATUS_LOOKS } from '../../ui/status-looks.ts';
@@ -25,7 +25,7 @@ const STATUSES = (
   ] as const
 ).map((id) => ({ id, label: STATUS_LOOKS[id].label }));
 
-const ERRORS = Object.entries(ERROR_LABELS).map(([id, label]) => ({ id, label }));
+const ERRORS = Object.entries(ERROR_NAMES).map(([id, label]) => ({ id, label }));
 
 /** Undefined takes a filter away. */
 export type ChangedFilters = Readonly<Partial<Record<FilterName, string | undefined>>>;
@@ -102,7 +102,12 @@ function activeOf(filters: DeliveryFilters, names: WebhookNames) {
 
 function inWords(name: FilterName, value: string, names: WebhookNames): string {
   if (name === 'webhook_id') return names.get(value) ?? value;
+  if (name === 'error_type') return wordsOf(value).map(errorInWords).join(', ');
   return name === 'created_after' || name === 'created_before' ? exactTime(value) : value;
+}
+
+function errorInWords(type: string): string {
+  return ERRORS.find(({ id }) => id === type)?.label ?? type;
 }
 
 interface WebhookFilterProps extends Pick<DeliveryFilterBarProps, 'names' | 'onChange'> {

@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<Reason, string>> = {
 
 /** Why a webhook gets an event, or does not; in a sentence. */
 export function explanationInWords({ reason }: Explanation): string {
-  return reason === null ? 'It gets it.' : WORDS[reason];
+  return reason === null ? 'Its types and its filter take the event.' : WORDS[reason];
 }
 
 /** Those that it would go to first, otherwise as they came. */
