@@ -10,6 +10,10 @@ export function HeadersTable({ headers, label }: HeadersTableProps) {
   return (
     <table className="plain-table headers-table">
       <caption className="visually-hidden">{label}</caption>
+      <colgroup>
+        <col className="headers-name" />
+        <col />
+      </colgroup>
       <thead className="visually-hidden">
         <tr>
           <th scope="col">Name</th>
