@@ -1767,11 +1767,6 @@ export interface components {
              */
             outcome: "succeeded" | "failed" | "shadowed";
             /**
-             * @description Of an attempt in shadow mode: the body that would have been sent, up to 64 KiB of it.
-             * @example null
-             */
-            request_body: string | null;
-            /**
              * @description Of an attempt in shadow mode: how large the whole body would have been.
              * @example null
              */
@@ -1790,6 +1785,11 @@ export interface components {
              * @example false
              */
             stale: boolean;
+            /**
+             * @description Of an attempt in shadow mode: the body that would have been sent, up to 64 KiB of it. Of another: the body of `curl`, null where there is none or it is of more than 64 KiB.
+             * @example {"type":"order.paid","timestamp":"2026-01-31T12:00:00.000Z","data":{"order_id":4711}}
+             */
+            request_body: string | null;
             /** @example evt_01kg9f0km0e008000000000001 */
             event_id: string;
             /** @example wh_01kg9f0km0e008000000000001 */
@@ -5203,12 +5203,12 @@ export interface operations {
                      *         "total_ms": 81
                      *       },
                      *       "outcome": "succeeded",
-                     *       "request_body": null,
                      *       "request_body_bytes": null,
                      *       "id": "att_01kg9f0km0e008000000000001",
                      *       "delivery_id": "dlv_01kg9f0km0e008000000000001",
                      *       "webhook_version": 1,
                      *       "stale": false,
+                     *       "request_body": "{\"type\":\"order.paid\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"order_id\":4711}}",
                      *       "event_id": "evt_01kg9f0km0e008000000000001",
                      *       "webhook_id": "wh_01kg9f0km0e008000000000001",
                      *       "request_method": "POST",
