@@ -27,9 +27,15 @@ export function chartOptions(
     cursor: { y: false, points: { size: 6 } },
     legend: { live: true },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(max * 1.1, 1)] } },
-    axes: [axis, { ...axis, size: AXIS_PX, values: (_plot, values) => values.map(format) }],
+    axes: [
+      { ...axis, values: (_plot, times) => times.map(clockText) },
+      { ...axis, size: AXIS_PX, values: (_plot, values) => values.map(format) },
+    ],
     series: [
-      {},
+      {
+        label: 'Time',
+        value: (_plot: uPlot, time: number | null) => (time === null ? '–' : clockText(time)),
+      },
       ...series.map(({ name, tone, isFilled = false }) => ({
         label: name,
         stroke: color(`${tone}-text`),
@@ -40,4 +46,11 @@ export function chartOptions(
       })),
     ],
   };
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** The time of day, as the reader’s clock shows it. @param seconds since 1970 */
+function clockText(seconds: number): string {
+  return clock.format(seconds * 1_000);
 }

@@ -57,7 +57,8 @@ function Troubles({ troubled }: { readonly troubled: readonly TroubledWebhook[] 
           </div>
           <p className="muted is-cut">{webhook.state_reason ?? webhook.url}</p>
           <p className="muted">
-            {percent(successRate)} delivered, {count(deadLetterCount)} dead letters
+            {percent(successRate)} delivered,{' '}
+            {deadLetterCount === 1 ? 'one dead letter' : `${count(deadLetterCount)} dead letters`}
           </p>
         </li>
       ))}

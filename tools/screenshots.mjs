@@ -1,0 +1,3 @@
+import './import-typescript.mjs';
+
+await import('../test/console/screenshots/take-screenshots.ts');
