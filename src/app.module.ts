@@ -34,6 +34,8 @@ import { IngestModule } from './ingest/ingest.module.ts';
 import { HealthService } from './operations/health.service.ts';
 import { Metrics } from './operations/metrics/metrics.ts';
 import { OperationsModule } from './operations/operations.module.ts';
+import { SettingsReport } from './operations/settings-report.ts';
+import { SettingsModule } from './operations/settings.module.ts';
 import { ProbeModule } from './probe/probe.module.ts';
 import { ProbeService } from './probe/probe.service.ts';
 import { SignatureCheckService } from './probe/signature-check.service.ts';
@@ -46,6 +48,7 @@ import { StatsModule } from './stats/stats.module.ts';
 import { StatsService } from './stats/stats.service.ts';
 import { TenantsModule } from './tenants/tenants.module.ts';
 import { TenantsService } from './tenants/tenants.service.ts';
+import { EventMatches } from './webhooks/event-matches.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 import { WebhooksService } from './webhooks/webhooks.service.ts';
 
@@ -144,11 +147,11 @@ function createResources(
   const addressPolicy = createAddressPolicy(settings.delivery.allowedNetworks);
   const webhooks = new WebhooksService({ database, ids, subscriptions, notifier, addressPolicy });
   const formats = createFormats(database, engine);
-  const stats = new StatsService({ database, statsDays: settings.history.statsDays });
+  const { retentionDays, statsDays } = settings.history;
+  const stats = new StatsService({ database, statsDays });
   const probe = createProbe(parts, engine, { webhooks, formats });
   const testSendLimit = new TestSendLimit(database.apiPool, settings.http.testSendsPerMinute);
   const keys = new ApiKeysService({ database, ids, randomBytes, log: logger, monotonicNow });
-  const { retentionDays } = settings.history;
   const served = { webhooks, events, deliveries, stats, probe, testSendLimit, health };
   return [
     EventsModule.register(events, new EventExplainer(database.apiPool, subscriptions)),
@@ -156,7 +159,7 @@ function createResources(
     ...createConsole(parts, engine, keys),
     TenantsModule.register(tenants),
     EventTypesModule.register(new EventTypesService({ database, ids, compilePattern, onChanged })),
-    WebhooksModule.register(webhooks),
+    WebhooksModule.register(webhooks, new EventMatches(database.apiPool)),
     FormatsModule.register(formats, new FormatPreview({ formats, ids, clock: database.clock })),
     ProbeModule.register(
       probe,
@@ -168,12 +171,10 @@ function createResources(
     createInboxes(parts, engine),
     StatsModule.register(stats),
     RetentionModule.register(
-      new RetentionService({
-        database,
-        keeping: { ...keepingOf(settings), statsDays: settings.history.statsDays },
-      }),
+      new RetentionService({ database, keeping: { ...keepingOf(settings), statsDays } }),
     ),
     AuditModule.register(new AuditService({ database })),
+    SettingsModule.register(new SettingsReport(settings)),
     ...registerDialects({ database, ids, addressPolicy, log: logger, retentionDays, ...served }),
   ];
 }

@@ -33,7 +33,7 @@ export function summaryLines(
     const note = noteOn(name, values);
     return {
       name,
-      value: value === undefined || value === null ? 'unset' : definition.kind.show(value),
+      value: value === undefined || value === null ? null : definition.kind.show(value),
       isDefault: !isGiven(name),
       ...(note === undefined ? {} : { note }),
     };
@@ -45,7 +45,7 @@ export function summarizeSettings(settings: Settings): string {
   return settings.summary
     .map(({ name, value, isDefault, note }) => {
       const remarks = [...(isDefault ? ['default'] : []), ...(note === undefined ? [] : [note])];
-      return `${name} = ${value}${remarks.length === 0 ? '' : ` (${remarks.join(': ')})`}`;
+      return `${name} = ${value ?? 'unset'}${remarks.length === 0 ? '' : ` (${remarks.join(': ')})`}`;
     })
     .join('\n');
 }

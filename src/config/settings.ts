@@ -2,12 +2,13 @@ import type { Keeping } from '../domain/keeping.ts';
 import type { EncodedKey } from '../domain/encryption/keyring.ts';
 import type { TenantQuotas } from '../domain/quotas.ts';
 import type { DialectPort } from './dialect-ports.ts';
-import type { SettingValues } from './setting-catalogue.ts';
+import type { SettingName, SettingValues } from './setting-catalogue.ts';
 
 /** One line of the start summary; secrets in `value` are masked already. */
 export interface SummaryLine {
-  readonly name: string;
-  readonly value: string;
+  readonly name: SettingName;
+  /** Null where it is unset. */
+  readonly value: string | null;
   readonly isDefault: boolean;
   readonly note?: string;
 }

@@ -14,6 +14,8 @@ export interface AttemptRequest {
   readonly url: string;
   /** In one shell command; null where its body cannot be made any more. */
   readonly curl: string | null;
+  /** Null where it cannot be made any more, or is of more than 64 KiB. */
+  readonly body: string | null;
   /** The webhook has not changed since: URL and body are those that were sent. */
   readonly isAsSent: boolean;
 }
@@ -32,13 +34,14 @@ export class AttemptRequests {
   async find(delivery: DeliveryRecord, attempt: AttemptRecord): Promise<AttemptRequest | null> {
     const webhook = await this.findWebhook(delivery);
     if (webhook === undefined) return null;
-    const body = await this.renderBody(webhook, delivery, attempt);
+    const rendered = await this.renderBody(webhook, delivery, attempt);
+    const body = rendered === null ? null : toText(rendered);
     const { url } = webhook;
     return {
       url,
       isAsSent: webhook.version === attempt.webhookVersion,
-      curl:
-        body === null ? null : toCurlCommand({ url, headers: attempt.requestHeaders, body: toText(body) }),
+      curl: rendered === null ? null : toCurlCommand({ url, headers: attempt.requestHeaders, body }),
+      body,
     };
   }
 

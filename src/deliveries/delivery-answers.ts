@@ -106,7 +106,16 @@ export class AttemptJson extends OmitType(ExchangeJson, ['outcome'] as const) {
 }
 
 @ApiSchema({ name: 'AttemptDetail' })
-export class AttemptDetailJson extends AttemptJson {
+export class AttemptDetailJson extends OmitType(AttemptJson, ['request_body'] as const) {
+  @Shown({
+    type: String,
+    nullable: true,
+    description:
+      'Of an attempt in shadow mode: the body that would have been sent, up to 64 KiB of it. Of another: the body of `curl`, null where there is none or it is of more than 64 KiB.',
+    example: '{"type":"order.paid","timestamp":"2026-01-31T12:00:00.000Z","data":{"order_id":4711}}',
+  })
+  readonly request_body!: string | null;
+
   @ShownId('event')
   readonly event_id!: string;
 

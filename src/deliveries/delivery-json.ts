@@ -43,8 +43,10 @@ export function toAttemptDetailJson(
   attempt: AttemptRecord,
   request: AttemptRequest | null,
 ): AttemptDetailJson {
+  const json = toAttemptJson(attempt);
   return {
-    ...toAttemptJson(attempt),
+    ...json,
+    request_body: json.request_body ?? request?.body ?? null,
     event_id: toPublicId('event', delivery.eventId),
     webhook_id: toPublicId('webhook', delivery.webhookId),
     request_method: 'POST',

@@ -36,3 +36,11 @@ export const ROTATE_EXAMPLES = {
   generated: { summary: 'A generated secret; the old one signs for a day', value: {} },
   overlap: { summary: 'The old one signs for an hour', value: { overlap_seconds: 3600 } },
 };
+
+export const MATCH_EXAMPLES = {
+  types: { summary: 'By type alone', value: { events: ['order.*'] } },
+  filter: {
+    summary: 'By type and content',
+    value: { events: ['order.*'], filter: { 'data.country': { $in: ['de', 'at'] } } },
+  },
+};

@@ -17,6 +17,7 @@ interface AttemptAnswer {
   readonly advice: string | null;
   readonly request_url: string | null;
   readonly curl: string | null;
+  readonly request_body: string | null;
   readonly curl_as_sent: boolean | null;
 }
 
@@ -64,15 +65,17 @@ async function read(id: string): Promise<AttemptAnswer> {
 
 describe('200', () => {
   it('shows what the list of its delivery shows, and what it belongs to', async () => {
-    const { advice, request_url: url, curl, curl_as_sent: isAsSent, ...attempt } = await makeAttempt();
+    const shown = await makeAttempt();
+    const { advice, request_url: url, curl, curl_as_sent: isAsSent, request_body: body, ...attempt } = shown;
     const delivery = await app.get(`/api/deliveries/${attempt.delivery_id}`);
     const { event_id, webhook_id, attempts } = delivery.body as AttemptAnswer & { attempts: object[] };
-    expect({ advice, ...attempt }).toEqual({
+    expect({ advice, request_body: null, ...attempt }).toEqual({
       ...attempts[0],
       event_id,
       webhook_id,
       request_method: 'POST',
     });
+    expect(body).toBe(receiver.requests[0]?.body.toString());
     expect([advice, url, isAsSent]).toEqual([null, `${receiver.url}hooks`, true]);
     expect(curl).not.toContain('whsec_');
   });
@@ -103,7 +106,8 @@ describe('200', () => {
   });
 
   it('reads a body from a file that is too large for a command line', async () => {
-    const { curl } = await makeAttempt({}, JSON.stringify({ text: 'x'.repeat(70_000) }));
+    const { curl, request_body: body } = await makeAttempt({}, JSON.stringify({ text: 'x'.repeat(70_000) }));
+    expect(body).toBeNull();
     expect(curl).toContain('--data-binary @body.json');
     expect((curl ?? '').length).toBeLessThan(2_000);
   });
@@ -122,10 +126,13 @@ describe('200', () => {
     expect(await read(id)).toMatchObject({
       request_url: `${receiver.url}hooks`,
       curl: null,
+      request_body: null,
       curl_as_sent: true,
     });
     await app.delete(`/api/webhooks/${webhookId}`);
-    expect(await read(id)).toMatchObject({ request_url: null, curl: null, curl_as_sent: null });
+    const afterwards = await read(id);
+    expect(afterwards).toMatchObject({ request_url: null, curl: null, curl_as_sent: null });
+    expect(afterwards.request_body).toBeNull();
   });
 });
 

@@ -772,6 +772,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what this process is set to
+         * @description Every setting, in the order of docs/settings.md, secrets masked. Of the process that answers: others may be set otherwise. Needs the scope `admin`.
+         */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stats/summary": {
         parameters: {
             query?: never;
@@ -918,6 +938,26 @@ export interface paths {
          * @description Only `url` is required. The answer shows the secret that its requests are signed with. Needs the scope `manage`.
          */
         post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show which of the last events a webhook would get
+         * @description Judges the newest events by types and a filter, as they would be matched for a webhook that has them. Stores nothing and sends nothing. Needs the scope `read`.
+         */
+        post: operations["matchEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1727,11 +1767,6 @@ export interface components {
              */
             outcome: "succeeded" | "failed" | "shadowed";
             /**
-             * @description Of an attempt in shadow mode: the body that would have been sent, up to 64 KiB of it.
-             * @example null
-             */
-            request_body: string | null;
-            /**
              * @description Of an attempt in shadow mode: how large the whole body would have been.
              * @example null
              */
@@ -1750,6 +1785,11 @@ export interface components {
              * @example false
              */
             stale: boolean;
+            /**
+             * @description Of an attempt in shadow mode: the body that would have been sent, up to 64 KiB of it. Of another: the body of `curl`, null where there is none or it is of more than 64 KiB.
+             * @example {"type":"order.paid","timestamp":"2026-01-31T12:00:00.000Z","data":{"order_id":4711}}
+             */
+            request_body: string | null;
             /** @example evt_01kg9f0km0e008000000000001 */
             event_id: string;
             /** @example wh_01kg9f0km0e008000000000001 */
@@ -3270,6 +3310,41 @@ export interface components {
              */
             status: "ready" | "not_ready";
         };
+        Setting: {
+            /**
+             * @description The environment variable.
+             * @example POSTHORN_SLOTS
+             */
+            name: string;
+            /**
+             * @example Delivery
+             * @enum {string}
+             */
+            section: "Process" | "API" | "Limits" | "Authentication" | "Database" | "Delivery" | "History" | "Redis" | "Tracing";
+            /**
+             * @description As the start shows it: secrets, and passwords in URLs, are `***`. Null where it is unset.
+             * @example 2000
+             */
+            value: string | null;
+            /**
+             * @description Whether the environment says so.
+             * @example default
+             * @enum {string}
+             */
+            source: "set" | "default";
+            /**
+             * @description What the process made of it, where that is more than the value.
+             * @example null
+             */
+            note: string | null;
+            /** @example false */
+            is_secret: boolean;
+            /** @example Deliveries that one process has in flight at most. */
+            description: string;
+        };
+        SettingList: {
+            data: components["schemas"]["Setting"][];
+        };
         TestUrlBody: {
             /**
              * Format: uri
@@ -4305,6 +4380,59 @@ export interface components {
              */
             payload_bytes: components["schemas"]["PayloadQuota"];
         };
+        MatchEventsBody: {
+            /**
+             * @description Types: exact, `order.*` for all that begin so, or `*`; empty for all.
+             * @example [
+             *       "order.*"
+             *     ]
+             */
+            events?: string[] | null;
+            /**
+             * @description MongoDB operators over `type`, `data` and `tags`; see the guide on filters.
+             * @example {
+             *       "data.country": {
+             *         "$in": [
+             *           "de",
+             *           "at"
+             *         ]
+             *       }
+             *     }
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        EventMatch: {
+            /** @example evt_01kg9f0km0e008000000000001 */
+            event_id: string;
+            /** @example order.paid */
+            event_type: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * @description Whether its type and its content are asked for.
+             * @example true
+             */
+            would_send: boolean;
+            /**
+             * @example null
+             * @enum {string|null}
+             */
+            reason: "no_match" | "filtered" | null;
+        };
+        EventMatches: {
+            /**
+             * @description How many of them would be sent.
+             * @example 1
+             */
+            matched: number;
+            /** @description The newest 100 events, newest first; with a filter fewer, where their data is over 8 MiB. */
+            data: components["schemas"]["EventMatch"][];
+        };
         RateLimit: {
             /**
              * @description Every attempt counts.
@@ -5075,12 +5203,12 @@ export interface operations {
                      *         "total_ms": 81
                      *       },
                      *       "outcome": "succeeded",
-                     *       "request_body": null,
                      *       "request_body_bytes": null,
                      *       "id": "att_01kg9f0km0e008000000000001",
                      *       "delivery_id": "dlv_01kg9f0km0e008000000000001",
                      *       "webhook_version": 1,
                      *       "stale": false,
+                     *       "request_body": "{\"type\":\"order.paid\",\"timestamp\":\"2026-01-31T12:00:00.000Z\",\"data\":{\"order_id\":4711}}",
                      *       "event_id": "evt_01kg9f0km0e008000000000001",
                      *       "webhook_id": "wh_01kg9f0km0e008000000000001",
                      *       "request_method": "POST",
@@ -8957,6 +9085,46 @@ export interface operations {
             default: components["responses"]["Failure"];
         };
     };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "POSTHORN_SLOTS",
+                     *           "section": "Delivery",
+                     *           "value": "2000",
+                     *           "source": "default",
+                     *           "note": null,
+                     *           "is_secret": false,
+                     *           "description": "Deliveries that one process has in flight at most."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
     getStatsSummary: {
         parameters: {
             query?: {
@@ -9789,6 +9957,60 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["ConflictOrQuotaExceeded"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Failure"];
+        };
+    };
+    matchEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id or uid of the tenant in whose name the request acts; `default` otherwise. A key or token of one tenant acts in that one, and may name no other.
+                 * @example default
+                 */
+                "Posthorn-Tenant"?: components["parameters"]["Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchEventsBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "matched": 1,
+                     *       "data": [
+                     *         {
+                     *           "event_id": "evt_01kg9f0km0e008000000000001",
+                     *           "event_type": "order.paid",
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "would_send": true,
+                     *           "reason": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EventMatches"];
+                };
+            };
+            400: components["responses"]["MalformedJson"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];

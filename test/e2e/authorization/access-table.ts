@@ -38,6 +38,7 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   listDeliveriesOfEvent: to('read', 404),
 
   createWebhook: to('manage', 201),
+  matchEvents: to('read', 200),
   listWebhooks: to('read', 200),
   getWebhook: to('read', 404),
   updateWebhook: to('manage', 404),
@@ -101,6 +102,7 @@ export const ACCESS_TABLE: Readonly<Record<keyof operations, AccessRow>> = {
   listInstallationAudit: toEveryTenant('admin', 200),
   getRetention: to('read', 200),
   getInstallationRetention: toEveryTenant('admin', 200),
+  listSettings: toEveryTenant('admin', 200),
 
   startConsoleSession: { scope: 'read', needsKey: true, answer: 201 },
   getConsoleSession: to('read', 200),

@@ -53,6 +53,7 @@ export const UNAUDITED: Readonly<Partial<Record<Id, string>>> = {
   publishEvent: 'An event is a row of its own that is never changed; there are thousands a second.',
   publishEvents: 'As a single event.',
   explainEvent: 'Reads.',
+  matchEvents: 'Reads.',
   previewFormat: 'Reads.',
   verifySignature: 'Reads.',
   verifyWebhookSignature: 'Reads, and tells neither secrets nor signatures.',

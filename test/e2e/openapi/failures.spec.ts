@@ -72,11 +72,22 @@ describe('with a key', () => {
   });
 });
 
-describe('without a database', () => {
+/** Answer from what the process knows by itself: the database is asked for a key alone. */
+const OF_THE_PROCESS: readonly string[] = ['/api/settings'];
+
+describe.each([
+  { access: 'an open API', environment: {}, changes: {}, isOfProcess: false },
+  {
+    access: 'a key',
+    environment: { POSTHORN_AUTH: 'required', POSTHORN_ADMIN_KEY: 'k'.repeat(32) },
+    changes: { headers: { Authorization: `Bearer ph_${'0'.repeat(26)}_${'0'.repeat(64)}` } },
+    isOfProcess: true,
+  },
+])('without a database, with $access', ({ environment, changes, isOfProcess }) => {
   let app: TestApp;
   let letIn: () => Promise<void>;
   beforeAll(async () => {
-    app = await startTestApp({ POSTHORN_ROLE: 'api' });
+    app = await startTestApp({ POSTHORN_ROLE: 'api', ...environment });
     letIn = await cutOff(app.database, ['posthorn api']);
   });
   afterAll(async () => {
@@ -84,7 +95,8 @@ describe('without a database', () => {
     await app.close();
   });
 
-  it.each(documenting(503))('503: $method $path', async (placed) => {
-    expectAsDocumented(placed, 503, await requestOperation(app.url, placed, {}));
+  const placedOnes = documenting(503).filter(({ path }) => OF_THE_PROCESS.includes(path) === isOfProcess);
+  it.each(placedOnes)('503: $method $path', async (placed) => {
+    expectAsDocumented(placed, 503, await requestOperation(app.url, placed, changes));
   });
 });

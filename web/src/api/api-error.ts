@@ -42,6 +42,12 @@ export class ApiError extends Error {
   }
 }
 
+/** What the API has found wrong with the field at a path, such as `quotas.webhooks`; null where that is nothing. */
+export function faultAt(error: unknown, path: string): string | null {
+  if (!(error instanceof ApiError)) return null;
+  return error.faults.find((fault) => fault.path === path)?.message ?? null;
+}
+
 interface LocalProblem {
   readonly status: number;
   readonly code: string;

@@ -7,6 +7,12 @@ import { ApiError, isProblem } from './api-error.ts';
 /** The shapes of the API's document, such as `Schemas['Webhook']`. */
 export type Schemas = components['schemas'];
 
+/** The names that a list filters by, as the API's document has them. */
+export type FiltersOf<Path extends '/api/deliveries' | '/api/events'> = Exclude<
+  keyof NonNullable<paths[Path]['get']['parameters']['query']>,
+  'limit' | 'cursor'
+>;
+
 /** The public API, as its own document types it; who is signed in is told by a cookie that no script can read. */
 export const api = createClient<paths, 'application/json'>({
   baseUrl: serverUrl('/').replace(/\/$/, ''),

@@ -1,4 +1,4 @@
-import type { InfiniteData } from '@tanstack/react-query';
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 
 /** A list of the API, by its cursors. */
 export interface Page<Row> {
@@ -22,4 +22,15 @@ export function cursorOf(pageParam: string | null): { cursor?: string } {
 /** All rows that were read so far. */
 export function rowsOf<Row>(pages: InfiniteData<Page<Row>> | undefined): Row[] {
   return pages?.pages.flatMap(({ data }) => data) ?? [];
+}
+
+/** What a table knows of the query whose rows it shows: whether they come, whether there are more, what went wrong. */
+export function loadingOf(query: UseInfiniteQueryResult) {
+  return {
+    isLoading: query.isPending,
+    error: query.error,
+    onRetry: () => void query.refetch(),
+    onMore: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
+    isLoadingMore: query.isFetchingNextPage,
+  };
 }

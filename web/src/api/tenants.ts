@@ -1,8 +1,11 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { useChange } from './change.ts';
 import { api, dataOf, type Schemas } from './client.ts';
 import { byCursor, cursorOf } from './pages.ts';
 
 export type Tenant = Schemas['Tenant'];
+export type TenantUsage = Schemas['TenantUsage'];
+export type TenantBody = Schemas['TenantBody'];
 
 const PAGE_ROWS = 250;
 
@@ -15,3 +18,28 @@ export const tenantsQuery = infiniteQueryOptions({
   },
   ...byCursor,
 });
+
+export function tenantQuery(id: string) {
+  return queryOptions({
+    queryKey: ['tenants', 'one', id],
+    queryFn: async ({ signal }) =>
+      await dataOf(api.GET('/api/tenants/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+/** Counted when it is asked for, which takes a while where there are many live deliveries: not again by itself. */
+export function tenantUsageQuery(id: string) {
+  return queryOptions({
+    queryKey: ['tenants', 'usage', id],
+    queryFn: async ({ signal }) =>
+      await dataOf(api.GET('/api/tenants/{id}/usage', { params: { path: { id } }, signal })),
+  });
+}
+
+/** @param id null for a new one */
+export function useSaveTenant(id: string | null) {
+  return useChange(['tenants'], async (body: TenantBody) => {
+    if (id === null) return await dataOf(api.POST('/api/tenants', { body }));
+    return await dataOf(api.PATCH('/api/tenants/{id}', { params: { path: { id } }, body }));
+  });
+}

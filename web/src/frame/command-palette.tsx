@@ -1,9 +1,11 @@
 import { useRouter } from '@tanstack/react-router';
 import { useId, useState, type KeyboardEvent } from 'react';
-import { ID_PLACES, NAVIGATION } from '../navigation.ts';
+import { ID_PLACES, NAVIGATION, PALETTE_PLACES } from '../navigation.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { findCommands, type Command } from './commands.ts';
+
+const ALL_PLACES = [...NAVIGATION, ...PALETTE_PLACES];
 
 /** Where to go: by a word of a page's name, or by an id that somebody has sent. */
 export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
@@ -11,7 +13,7 @@ export function CommandPalette({ onClose }: { readonly onClose: () => void }) {
   const listId = useId();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
-  const commands = findCommands(text, { navigation: NAVIGATION, idPlaces: ID_PLACES });
+  const commands = findCommands(text, { navigation: ALL_PLACES, idPlaces: ID_PLACES });
   const go = (index: number): void => {
     const command = commands[index];
     if (command === undefined) return;

@@ -1,16 +1,11 @@
 import { tableFeatures, useTable, type ColumnDef, type RowData } from '@tanstack/react-table';
-import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useMemo, useRef, type ReactNode, type RefObject } from 'react';
+import { useMemo, useRef, type ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { ErrorState } from './error-state.tsx';
-import { useCurrentRow } from './current-row.ts';
 import { Skeleton } from './skeleton.tsx';
+import { useVisibleRows } from './visible-rows.ts';
 
 const features = tableFeatures({});
-const ROW_PX = 44;
-const ROWS_BEYOND_VIEW = 12;
-/** So many rows before the end of those that are there, more are asked for. */
-const ROWS_AHEAD = 30;
 
 export interface Column<Row> {
   readonly id: string;
@@ -30,6 +25,8 @@ export interface DataTableProps<Row> {
   readonly idOf: (row: Row) => string;
   /** On Enter and on a click. One of the cells has a link there besides. */
   readonly onOpen?: (row: Row) => void;
+  /** Which list it is, filters and all: who comes back from one of its rows is where they were. */
+  readonly keptAs?: string;
   /** Before the first rows have come. */
   readonly isLoading?: boolean;
   readonly error?: Error | null;
@@ -52,63 +49,48 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 function TableOfRows<Row extends RowData>(props: DataTableProps<Row>) {
   const { label, columns, rows, idOf, onOpen, onMore, isLoadingMore = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const { visible, from, abovePx, belowPx, current, setCurrent, open, keep } = useVisibleRows(
+    props,
+    scroller,
+  );
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
-  const table = useTable({ features, columns: definitions, data: rows, getRowId: idOf });
-  const virtualizer = useRowVirtualizer(scroller, rows.length);
-  const items = virtualizer.getVirtualItems();
-  useMoreRows(items.at(-1)?.index ?? 0, rows.length, isLoadingMore ? undefined : onMore);
-  const open = (index: number): void => {
-    const row = rows[index];
-    if (row !== undefined) onOpen?.(row);
+  // What is out of sight costs nothing here, however much of it there is.
+  const table = useTable({ features, columns: definitions, data: visible, getRowId: idOf });
+  const onClickAt = (index: number, target: EventTarget): void => {
+    setCurrent(index);
+    if (isOnControl(target)) keep(index);
+    else open(index);
   };
-  const { current, setCurrent } = useCurrentRow(rows.length, {
-    onOpen: open,
-    onMove: (index) => {
-      virtualizer.scrollToIndex(index);
-    },
-  });
-  const made = table.getRowModel().rows;
   return (
     // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- what scrolls must be reached by keys
     <div ref={scroller} className="table-scroller" tabIndex={0} role="region" aria-label={label}>
       <table className="table" aria-rowcount={onMore === undefined ? rows.length + 1 : -1}>
         <Head columns={columns} />
         <tbody>
-          <Spacer columns={columns.length} px={items[0]?.start ?? 0} />
-          {items.map(({ index, key }) => (
+          <Spacer columns={columns.length} px={abovePx} />
+          {table.getRowModel().rows.map((row, place) => (
             <tr
-              key={key}
-              aria-rowindex={index + 2}
-              aria-current={index === current || undefined}
+              key={row.id}
+              aria-rowindex={from + place + 2}
+              aria-current={from + place === current || undefined}
               className={classNames(onOpen !== undefined && 'is-opened-by-click')}
               onClick={({ target }) => {
-                setCurrent(index);
-                if (!isOnControl(target)) open(index);
+                onClickAt(from + place, target);
               }}
             >
-              {made[index]?.getAllCells().map((cell, place) => (
-                <td key={cell.id} className={cellClass(columns[place])}>
+              {row.getAllCells().map((cell, column) => (
+                <td key={cell.id} className={cellClass(columns[column])}>
                   <table.FlexRender cell={cell} />
                 </td>
               ))}
             </tr>
           ))}
-          <Spacer columns={columns.length} px={heightBelow(items, virtualizer.getTotalSize())} />
+          <Spacer columns={columns.length} px={belowPx} />
         </tbody>
       </table>
       {isLoadingMore && <Skeleton lines={1} label="Loading more" />}
     </div>
   );
-}
-
-function useRowVirtualizer(scroller: RefObject<HTMLDivElement | null>, count: number) {
-  // eslint-disable-next-line react-hooks/incompatible-library -- nothing here is memoized by the compiler
-  return useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: ROWS_BEYOND_VIEW,
-  });
 }
 
 function Head<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {
@@ -143,11 +125,6 @@ function Spacer({ columns, px }: { readonly columns: number; readonly px: number
   );
 }
 
-function heightBelow(items: readonly VirtualItem[], totalPx: number): number {
-  const last = items.at(-1);
-  return last === undefined ? totalPx : totalPx - last.end;
-}
-
 function cellClass<Row>(column: Column<Row> | undefined): string {
   return classNames(column?.align === 'end' && 'is-number', column?.isWideOnly === true && 'is-wide-only');
 }
@@ -155,12 +132,4 @@ function cellClass<Row>(column: Column<Row> | undefined): string {
 /** A click on a link or a button within the row is theirs. */
 function isOnControl(target: EventTarget): boolean {
   return target instanceof Element && target.closest('a, button, input, label') !== null;
-}
-
-function useMoreRows(lastIndex: number, count: number, onMore: (() => void) | undefined): void {
-  const ask = useEffectEvent(() => onMore?.());
-  const isNearEnd = onMore !== undefined && lastIndex >= count - ROWS_AHEAD;
-  useEffect(() => {
-    if (isNearEnd) ask();
-  }, [isNearEnd, count]);
 }

@@ -13,3 +13,15 @@ export function percent(share: number | null): string {
   const tenths = Math.floor(share * 1_000) / 10;
   return `${String(tenths)}%`;
 }
+
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+const BYTES_STEP = 1_024;
+
+/** `512 B`, `1.5 KiB`, `20 GiB`. */
+export function bytes(value: number): string {
+  const power =
+    value < 1 ? 0 : Math.min(Math.floor(Math.log(value) / Math.log(BYTES_STEP)), BYTE_UNITS.length - 1);
+  const scaled = value / BYTES_STEP ** power;
+  const digits = power === 0 || scaled >= 10 ? 0 : 1;
+  return `${scaled.toFixed(digits)} ${BYTE_UNITS[power] ?? 'B'}`;
+}

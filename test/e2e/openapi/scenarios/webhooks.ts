@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { addTenant } from '../../../support/second-tenant.ts';
 import type { Scenarios, World } from './scenario.ts';
 
@@ -108,6 +109,14 @@ export const webhookScenarios = {
   pauseWebhook: act('/api/webhooks/{id}/pause'),
   resumeWebhook: act('/api/webhooks/{id}/resume'),
   enableWebhook: act('/api/webhooks/{id}/enable'),
+  matchEvents: {
+    200: async (world) => {
+      await world.event('order.paid');
+      const matched = await world.api.POST('/api/webhooks/match', { body: { events: ['order.*'] } });
+      expect(matched.data?.matched).toBeGreaterThan(0);
+      return matched;
+    },
+  },
   getWebhookSecret: {
     200: async (world) =>
       await world.api.GET('/api/webhooks/{id}/secret', { params: { path: { id: await world.webhook() } } }),
@@ -138,6 +147,7 @@ export const webhookScenarios = {
   | 'pauseWebhook'
   | 'resumeWebhook'
   | 'enableWebhook'
+  | 'matchEvents'
   | 'getWebhookSecret'
   | 'rotateWebhookSecret'
 >;

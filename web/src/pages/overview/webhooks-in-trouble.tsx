@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { rowsOf } from '../../api/pages.ts';
 import { LIVE_MS, type StatsSummary } from '../../api/stats.ts';
 import { webhooksQuery } from '../../api/webhooks.ts';
-import { serverUrl } from '../../base-path.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -32,9 +32,9 @@ function NoWebhooks() {
     <EmptyState
       title="No webhook yet"
       icon="webhook"
-      action={<a href={serverUrl('/api/docs')}>Read how to make one</a>}
+      action={<Link to="/inboxes">See a first delivery in a minute</Link>}
     >
-      A webhook is where events are delivered to. Register one with <code>POST /api/webhooks</code>.
+      A webhook is where events are delivered to. With nothing else at hand, an inbox receives for it.
     </EmptyState>
   );
 }

@@ -1,0 +1,119 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { deliveriesOfEventQuery } from '../../api/deliveries.ts';
+import { useCancelEvent, useEraseEvent, type Event } from '../../api/events.ts';
+import { rowsOf } from '../../api/pages.ts';
+import { useCan } from '../../api/session.ts';
+import { isWaiting } from '../../parts/delivery-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
+import { useNow } from '../../ui/now.ts';
+import { count } from '../../ui/numbers.ts';
+import { useToast } from '../../ui/toast-context.ts';
+
+/** Ends what waits of it, or takes its data away. */
+export function EventActions({ event }: { readonly event: Event }) {
+  const canManage = useCan('manage');
+  const { data } = useInfiniteQuery(deliveriesOfEventQuery(event.id, false));
+  const now = useNow();
+  if (!canManage) return null;
+  const isScheduled = event.deliver_at !== null && Date.parse(event.deliver_at) > now;
+  const isLeft = event.cancelled_at === null && isScheduled;
+  return (
+    <>
+      {(isLeft || rowsOf(data).some(isWaiting)) && <CancelButton event={event} />}
+      {event.erased_at === null && <EraseButton event={event} />}
+    </>
+  );
+}
+
+function CancelButton({ event: { id } }: { readonly event: Event }) {
+  const cancel = useCancelEvent();
+  const showToast = useToast();
+  const [isAsked, setIsAsked] = useState(false);
+  const close = (): void => {
+    setIsAsked(false);
+  };
+  const confirm = (): void => {
+    cancel.mutate(id, {
+      onSuccess: ({ cancelled_deliveries: deliveries, fan_out_cancelled: isWhole }) => {
+        close();
+        showToast({
+          text: isWhole ? 'It will not be delivered at all.' : `${inWords(deliveries)} cancelled.`,
+        });
+      },
+    });
+  };
+  return (
+    <>
+      <Button
+        icon="slash"
+        onClick={() => {
+          setIsAsked(true);
+        }}
+      >
+        Cancel what waits
+      </Button>
+      <Confirm
+        isOpen={isAsked}
+        onClose={close}
+        title="Cancel what waits of this event?"
+        action="Cancel deliveries"
+        isDangerous
+        isBusy={cancel.isPending}
+        error={cancel.error}
+        onConfirm={confirm}
+      >
+        Deliveries that wait for an attempt end here, and a scheduled event is not delivered at all. What has
+        been delivered stays delivered.
+      </Confirm>
+    </>
+  );
+}
+
+function EraseButton({ event: { id } }: { readonly event: Event }) {
+  const erase = useEraseEvent();
+  const showToast = useToast();
+  const [isAsked, setIsAsked] = useState(false);
+  const close = (): void => {
+    setIsAsked(false);
+  };
+  const confirm = (): void => {
+    erase.mutate(id, {
+      onSuccess: ({ cancelled_deliveries: deliveries }) => {
+        close();
+        const ended = deliveries === 0 ? '' : ` ${inWords(deliveries)} cancelled.`;
+        showToast({ text: `The data is erased.${ended}` });
+      },
+    });
+  };
+  return (
+    <>
+      <Button
+        icon="trash"
+        onClick={() => {
+          setIsAsked(true);
+        }}
+      >
+        Erase the data
+      </Button>
+      <Confirm
+        isOpen={isAsked}
+        onClose={close}
+        title="Erase the data of this event?"
+        action="Erase for good"
+        isDangerous
+        isBusy={erase.isPending}
+        error={erase.error}
+        onConfirm={confirm}
+      >
+        Its data and tags go, and the headers and bodies of its attempts; what waits to be delivered is
+        cancelled. Type, times and results stay. Nothing brings the data back.
+      </Confirm>
+    </>
+  );
+}
+
+function inWords(deliveries: number): string {
+  return `${count(deliveries)} ${deliveries === 1 ? 'delivery is' : 'deliveries are'}`;
+}

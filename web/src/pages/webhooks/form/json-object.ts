@@ -1,0 +1,20 @@
+export interface ReadJson {
+  /** Null where the text is not of the kind that is wanted. */
+  readonly value: Record<string, unknown> | null;
+  /** What is wrong with it. */
+  readonly fault: string | null;
+}
+
+/** An object that somebody types; its numbers are those of JavaScript. */
+export function readJsonObject(text: string): ReadJson {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { value: null, fault: `is no JSON: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { value: null, fault: 'must be a JSON object, such as {"a": 1}' };
+  }
+  return { value: value as Record<string, unknown>, fault: null };
+}

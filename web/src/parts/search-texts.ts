@@ -1,0 +1,38 @@
+/**
+ * The texts that a page's address has for the names. A number is what the router makes of a text that is one; whatever else
+ * stands there is left out.
+ */
+export function textsOf<Name extends string>(
+  search: Readonly<Record<string, unknown>>,
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const texts: Partial<Record<Name, string>> = {};
+  for (const name of names) {
+    const value = search[name];
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    const text = String(value).trim();
+    if (text !== '') texts[name] = text;
+  }
+  return texts;
+}
+
+/** Those that say something: an empty one is none. */
+export function withoutEmpty<Name extends string>(
+  texts: Readonly<Partial<Record<Name, string | undefined>>>,
+): Partial<Record<Name, string>> {
+  return textsOf(texts, Object.keys(texts) as Name[]);
+}
+
+/** The words of a comma list with one word more, or without it; undefined where none is left. */
+export function toggled(list: string | undefined, word: string): string | undefined {
+  const words = wordsOf(list);
+  const next = words.includes(word) ? words.filter((one) => one !== word) : [...words, word];
+  return next.length === 0 ? undefined : next.join(',');
+}
+
+export function wordsOf(list: string | undefined): string[] {
+  return (list ?? '')
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
