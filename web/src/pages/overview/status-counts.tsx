@@ -1,6 +1,7 @@
 import type { StatsSummary } from '../../api/stats.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { count } from '../../ui/numbers.ts';
+import { PlaceLink } from '../../ui/place-link.tsx';
 
 type Counts = StatsSummary['by_status'];
 
@@ -26,7 +27,11 @@ export function StatusCounts({ counts }: { readonly counts: Counts }) {
               <td>
                 <StatusBadge status={status} />
               </td>
-              <td className="is-number">{count(counts[status])}</td>
+              <td className="is-number">
+                <PlaceLink to="/deliveries" search={{ status }}>
+                  {count(counts[status])}
+                </PlaceLink>
+              </td>
             </tr>
           ))}
         </tbody>

@@ -7,7 +7,9 @@ import { StatusBadge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { count, percent } from '../../ui/numbers.ts';
+import { PlaceLink } from '../../ui/place-link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { stateReason } from '../../ui/state-reasons.ts';
 import { troubledWebhooks, type TroubledWebhook } from './troubled-webhooks.ts';
 
 const SHOWN_MAX = 10;
@@ -52,10 +54,14 @@ function Troubles({ troubled }: { readonly troubled: readonly TroubledWebhook[] 
       {troubled.slice(0, SHOWN_MAX).map(({ webhook, successRate, deadLetterCount }) => (
         <li key={webhook.id} className="trouble">
           <div className="trouble-name">
-            <strong className="is-cut">{webhook.name}</strong>
+            <PlaceLink to={`/webhooks/${webhook.id}`} className="is-cut">
+              <strong>{webhook.name}</strong>
+            </PlaceLink>
             <StatusBadge status={webhook.state} />
           </div>
-          <p className="muted is-cut">{webhook.state_reason ?? webhook.url}</p>
+          <p className="muted is-cut">
+            {webhook.state_reason === null ? webhook.url : stateReason(webhook.state_reason)}
+          </p>
           <p className="muted">
             {percent(successRate)} delivered,{' '}
             {deadLetterCount === 1 ? 'one dead letter' : `${count(deadLetterCount)} dead letters`}

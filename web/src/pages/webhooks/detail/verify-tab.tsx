@@ -52,7 +52,7 @@ function Snippets({ shown: { snippets, secret_variable: variable } }: SnippetsPr
           <Button
             key={language}
             aria-pressed={language === snippet?.language}
-            className="choice"
+            className="snippet-choice"
             onClick={() => {
               setChosen(language);
             }}
