@@ -8,7 +8,7 @@ import { readJsonObject } from './json-object.ts';
 import { useSettled } from './settled.ts';
 import { eventsOf, type WebhookForm } from './webhook-form.ts';
 
-const SHOWN_MAX = 8;
+const SHOWN_MAX = 4;
 
 /** Which of the last events it would get, by types and filter as the server judges them. */
 export function MatchPreview({ form }: { readonly form: WebhookForm }) {
