@@ -109,7 +109,7 @@ describe('a webhook', () => {
     const result = page.getByRole('status', { name: 'What came of it' });
     await result.getByText('HTTP 500').waitFor();
     await result.getByText('it is broken').waitFor();
-    await result.getByText('Failed').waitFor();
+    await result.getByText('Failed', { exact: true }).waitFor();
     expect(receiver.requests.at(-1)?.body.toString()).toContain('order.tested');
     expect(await findAccessibilityFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);

@@ -8,7 +8,7 @@ import { readJsonObject } from './json-object.ts';
 import { useSettled } from './settled.ts';
 import { eventsOf, type WebhookForm } from './webhook-form.ts';
 
-const SHOWN_MAX = 8;
+const SHOWN_MAX = 4;
 
 /** Which of the last events it would get, by types and filter as the server judges them. */
 export function MatchPreview({ form }: { readonly form: WebhookForm }) {
@@ -34,13 +34,15 @@ export function MatchPreview({ form }: { readonly form: WebhookForm }) {
 function NotJudged({ error }: { readonly error: Error }) {
   if (!(error instanceof ApiError) || error.faults.length === 0) return <ErrorState error={error} isInline />;
   return (
-    <ul className="match-faults" role="status">
-      {error.faults.map(({ path, message }) => (
-        <li key={path + message}>
-          <code>{path}</code> {message}
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="match-faults">
+        {error.faults.map(({ path, message }) => (
+          <li key={path + message}>
+            <code>{path}</code> {message}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
