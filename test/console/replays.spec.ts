@@ -6,6 +6,8 @@ import { findAccessibilityFaults } from './accessibility.ts';
 import { closeBrowser, DESKTOP, openConsole, PHONE } from './open-console.ts';
 
 const EVENTS = 4;
+/** As many seconds does their replay take, which is more than a slow machine needs to end it. */
+const TICKS = 60;
 
 let app: TestApp;
 let receiver: Receiver;
@@ -15,11 +17,6 @@ beforeAll(async () => {
     status: path === '/closed' ? 422 : path === '/late' || isMended ? 204 : path === '/billing' ? 503 : 422,
   }));
   app = await startTestApp();
-  const retry = { schedule_ms: [0] };
-  const make = async (name: string, path: string, events: string[] = []): Promise<void> => {
-    const body = { name, uid: path, url: `${receiver.url}${path}`, retry, events };
-    await app.api.POST('/api/webhooks', { body });
-  };
   await make('Billing', 'billing');
   await make('Stock', 'stock');
   await make('Closed', 'closed', ['shop.closed']);
@@ -35,6 +32,11 @@ afterAll(async () => {
   await receiver.close();
   await app.close();
 });
+
+async function make(name: string, path: string, events: string[] = []): Promise<void> {
+  const body = { name, uid: path, url: `${receiver.url}${path}`, retry: { schedule_ms: [0] }, events };
+  await app.api.POST('/api/webhooks', { body });
+}
 
 async function countOf(status: string, expected: number, query = {}): Promise<void> {
   await eventually(`${expected} are ${status}`, async () => {
@@ -166,7 +168,11 @@ describe('dead letters', () => {
 
 describe('a replay that runs', () => {
   it('is ended by whoever says so twice', async () => {
-    const body = { mode: 'missing', filter: { webhook_id: 'late' }, rate_per_second: 1 } as const;
+    for (let n = 0; n < TICKS; n += 1) {
+      await app.api.POST('/api/events', { body: { type: 'clock.tick', data: { n } } });
+    }
+    await make('Clock', 'clock', ['clock.*']);
+    const body = { mode: 'missing', filter: { webhook_id: 'clock' }, rate_per_second: 1 } as const;
     const { data } = await app.api.POST('/api/replays', { body });
     const id = data !== undefined && 'id' in data ? data.id : '';
     const { page, complaints, close } = await openConsole(app, { path: `replays/${id}` });

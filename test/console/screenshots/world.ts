@@ -176,9 +176,9 @@ async function makeReplays(app: TestApp, webhooks: WebhookNames): Promise<string
   );
   await reach(ended, ({ status }) => status === 'completed');
   const cancelled = await start({ webhook_id: webhooks.analytics, event_type: 'user.created' }, 20);
-  await reach(cancelled, ({ replayed_count: count }) => count > 40);
+  await reach(cancelled, ({ replayed_count: count }) => count > 20);
   await app.api.POST('/api/replays/{id}/cancel', { params: { path: { id: cancelled } } });
-  const running = await start({ webhook_id: webhooks.orders }, 2);
+  const running = await start({ webhook_id: webhooks.orders }, 1);
   await reach(running, ({ replayed_count: count }) => count > 10);
   return running;
 }
