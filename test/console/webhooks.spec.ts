@@ -131,7 +131,7 @@ describe('a webhook', () => {
     await page.getByText('X-Team: ***').waitFor();
     expect(await page.content()).not.toContain('not to be seen');
     await page.getByRole('tab', { name: 'Verify' }).click();
-    await page.getByRole('button', { name: 'Python' }).click();
+    await page.getByRole('tab', { name: 'Python' }).click();
     await page.getByText('import hmac').waitFor();
     expect(new URL(page.url()).searchParams.get('tab')).toBe('verify');
     expect(complaints).toEqual([]);

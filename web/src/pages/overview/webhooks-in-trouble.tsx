@@ -52,13 +52,17 @@ function Troubles({ troubled }: { readonly troubled: readonly TroubledWebhook[] 
       {troubled.slice(0, SHOWN_MAX).map(({ webhook, successRate, deadLetterCount }) => (
         <li key={webhook.id} className="trouble">
           <div className="trouble-name">
-            <strong className="is-cut">{webhook.name}</strong>
+            <Link to="/webhooks/$id" params={{ id: webhook.id }} className="is-cut">
+              <strong>{webhook.name}</strong>
+            </Link>
             <StatusBadge status={webhook.state} />
           </div>
           <p className="muted is-cut">{webhook.state_reason ?? webhook.url}</p>
           <p className="muted">
             {percent(successRate)} delivered,{' '}
-            {deadLetterCount === 1 ? 'one dead letter' : `${count(deadLetterCount)} dead letters`}
+            <Link to="/dead-letters" search={{ webhook_id: webhook.id }}>
+              {deadLetterCount === 1 ? 'one dead letter' : `${count(deadLetterCount)} dead letters`}
+            </Link>
           </p>
         </li>
       ))}

@@ -4,7 +4,7 @@ import { eventMatchesQuery, type EventMatches, type MatchEventsBody } from '../.
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import { readJsonObject } from './json-object.ts';
+import { readOptionalJson } from '../../../ui/json-text.ts';
 import { useSettled } from './settled.ts';
 import { eventsOf, type WebhookForm } from './webhook-form.ts';
 
@@ -12,8 +12,7 @@ const SHOWN_MAX = 4;
 
 /** Which of the last events it would get, by types and filter as the server judges them. */
 export function MatchPreview({ form }: { readonly form: WebhookForm }) {
-  const hasFilter = form.filter.trim() !== '';
-  const { value, fault } = hasFilter ? readJsonObject(form.filter) : { value: null, fault: null };
+  const { value, fault } = readOptionalJson(form.filter);
   const asked = useSettled(JSON.stringify({ events: eventsOf(form), filter: value }));
   const { data, error } = useQuery({
     ...eventMatchesQuery(JSON.parse(asked) as MatchEventsBody),
