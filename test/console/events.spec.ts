@@ -122,6 +122,7 @@ describe('the list of events', () => {
     await page.keyboard.type('order.blue');
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'order.red' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'order.blue' }).waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'order.blue' }).waitFor();

@@ -74,7 +74,7 @@ describe('event types', () => {
     await page.getByLabel('Name').fill('user.made');
     await page.getByLabel('JSON Schema of its data').fill('{"type":');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('It is no JSON').waitFor();
+    await page.getByText('is no JSON').waitFor();
     await page.getByLabel('JSON Schema of its data').fill('{"type":"object"}');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { level: 1, name: 'user.made' }).waitFor();

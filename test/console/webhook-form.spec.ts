@@ -27,17 +27,26 @@ describe('a new webhook', () => {
     await page.getByLabel('URL').fill('ftp://example.com/');
     await page.getByLabel('Filter').fill('{ "data.total": { "$gte": 5 ');
     await page.getByText(/is no JSON/).waitFor();
-    await page.getByLabel('Filter').fill('{ "data.total": { "$least": 5 } }');
-    await page.getByRole('button', { name: 'Make the webhook' }).click();
     const filter = page.getByLabel('Filter');
+    await filter.fill('{ "data.total": { "$least": 5 } }');
+    // Beside the form it is told at once, by whoever judges it later.
+    await page.getByRole('status').getByText('is not one of').waitFor();
+    await page.getByRole('button', { name: 'Make the webhook' }).click();
+    const url = page.getByLabel('URL');
     await eventually(
-      'the API has judged it',
+      'the API has judged the URL',
+      async () => (await url.getAttribute('aria-invalid')) === 'true',
+    );
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await url.fill(`${receiver.url}made`);
+    await page.getByRole('button', { name: 'Make the webhook' }).click();
+    await eventually(
+      'the API has judged the filter',
       async () => (await filter.getAttribute('aria-invalid')) === 'true',
     );
-    expect(await page.getByLabel('URL').getAttribute('aria-invalid')).toBe('true');
+    expect(await url.getAttribute('aria-invalid')).toBeNull();
     expect(await findAccessibilityFaults(page)).toEqual([]);
 
-    await page.getByLabel('URL').fill(`${receiver.url}made`);
     await page.getByLabel('Name', { exact: true }).fill('Made here');
     await filter.fill('{ "data.total": { "$gte": 5 } }');
     await page.getByLabel('After a failure').selectOption('A schedule of delays');
@@ -73,6 +82,9 @@ describe('a new webhook', () => {
     await page.getByText(/^\d+ of the last \d+$/).waitFor();
     await page.getByLabel('Event types').fill('user.*');
     await page.getByText(/^1 of the last \d+$/).waitFor();
+    await page.getByLabel('Filter').fill('{ "data.total": 1 }');
+    await page.getByText(/^0 of the last \d+$/).waitFor();
+    await page.getByText('The filter holds back 1.').waitFor();
     await page.getByRole('button', { name: 'Send it as a test' }).click();
     const result = page.getByRole('status', { name: 'What came of it' });
     await result.getByText('HTTP 204').waitFor();

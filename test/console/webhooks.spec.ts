@@ -109,7 +109,7 @@ describe('a webhook', () => {
     const result = page.getByRole('status', { name: 'What came of it' });
     await result.getByText('HTTP 500').waitFor();
     await result.getByText('it is broken').waitFor();
-    await result.getByText('Failed').waitFor();
+    await result.getByText('Failed', { exact: true }).waitFor();
     expect(receiver.requests.at(-1)?.body.toString()).toContain('order.tested');
     expect(await findAccessibilityFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
@@ -131,7 +131,7 @@ describe('a webhook', () => {
     await page.getByText('X-Team: ***').waitFor();
     expect(await page.content()).not.toContain('not to be seen');
     await page.getByRole('tab', { name: 'Verify' }).click();
-    await page.getByRole('button', { name: 'Python' }).click();
+    await page.getByRole('tab', { name: 'Python' }).click();
     await page.getByText('import hmac').waitFor();
     expect(new URL(page.url()).searchParams.get('tab')).toBe('verify');
     expect(complaints).toEqual([]);

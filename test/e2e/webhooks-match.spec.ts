@@ -84,7 +84,7 @@ describe('POST /api/webhooks/match', () => {
 
 describe('422', () => {
   it.each([
-    [{ filter: { 'data.a': { $least: 1 } } }, 'filter.data.a.$least'],
+    [{ filter: { 'data.a': { $least: 1 } } }, 'filter["data.a"].$least'],
     [{ filter: [] }, 'filter'],
     [{ events: ['a b'] }, 'events'],
   ])('%j names the fault', async (body, path) => {

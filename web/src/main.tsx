@@ -12,7 +12,6 @@ import './styles/data.css';
 import './styles/frame.css';
 import { applyTheme, storedTheme } from './ui/theme.ts';
 import { ToastProvider } from './ui/toast.tsx';
-import { TooltipProvider } from './ui/tooltip.tsx';
 
 applyTheme(storedTheme());
 
@@ -21,11 +20,9 @@ if (container === null) throw new Error('the page has no place for the console')
 createRoot(container).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <TooltipProvider>
-        <ToastProvider>
-          <RouterProvider router={router} />
-        </ToastProvider>
-      </TooltipProvider>
+      <ToastProvider>
+        <RouterProvider router={router} />
+      </ToastProvider>
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -1,13 +1,15 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { useChange } from './change.ts';
 import { api, dataOf, type Schemas } from './client.ts';
 import { byCursor, cursorOf } from './pages.ts';
 
 export type Format = Schemas['Format'];
 export type FormatBody = Schemas['CreateFormatBody'];
-export type FormatSample = Schemas['PreviewFormatBody'];
+export type FormatPreview = Schemas['FormatPreview'];
+export type PreviewFormatBody = Schemas['PreviewFormatBody'];
 
 const PAGE_ROWS = 250;
+const FORMATS_FRESH_MS = 60_000;
 
 export const formatsQuery = infiniteQueryOptions({
   queryKey: ['formats', 'list'],
@@ -26,14 +28,26 @@ export function formatQuery(name: string) {
   });
 }
 
+/** A tenant's own first; of more than 250 the oldest are not among them. */
+export const formatChoicesQuery = queryOptions({
+  queryKey: ['formats', 'choices'],
+  queryFn: async ({ signal }) => {
+    const query = { limit: PAGE_ROWS };
+    return (await dataOf(api.GET('/api/formats', { params: { query }, signal }))).data;
+  },
+  staleTime: FORMATS_FRESH_MS,
+});
+
 /**
- * The request that a format makes of a sample; ids and the time are new each time, so it stays as it came.
+ * What is sent of an event, with its signature; ids and the time are new each time, so it stays as it came, and the one before is
+ * shown until it has come.
  * @param version of the format: another one has another request
  */
-export function sampleRequestQuery(sample: FormatSample, version: number | null) {
+export function formatPreviewQuery(body: PreviewFormatBody, version: number | null = null) {
   return queryOptions({
-    queryKey: ['formats', 'sample', sample, version],
-    queryFn: async ({ signal }) => await dataOf(api.POST('/api/formats/preview', { body: sample, signal })),
+    queryKey: ['formats', 'preview', body, version],
+    queryFn: async ({ signal }) => await dataOf(api.POST('/api/formats/preview', { body, signal })),
+    placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
 }

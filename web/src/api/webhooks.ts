@@ -124,12 +124,3 @@ export function useUpdateWebhook({ webhook: { id }, etag }: VersionedWebhook) {
     },
   });
 }
-
-/** Code that verifies its requests, in several languages. */
-export function snippetsQuery(id: string) {
-  return queryOptions({
-    queryKey: ['webhooks', 'snippets', id],
-    queryFn: async ({ signal }) =>
-      await dataOf(api.GET('/api/webhooks/{id}/snippets', { params: { path: { id } }, signal })),
-  });
-}

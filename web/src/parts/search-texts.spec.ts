@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { textsOf, toggled, withoutEmpty, wordsOf } from './search-texts.ts';
+import { searchTexts, textsOf, toggled, withoutEmpty, wordsOf } from './search-texts.ts';
 
 describe('textsOf', () => {
   it('takes texts and numbers by their names, and nothing else', () => {
@@ -29,5 +29,16 @@ describe('wordsOf', () => {
   it('passes over blanks and what is empty', () => {
     expect(wordsOf(' a,, b ')).toEqual(['a', 'b']);
     expect(wordsOf(undefined)).toEqual([]);
+  });
+});
+
+describe('searchTexts', () => {
+  it('leaves what is typed as it is, blanks and all', () => {
+    expect(
+      searchTexts({ q: ' a ', rate: 5, tag: '', other: 'x', odd: ['b'] }, ['q', 'rate', 'tag', 'odd']),
+    ).toEqual({
+      q: ' a ',
+      rate: '5',
+    });
   });
 });

@@ -1,19 +1,28 @@
 /**
- * The texts that a page's address has for the names. A number is what the router makes of a text that is one; whatever else
- * stands there is left out.
+ * What a page's address has for the names, as it was typed; an empty one is none. A number is what the router makes of a text that
+ * is one; whatever else stands there is left out.
  */
-export function textsOf<Name extends string>(
+export function searchTexts<Name extends string>(
   search: Readonly<Record<string, unknown>>,
   names: readonly Name[],
 ): Partial<Record<Name, string>> {
   const texts: Partial<Record<Name, string>> = {};
   for (const name of names) {
     const value = search[name];
-    if (typeof value !== 'string' && typeof value !== 'number') continue;
-    const text = String(value).trim();
-    if (text !== '') texts[name] = text;
+    const isText = typeof value === 'number' || (typeof value === 'string' && value !== '');
+    if (isText) texts[name] = String(value);
   }
   return texts;
+}
+
+/** The same without blanks around them. */
+export function textsOf<Name extends string>(
+  search: Readonly<Record<string, unknown>>,
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const typed = searchTexts(search, names);
+  const trimmed = names.map((name) => [name, (typed[name] ?? '').trim()] as const);
+  return Object.fromEntries(trimmed.filter(([, text]) => text !== '')) as Partial<Record<Name, string>>;
 }
 
 /** Those that say something: an empty one is none. */

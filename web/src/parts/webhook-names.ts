@@ -1,12 +1,30 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { rowsOf } from '../api/pages.ts';
-import { webhooksQuery } from '../api/webhooks.ts';
+import { webhooksQuery, type Webhook } from '../api/webhooks.ts';
 
-/** Names by id, of the webhooks that are listed first; others go by their ids. */
+/** Beyond so many, others are shown by their ids. */
+const NAMED_MAX = 1_000;
+
+/** By their ids. */
 export type WebhookNames = ReadonlyMap<string, string>;
 
-export function useWebhookNames(): WebhookNames {
-  const { data } = useInfiniteQuery({ ...webhooksQuery, staleTime: 60_000 });
-  return useMemo(() => new Map(rowsOf(data).map(({ id, name }) => [id, name])), [data]);
+interface NamedWebhooks {
+  readonly webhooks: readonly Webhook[];
+  readonly names: WebhookNames;
+  readonly nameOf: (id: string) => string;
+}
+
+/** The webhooks by name, as many as are worth asking for; one that is unknown, or gone, goes by its id. */
+export function useWebhookNames(): NamedWebhooks {
+  const { data, hasNextPage, isFetching, isError, fetchNextPage } = useInfiniteQuery(webhooksQuery);
+  const webhooks = useMemo(() => rowsOf(data), [data]);
+  const isMoreWanted = hasNextPage && !isFetching && !isError && webhooks.length < NAMED_MAX;
+  useEffect(() => {
+    if (isMoreWanted) void fetchNextPage();
+  }, [isMoreWanted, fetchNextPage]);
+  return useMemo(() => {
+    const names = new Map(webhooks.map(({ id, name }) => [id, name]));
+    return { webhooks, names, nameOf: (id) => names.get(id) ?? id };
+  }, [webhooks]);
 }

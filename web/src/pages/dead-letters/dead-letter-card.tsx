@@ -1,3 +1,5 @@
+import { Link } from '@tanstack/react-router';
+import { IdLink } from '../../parts/id-link.tsx';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { deadLetterCountQuery, lastFailureQuery } from '../../api/dead-letters.ts';
@@ -8,9 +10,8 @@ import { failureName } from '../../ui/error-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { momentOfId } from '../../ui/id-moment.ts';
 import { count } from '../../ui/numbers.ts';
-import { PlaceLink } from '../../ui/place-link.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { useWebhookNames } from '../../ui/webhook-names.ts';
+import { useWebhookNames } from '../../parts/webhook-names.ts';
 import { replaySearch, type DeadLetterGroup } from './dead-letter-groups.ts';
 import { reasonWords } from './reason-words.ts';
 
@@ -31,7 +32,7 @@ export function DeadLetterCard({ group, isAllRead }: DeadLetterCardProps) {
     <section className="card dead-letter-group" aria-labelledby={titleId}>
       <header className="dead-letter-head">
         <h2 id={titleId}>
-          <PlaceLink to={`/webhooks/${webhookId}`}>{nameOf(webhookId)}</PlaceLink>
+          <IdLink id={webhookId}>{nameOf(webhookId)}</IdLink>
           {' · '}
           {failureName(errorType, responseStatus) ?? 'Never tried'}
         </h2>
@@ -44,18 +45,18 @@ export function DeadLetterCard({ group, isAllRead }: DeadLetterCardProps) {
       <SampleFailure deliveryId={newest.id} />
       <div className="row">
         {canManage && (
-          <PlaceLink to="/replays/new" search={replaySearch(group)} className="button button-plain">
+          <Link to="/replays/new" search={replaySearch(group)} className="button button-plain">
             <Icon name="replay" />
             Replay these
-          </PlaceLink>
+          </Link>
         )}
-        <PlaceLink
+        <Link
           to="/deliveries"
           search={{ status: 'dead_letter', ...replaySearch(group) }}
           className="button button-quiet"
         >
           Show them
-        </PlaceLink>
+        </Link>
       </div>
     </section>
   );
@@ -96,8 +97,7 @@ function SampleFailure({ deliveryId }: { readonly deliveryId: string }) {
   return (
     <div className="dead-letter-sample">
       <p>
-        <code>{failure.error_message ?? 'No message.'}</code>{' '}
-        <PlaceLink to={`/deliveries/${deliveryId}`}>See the newest</PlaceLink>
+        <code>{failure.error_message ?? 'No message.'}</code> <IdLink id={deliveryId}>See the newest</IdLink>
       </p>
       {failure.advice !== null && (
         <p className="muted">

@@ -11,7 +11,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { count } from '../../ui/numbers.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { WebhookSelect } from '../../ui/webhook-select.tsx';
+import { WebhookSelect } from '../../parts/webhook-select.tsx';
 import { DeadLetterCard } from './dead-letter-card.tsx';
 import { groupDeadLetters } from './dead-letter-groups.ts';
 import { PurgeDeadLetters } from './purge-dead-letters.tsx';

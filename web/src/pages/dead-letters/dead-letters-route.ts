@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { frameRoute } from '../../frame/frame-route.ts';
-import { searchTexts } from '../../ui/search-text.ts';
+import { searchTexts } from '../../parts/search-texts.ts';
 
 export const deadLettersRoute = createRoute({
   getParentRoute: () => frameRoute,

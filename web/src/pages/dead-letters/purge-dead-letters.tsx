@@ -6,7 +6,7 @@ import { Field, Select } from '../../ui/field.tsx';
 import { count } from '../../ui/numbers.ts';
 import { exactTime } from '../../ui/times.ts';
 import { useToast } from '../../ui/toast-context.ts';
-import { useWebhookNames } from '../../ui/webhook-names.ts';
+import { useWebhookNames } from '../../parts/webhook-names.ts';
 
 const DAY_MS = 86_400_000;
 

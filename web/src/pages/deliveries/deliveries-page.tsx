@@ -20,7 +20,7 @@ const route = getRouteApi('/frame/deliveries');
 export function DeliveriesPage() {
   const filters = route.useSearch();
   const navigate = useNavigate();
-  const names = useWebhookNames();
+  const { names } = useWebhookNames();
   const columns = useMemo(() => deliveryColumns(names, 'event_type'), [names]);
   const query = useInfiniteQuery(deliveriesQuery(filters));
   const { data, error, hasNextPage, isFetchingNextPage } = query;

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { deliveryQuery, type DeliveryWithAttempts } from '../../api/deliveries.ts';
 import { IdLine } from '../../parts/id-line.tsx';
 import { IdLink } from '../../parts/id-link.tsx';
@@ -89,14 +89,14 @@ function useChosenAttempt({ id, attempts }: DeliveryWithAttempts) {
 }
 
 function Facts({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
-  const names = useWebhookNames();
+  const { names } = useWebhookNames();
   const {
     webhook_id: webhookId,
     event_id: eventId,
     next_retry_at: nextAt,
     completed_at: completedAt,
   } = delivery;
-  const { reason, tags } = delivery;
+  const { reason, status, tags } = delivery;
   const name = names.get(webhookId);
   const rows: KeyValueRow[] = [
     { key: 'Webhook', value: <IdLink id={webhookId}>{name ?? <code>{webhookId}</code>}</IdLink> },
@@ -108,12 +108,21 @@ function Facts({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
       ? []
       : [{ key: 'Next attempt', value: <Countdown until={nextAt} /> }]),
     ...(reason === null ? [] : [{ key: 'Reason', value: <Reason reason={reason} /> }]),
+    ...(status === 'dead_letter' ? [{ key: 'Dead letters', value: <DeadLetters of={webhookId} /> }] : []),
     ...(tags.length === 0 ? [] : [{ key: 'Tags', value: tags.join(', ') }]),
   ];
   return (
     <section className="card" aria-label="Facts">
       <KeyValue rows={rows} />
     </section>
+  );
+}
+
+function DeadLetters({ of }: { readonly of: string }) {
+  return (
+    <Link to="/dead-letters" search={{ webhook_id: of }}>
+      All of its webhook, to replay them
+    </Link>
   );
 }
 

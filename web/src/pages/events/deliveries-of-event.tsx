@@ -16,7 +16,7 @@ const FRESH_MS = 30_000;
 /** What became of an event; kept up to date by itself. */
 export function DeliveriesOfEvent({ event }: { readonly event: Event }) {
   const navigate = useNavigate();
-  const names = useWebhookNames();
+  const { names } = useWebhookNames();
   const columns = useMemo(() => deliveryColumns(names, 'webhook'), [names]);
   const dueAt = Math.max(Date.parse(event.created_at), Date.parse(event.deliver_at ?? event.created_at));
   const isFresh = useNow() - dueAt < FRESH_MS && event.cancelled_at === null;

@@ -34,7 +34,7 @@ interface ExplanationsProps {
 }
 
 function Explanations({ explanations, isCut }: ExplanationsProps) {
-  const names = useWebhookNames();
+  const { names } = useWebhookNames();
   const [isWhole, setIsWhole] = useState(false);
   if (explanations.length === 0) {
     return (

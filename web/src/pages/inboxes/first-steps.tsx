@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { TEST_EVENT, useInboxWebhook, useTestEvent, type Inbox } from '../../api/inboxes.ts';
 import { rowsOf } from '../../api/pages.ts';
@@ -56,7 +57,10 @@ function EventStep({ webhook }: { readonly webhook: Webhook }) {
     <>
       <div className="first-step">
         <p>
-          <strong>{webhook.name}</strong> delivers to it <StatusBadge status={webhook.state} />
+          <Link to="/webhooks/$id" params={{ id: webhook.id }}>
+            {webhook.name}
+          </Link>{' '}
+          delivers to it <StatusBadge status={webhook.state} />
         </p>
         <Button icon="send" isBusy={publish.isPending} onClick={onPublish}>
           Send a test event

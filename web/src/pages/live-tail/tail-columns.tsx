@@ -1,7 +1,7 @@
+import { IdLink } from '../../parts/id-link.tsx';
 import { StatusBadge } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { failureName } from '../../ui/error-names.ts';
-import { PlaceLink } from '../../ui/place-link.tsx';
 import { duration, exactTime } from '../../ui/times.ts';
 import type { StreamedAttempt } from './tail-rows.ts';
 
@@ -12,7 +12,7 @@ export function columnsOf(nameOf: (id: string) => string): readonly Column<Strea
     {
       id: 'type',
       header: 'Event type',
-      cell: ({ delivery_id: id, event_type: type }) => <PlaceLink to={`/deliveries/${id}`}>{type}</PlaceLink>,
+      cell: ({ delivery_id: id, event_type: type }) => <IdLink id={id}>{type}</IdLink>,
     },
     { id: 'webhook', header: 'Webhook', isWideOnly: true, cell: ({ webhook_id: id }) => nameOf(id) },
     {

@@ -1,4 +1,4 @@
-import { searchTexts } from '../../ui/search-text.ts';
+import { searchTexts } from '../../parts/search-texts.ts';
 
 export const OUTCOMES = ['succeeded', 'failed', 'shadowed'] as const;
 

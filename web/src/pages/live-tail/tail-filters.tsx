@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Field, Input, Select } from '../../ui/field.tsx';
 import { STATUS_LOOKS } from '../../ui/status-looks.ts';
-import { WebhookSelect } from '../../ui/webhook-select.tsx';
+import { WebhookSelect } from '../../parts/webhook-select.tsx';
 import { OUTCOMES, type TailFilter } from './tail-filter.ts';
 
 interface TailFiltersProps {

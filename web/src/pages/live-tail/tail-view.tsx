@@ -8,7 +8,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { useNow } from '../../ui/now.ts';
 import { count } from '../../ui/numbers.ts';
 import { duration } from '../../ui/times.ts';
-import { useWebhookNames } from '../../ui/webhook-names.ts';
+import { useWebhookNames } from '../../parts/webhook-names.ts';
 import type { FollowState } from './follow-stream.ts';
 import { columnsOf } from './tail-columns.tsx';
 import { ROWS_MAX, type TailRows } from './tail-rows.ts';

@@ -1,7 +1,7 @@
+import { Link } from '@tanstack/react-router';
 import type { StatsSummary } from '../../api/stats.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { count } from '../../ui/numbers.ts';
-import { PlaceLink } from '../../ui/place-link.tsx';
 
 type Counts = StatsSummary['by_status'];
 
@@ -28,9 +28,9 @@ export function StatusCounts({ counts }: { readonly counts: Counts }) {
                 <StatusBadge status={status} />
               </td>
               <td className="is-number">
-                <PlaceLink to="/deliveries" search={{ status }}>
+                <Link to="/deliveries" search={{ status }}>
                   {count(counts[status])}
-                </PlaceLink>
+                </Link>
               </td>
             </tr>
           ))}

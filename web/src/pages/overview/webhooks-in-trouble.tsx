@@ -7,7 +7,6 @@ import { StatusBadge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { count, percent } from '../../ui/numbers.ts';
-import { PlaceLink } from '../../ui/place-link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { stateReason } from '../../ui/state-reasons.ts';
 import { troubledWebhooks, type TroubledWebhook } from './troubled-webhooks.ts';
@@ -54,9 +53,9 @@ function Troubles({ troubled }: { readonly troubled: readonly TroubledWebhook[] 
       {troubled.slice(0, SHOWN_MAX).map(({ webhook, successRate, deadLetterCount }) => (
         <li key={webhook.id} className="trouble">
           <div className="trouble-name">
-            <PlaceLink to={`/webhooks/${webhook.id}`} className="is-cut">
+            <Link to="/webhooks/$id" params={{ id: webhook.id }} className="is-cut">
               <strong>{webhook.name}</strong>
-            </PlaceLink>
+            </Link>
             <StatusBadge status={webhook.state} />
           </div>
           <p className="muted is-cut">
@@ -64,7 +63,9 @@ function Troubles({ troubled }: { readonly troubled: readonly TroubledWebhook[] 
           </p>
           <p className="muted">
             {percent(successRate)} delivered,{' '}
-            {deadLetterCount === 1 ? 'one dead letter' : `${count(deadLetterCount)} dead letters`}
+            <Link to="/dead-letters" search={{ webhook_id: webhook.id }}>
+              {deadLetterCount === 1 ? 'one dead letter' : `${count(deadLetterCount)} dead letters`}
+            </Link>
           </p>
         </li>
       ))}

@@ -1,5 +1,5 @@
 import type { ReplayChoice, ReplayFilter, ReplayMode } from '../../api/replays.ts';
-import { searchText, searchTexts } from '../../ui/search-text.ts';
+import { searchTexts } from '../../parts/search-texts.ts';
 
 /** The fields of a filter; all of them are text. */
 export const FILTER_FIELDS = [
@@ -23,7 +23,7 @@ export const FIELDS_OF_ATTEMPTS: readonly (keyof ReplayFilter)[] = ['error_type'
 
 export function readChoice(search: Record<string, unknown>): ReplayDraft {
   const mode = MODES.find((one) => one === search.mode);
-  const rate = rateOf(searchText(search, 'rate') ?? '');
+  const rate = rateOf(searchTexts(search, ['rate']).rate ?? '');
   return {
     ...searchTexts(search, FILTER_FIELDS),
     ...(mode === undefined || mode === 'failed' ? {} : { mode }),

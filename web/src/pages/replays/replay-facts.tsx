@@ -4,7 +4,7 @@ import type { Schemas } from '../../api/client.ts';
 import { KeyValue } from '../../ui/key-value.tsx';
 import { count } from '../../ui/numbers.ts';
 import { ExactTime } from '../../ui/relative-time.tsx';
-import { useWebhookNames } from '../../ui/webhook-names.ts';
+import { useWebhookNames } from '../../parts/webhook-names.ts';
 import { filterWords, MODE_WORDS } from './replay-words.ts';
 
 export function ReplayFacts({ replay }: { readonly replay: Replay }) {

@@ -2,8 +2,8 @@ import { ApiError } from '../../api/api-error.ts';
 import type { ReplayFilter } from '../../api/replays.ts';
 import { ERROR_NAMES } from '../../ui/error-names.ts';
 import { Field, Input, Select } from '../../ui/field.tsx';
-import { fromLocalField, toLocalField } from '../../ui/local-time.ts';
-import { WebhookSelect } from '../../ui/webhook-select.tsx';
+import { fromLocalInput, toLocalInput } from '../../parts/created-range.ts';
+import { WebhookSelect } from '../../parts/webhook-select.tsx';
 import type { ReplayDraft } from './replay-draft.ts';
 
 interface ReplayFilterFieldsProps {
@@ -107,9 +107,9 @@ function TimeField({ draft, set, faultOf, name, label }: NamedProps) {
         <Input
           {...control}
           type="datetime-local"
-          value={toLocalField(draft[name])}
+          value={toLocalInput(draft[name])}
           onChange={({ target }) => {
-            set(name, fromLocalField(target.value));
+            set(name, fromLocalInput(target.value));
           }}
         />
       )}

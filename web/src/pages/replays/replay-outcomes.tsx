@@ -1,9 +1,9 @@
+import { Link } from '@tanstack/react-router';
 import { useQueries } from '@tanstack/react-query';
 import { OUTCOMES, replayOutcomeQuery, type ReplayOutcome } from '../../api/replays.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { count } from '../../ui/numbers.ts';
-import { PlaceLink } from '../../ui/place-link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 
 const COUNTED_MAX = 10_000;
@@ -39,9 +39,9 @@ export function ReplayOutcomes({ id }: { readonly id: string }) {
                   <StatusBadge status={badge} />
                 </td>
                 <td className="is-number">
-                  <PlaceLink to="/deliveries" search={{ replay_id: id, status: OUTCOMES[outcome] }}>
+                  <Link to="/deliveries" search={{ replay_id: id, status: OUTCOMES[outcome] }}>
                     {shown(results[row]?.data ?? 0)}
-                  </PlaceLink>
+                  </Link>
                 </td>
               </tr>
             ))}

@@ -6,7 +6,6 @@ import { StatusBadge } from '../../ui/badge.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
-import { PlaceLink } from '../../ui/place-link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { CancelReplay } from './cancel-replay.tsx';
 import { ReplayFacts } from './replay-facts.tsx';
@@ -52,10 +51,10 @@ function Actions({ replay: { id, status } }: { readonly replay: Replay }) {
   const canManage = useCan('manage');
   return (
     <>
-      <PlaceLink to="/deliveries" search={{ replay_id: id }} className="button button-plain">
+      <Link to="/deliveries" search={{ replay_id: id }} className="button button-plain">
         <Icon name="send" />
         Its deliveries
-      </PlaceLink>
+      </Link>
       {canManage && status === 'running' && <CancelReplay id={id} />}
     </>
   );

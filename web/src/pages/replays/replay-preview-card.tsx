@@ -1,10 +1,10 @@
+import { IdLink } from '../../parts/id-link.tsx';
 import type { ReactNode } from 'react';
 import type { ReplayPreview } from '../../api/replays.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { count } from '../../ui/numbers.ts';
-import { PlaceLink } from '../../ui/place-link.tsx';
-import { useWebhookNames } from '../../ui/webhook-names.ts';
+import { useWebhookNames } from '../../parts/webhook-names.ts';
 
 const WEBHOOKS_SHOWN_MAX = 10;
 
@@ -80,7 +80,7 @@ function ByWebhook({ preview: { by_webhook: counts } }: { readonly preview: Repl
         {counts.slice(0, WEBHOOKS_SHOWN_MAX).map(({ webhook_id: id, count: deliveries }) => (
           <tr key={id}>
             <td>
-              <PlaceLink to={`/webhooks/${id}`}>{nameOf(id)}</PlaceLink>
+              <IdLink id={id}>{nameOf(id)}</IdLink>
             </td>
             <td className="is-number">{count(deliveries)}</td>
           </tr>
@@ -100,12 +100,7 @@ function Sample({ preview: { sample } }: { readonly preview: ReplayPreview }) {
       <ul>
         {sample.map(({ delivery_id: delivery, event_id: event, event_type: type, webhook_id: webhook }) => (
           <li key={event + webhook}>
-            <code>{type}</code>{' '}
-            {delivery === null ? (
-              <PlaceLink to={`/events/${event}`}>{event}</PlaceLink>
-            ) : (
-              <PlaceLink to={`/deliveries/${delivery}`}>{delivery}</PlaceLink>
-            )}
+            <code>{type}</code> {delivery === null ? <IdLink id={event} /> : <IdLink id={delivery} />}
           </li>
         ))}
       </ul>

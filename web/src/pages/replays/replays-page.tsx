@@ -11,7 +11,7 @@ import { count } from '../../ui/numbers.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { useWebhookNames } from '../../ui/webhook-names.ts';
+import { useWebhookNames } from '../../parts/webhook-names.ts';
 import { filterWords, MODE_WORDS, progressWords } from './replay-words.ts';
 import './replays.css';
 

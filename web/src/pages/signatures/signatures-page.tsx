@@ -5,7 +5,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { CheckForm } from './check-form.tsx';
 import { useKeptRequest } from './kept-request.ts';
-import { Snippets } from './snippets.tsx';
+import { Snippets } from '../../parts/snippets.tsx';
 import { Verdicts } from './verdicts.tsx';
 import './signatures.css';
 

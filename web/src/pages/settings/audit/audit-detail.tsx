@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../../api/audit.ts';
+import { IdLink } from '../../../parts/id-link.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { ExactTime } from '../../../ui/relative-time.tsx';
@@ -14,7 +15,7 @@ export function AuditDetail({ row, onClose }: AuditDetailProps) {
   const rows = [
     { key: 'When', value: <ExactTime at={row.created_at} /> },
     { key: 'Who', value: [ACTOR_WORDS[actor.kind], actor.name, actor.id].filter(Boolean).join(', ') },
-    { key: 'Of', value: [name, id].filter(Boolean).join(', ') || 'the log itself' },
+    { key: 'Of', value: <Subject name={name} id={id} /> },
     { key: 'Tenant', value: tenantId ?? 'none' },
     ...(requestId === null ? [] : [{ key: 'Request', value: <code>{requestId}</code> }]),
   ];
@@ -23,6 +24,16 @@ export function AuditDetail({ row, onClose }: AuditDetailProps) {
       <KeyValue rows={rows} />
       <Changes changes={row.changes} />
     </Dialog>
+  );
+}
+
+function Subject({ name, id }: { readonly name: string | null; readonly id: string | null }) {
+  if (id === null) return name ?? 'the log itself';
+  return (
+    <>
+      {name !== null && `${name}, `}
+      <IdLink id={id} />
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { faultAt } from '../../../api/api-error.ts';
 import { useSaveEventType, type EventType } from '../../../api/event-types.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { JsonField } from '../json-field.tsx';
-import { jsonText, readJsonObject, type JsonReading } from '../json-text.ts';
+import { jsonText, readOptionalJson, type JsonReading } from '../../../ui/json-text.ts';
 import { TextField } from '../../../ui/text-field.tsx';
 
 /** The fields as they are typed. */
@@ -37,7 +37,7 @@ function useTexts(eventType: EventType | null, error: Error | null) {
   const bindJson = (of: keyof Texts, reading: JsonReading, isChecked: boolean) => ({
     ...bind(of),
     text: texts[of],
-    ...(isChecked && 'fault' in reading ? { error: reading.fault } : {}),
+    ...(isChecked && reading.fault !== null ? { error: reading.fault } : {}),
   });
   return { texts, bind, bindJson };
 }
@@ -46,10 +46,10 @@ export function EventTypeDialog({ eventType, onClose, onSaved }: EventTypeDialog
   const save = useSaveEventType(eventType === null);
   const { texts, bind, bindJson } = useTexts(eventType, save.error);
   const [isChecked, setIsChecked] = useState(false);
-  const [schema, example] = [readJsonObject(texts.schema), readJsonObject(texts.example)];
+  const [schema, example] = [readOptionalJson(texts.schema), readOptionalJson(texts.example)];
   const submit = (): void => {
     setIsChecked(true);
-    if ('fault' in schema || 'fault' in example) return;
+    if (schema.fault !== null || example.fault !== null) return;
     const body = { ...texts, schema: schema.value, example: example.value };
     save.mutate(body, {
       onSuccess: () => {

@@ -3,7 +3,7 @@ import { faultAt } from '../../../api/api-error.ts';
 import { useSaveFormat, type Format } from '../../../api/formats.ts';
 import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { JsonField } from '../json-field.tsx';
-import { jsonText, readJsonObject } from '../json-text.ts';
+import { jsonText, readOptionalJson } from '../../../ui/json-text.ts';
 import { TextField } from '../../../ui/text-field.tsx';
 import { documentOf } from './format-document.ts';
 
@@ -34,9 +34,9 @@ export function FormatDialog({ base, isNew, onClose, onSaved }: FormatDialogProp
   const [text, setText] = useState(jsonText(base === null ? START : documentOf(base)));
   const [fault, setFault] = useState<string | null>(null);
   const submit = (): void => {
-    const reading = readJsonObject(text);
-    setFault('fault' in reading ? reading.fault : null);
-    if ('fault' in reading) return;
+    const reading = readOptionalJson(text);
+    setFault(reading.fault);
+    if (reading.fault !== null) return;
     // What does not belong into it is for the API to say.
     save.mutate(
       { ...reading.value, name },

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState, type SyntheticEvent } from 'react';
-import { sampleRequestQuery, type FormatSample } from '../../../api/formats.ts';
+import { formatPreviewQuery, type PreviewFormatBody } from '../../../api/formats.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CodeBlock } from '../../../ui/code-block.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { JsonField } from '../json-field.tsx';
-import { jsonText, readJsonObject } from '../json-text.ts';
+import { jsonText, readOptionalJson } from '../../../ui/json-text.ts';
 import { TextField } from '../../../ui/text-field.tsx';
 
 const DATA = { order_id: 'ord_1', amount: 4_200 };
@@ -19,8 +19,8 @@ interface SampleRequestProps {
 
 /** What a receiver would get of an event. */
 export function SampleRequest({ format, version }: SampleRequestProps) {
-  const [sample, setSample] = useState<FormatSample>({ event_type: 'order.paid', data: DATA });
-  const { data, error } = useQuery(sampleRequestQuery({ ...sample, format }, version));
+  const [sample, setSample] = useState<PreviewFormatBody>({ event_type: 'order.paid', data: DATA });
+  const { data, error } = useQuery(formatPreviewQuery({ ...sample, format }, version));
   return (
     <section className="card stack" aria-labelledby="sample">
       <h2 id="sample">What it makes of an event</h2>
@@ -47,15 +47,15 @@ export function SampleRequest({ format, version }: SampleRequestProps) {
   );
 }
 
-function SampleForm({ onChange }: { readonly onChange: (sample: FormatSample) => void }) {
+function SampleForm({ onChange }: { readonly onChange: (sample: PreviewFormatBody) => void }) {
   const [eventType, setEventType] = useState('order.paid');
   const [text, setText] = useState(jsonText(DATA));
   const [fault, setFault] = useState<string | null>(null);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    const reading = readJsonObject(text);
-    setFault('fault' in reading ? reading.fault : null);
-    if ('value' in reading) onChange({ event_type: eventType, data: reading.value ?? {} });
+    const reading = readOptionalJson(text);
+    setFault(reading.fault);
+    if (reading.fault === null) onChange({ event_type: eventType, data: reading.value ?? {} });
   };
   return (
     <form className="stack sample-form" onSubmit={submit}>

@@ -1,17 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRouter } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { webhookDeliveriesQuery, type Webhook, type WebhookDelivery } from '../../../api/webhooks.ts';
+import { lastResult } from '../../../parts/delivery-words.ts';
 import { StatusBadge } from '../../../ui/badge.tsx';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
-import { deliveriesOf, DeliveryLink } from './delivery-link.tsx';
 
 const COLUMNS: readonly Column<WebhookDelivery>[] = [
   {
     id: 'event_type',
     header: 'Event type',
-    cell: ({ id, event_type: type }) => <DeliveryLink to={`/deliveries/${id}`}>{type}</DeliveryLink>,
+    cell: ({ id, event_type: type }) => (
+      <Link to="/deliveries/$id" params={{ id }}>
+        {type}
+      </Link>
+    ),
   },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
   {
@@ -24,9 +28,7 @@ const COLUMNS: readonly Column<WebhookDelivery>[] = [
   {
     id: 'answer',
     header: 'Last answer',
-    cell: ({ last_response_status: status, last_error_type: kind }) => (
-      <span className="muted">{status ?? kind ?? '–'}</span>
-    ),
+    cell: (delivery) => lastResult(delivery) ?? <span className="muted">–</span>,
     isWideOnly: true,
   },
   {
@@ -49,9 +51,7 @@ export function DeliveriesTab({ webhook: { id } }: { readonly webhook: Webhook }
         columns={COLUMNS}
         rows={data?.data ?? []}
         idOf={(row) => row.id}
-        onOpen={(row) =>
-          void router.navigate({ href: router.buildLocation({ to: `/deliveries/${row.id}` }).href })
-        }
+        onOpen={(row) => void router.navigate({ to: '/deliveries/$id', params: { id: row.id } })}
         isLoading={isPending}
         error={error}
         onRetry={() => void refetch()}
@@ -67,7 +67,9 @@ export function DeliveriesTab({ webhook: { id } }: { readonly webhook: Webhook }
       {(data?.data.length ?? 0) > 0 && (
         <p className="muted">
           The newest {data?.data.length}.{' '}
-          <DeliveryLink to={deliveriesOf(id)}>All deliveries of this webhook</DeliveryLink>
+          <Link to="/deliveries" search={{ webhook_id: id }}>
+            All deliveries of this webhook
+          </Link>
         </p>
       )}
     </div>

@@ -14,7 +14,7 @@ export function OverviewTab({ webhook }: { readonly webhook: Webhook }) {
   return (
     <div className="stack">
       <StateCard webhook={webhook} />
-      <section className="card" aria-labelledby="last-day">
+      <section className="card webhook-numbers" aria-labelledby="last-day">
         <h2 id="last-day">Last 24 hours</h2>
         {error !== null && <ErrorState error={error} onRetry={() => void refetch()} isInline />}
         {data === undefined ? <Skeleton label="Loading the numbers" /> : <Numbers stats={data} />}

@@ -8,7 +8,8 @@ import { ErrorState } from '../../../ui/error-state.tsx';
 import { useToast } from '../../../ui/toast-context.ts';
 import { createBind, type Bind } from '../form/bound-field.ts';
 import { faultAt } from '../form/form-faults.ts';
-import { ChoiceField, TextField } from '../form/text-field.tsx';
+import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 import { SIGNATURES } from '../form/webhook-form.ts';
 
 const OVERLAPS = [

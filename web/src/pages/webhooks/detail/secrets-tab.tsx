@@ -12,7 +12,7 @@ import { RotateDialog } from './rotate-dialog.tsx';
 export function SecretsTab({ webhook }: { readonly webhook: Webhook }) {
   const maySee = useCan('secrets');
   return (
-    <section className="card stack" aria-labelledby="secrets">
+    <section className="card stack policy-card secrets-card" aria-labelledby="secrets">
       <h2 id="secrets">What its requests are signed with</h2>
       {maySee ? (
         <Secrets webhook={webhook} />

@@ -14,7 +14,7 @@ export function StateCard({ webhook }: { readonly webhook: Webhook }) {
   const { state, state_reason: reason, mode } = webhook;
   const { icon, tone } = STATUS_LOOKS[state];
   return (
-    <section className="card stack" aria-labelledby="state">
+    <section className="card stack state-card" aria-labelledby="state">
       <h2 id="state" className="visually-hidden">
         State
       </h2>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { webhookQuery, type Webhook } from '../../../api/webhooks.ts';
+import { Snippets } from '../../../parts/snippets.tsx';
 import { StatusBadge } from '../../../ui/badge.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
@@ -12,7 +13,6 @@ import { DeliveriesTab } from './deliveries-tab.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { PolicyTab } from './policy-tab.tsx';
 import { SecretsTab } from './secrets-tab.tsx';
-import { VerifyTab } from './verify-tab.tsx';
 import { WebhookActions } from './webhook-actions.tsx';
 import '../webhooks.css';
 
@@ -69,7 +69,7 @@ function tabsOf(webhook: Webhook): Tab<WebhookTab>[] {
     { id: 'deliveries', label: 'Recent deliveries', content: <DeliveriesTab webhook={webhook} /> },
     { id: 'policy', label: 'Policy', content: <PolicyTab webhook={webhook} /> },
     { id: 'secrets', label: 'Secrets', content: <SecretsTab webhook={webhook} /> },
-    { id: 'verify', label: 'Verify', content: <VerifyTab webhook={webhook} /> },
+    { id: 'verify', label: 'Verify', content: <Snippets webhookId={webhook.id} /> },
   ];
 }
 

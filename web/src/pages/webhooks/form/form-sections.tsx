@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { formatChoicesQuery } from '../../../api/format-preview.ts';
+import { formatChoicesQuery } from '../../../api/formats.ts';
 import { Checkbox } from '../../../ui/field.tsx';
 import { serverUrl } from '../../../base-path.ts';
 import type { Bind } from './bound-field.ts';
 import { NamedValuesField } from './named-values-field.tsx';
-import { ChoiceField, TextField } from './text-field.tsx';
+import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 import { SIGNATURES, type WebhookForm } from './webhook-form.ts';
 
 export interface SectionProps {

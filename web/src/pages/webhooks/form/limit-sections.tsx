@@ -2,7 +2,8 @@ import { createBind, type Bind } from './bound-field.ts';
 import { Section, type SectionProps } from './form-sections.tsx';
 import { NamedValuesField } from './named-values-field.tsx';
 import { RETRY_KINDS, type RetryForm, type RetryKind } from './retry-form.ts';
-import { ChoiceField, TextField } from './text-field.tsx';
+import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 
 const KIND_LABELS: Readonly<Record<RetryKind, string>> = {
   default: 'The default: ten attempts over three days',

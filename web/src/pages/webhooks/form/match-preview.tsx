@@ -4,16 +4,15 @@ import { eventMatchesQuery, type EventMatches, type MatchEventsBody } from '../.
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
-import { readJsonObject } from './json-object.ts';
+import { readOptionalJson } from '../../../ui/json-text.ts';
 import { useSettled } from './settled.ts';
 import { eventsOf, type WebhookForm } from './webhook-form.ts';
 
-const SHOWN_MAX = 8;
+const SHOWN_MAX = 4;
 
 /** Which of the last events it would get, by types and filter as the server judges them. */
 export function MatchPreview({ form }: { readonly form: WebhookForm }) {
-  const hasFilter = form.filter.trim() !== '';
-  const { value, fault } = hasFilter ? readJsonObject(form.filter) : { value: null, fault: null };
+  const { value, fault } = readOptionalJson(form.filter);
   const asked = useSettled(JSON.stringify({ events: eventsOf(form), filter: value }));
   const { data, error } = useQuery({
     ...eventMatchesQuery(JSON.parse(asked) as MatchEventsBody),
@@ -34,13 +33,15 @@ export function MatchPreview({ form }: { readonly form: WebhookForm }) {
 function NotJudged({ error }: { readonly error: Error }) {
   if (!(error instanceof ApiError) || error.faults.length === 0) return <ErrorState error={error} isInline />;
   return (
-    <ul className="match-faults" role="status">
-      {error.faults.map(({ path, message }) => (
-        <li key={path + message}>
-          <code>{path}</code> {message}
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className="match-faults">
+        {error.faults.map(({ path, message }) => (
+          <li key={path + message}>
+            <code>{path}</code> {message}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,18 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import {
-  formatPreviewQuery,
-  type FormatPreview,
-  type PreviewFormatBody,
-} from '../../../api/format-preview.ts';
+import { formatPreviewQuery, type FormatPreview, type PreviewFormatBody } from '../../../api/formats.ts';
 import { CodeBlock } from '../../../ui/code-block.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
 import { TestUrl } from '../test-send/test-url.tsx';
-import { readJsonObject } from './json-object.ts';
+import { readJsonObject } from '../../../ui/json-text.ts';
 import { requestHead } from './request-text.ts';
 import { useSettled } from './settled.ts';
-import { TextField } from './text-field.tsx';
+import { TextField } from '../../../ui/text-field.tsx';
 import { eventsOf, recordOf, type WebhookForm } from './webhook-form.ts';
 
 const SAMPLE_TYPE = 'order.paid';

@@ -1,4 +1,4 @@
-import type { FormatPreview } from '../../../api/format-preview.ts';
+import type { FormatPreview } from '../../../api/formats.ts';
 
 interface PreviewedRequest extends Pick<FormatPreview, 'headers' | 'body_bytes'> {
   readonly url: string;

@@ -54,8 +54,8 @@ export function WebhookFormView(props: WebhookFormViewProps) {
         </div>
       </form>
       <aside className="stack form-previews" aria-label="What it would be sent">
-        <RequestPreview form={form} isNew={isNew} />
         <MatchPreview form={form} />
+        <RequestPreview form={form} isNew={isNew} />
       </aside>
     </div>
   );

@@ -1,5 +1,5 @@
 import type { Webhook, WebhookBody } from '../../../api/webhooks.ts';
-import { readJsonObject } from './json-object.ts';
+import { readOptionalJson } from '../../../ui/json-text.ts';
 import { retryBody, retryForm, type RetryForm } from './retry-form.ts';
 
 export const SIGNATURES = ['hmac-sha256', 'hmac-sha512', 'ed25519'] as const satisfies readonly NonNullable<
@@ -88,7 +88,7 @@ export function bodyOf(form: WebhookForm): WebhookBody {
     uid: textOrNull(form.uid),
     description: form.description,
     events: eventsOf(form),
-    filter: form.filter.trim() === '' ? null : readJsonObject(form.filter).value,
+    filter: readOptionalJson(form.filter).value,
     format: form.format,
     headers: recordOf(form.headers),
     metadata: recordOf(form.metadata),
@@ -122,7 +122,7 @@ export function changesOf(before: WebhookForm, after: WebhookForm): Partial<Webh
 
 /** What keeps a form from being sent; everything else the API judges. */
 export function findFormFaults({ filter }: WebhookForm): { path: string; message: string }[] {
-  const fault = filter.trim() === '' ? null : readJsonObject(filter).fault;
+  const fault = readOptionalJson(filter).fault;
   return fault === null ? [] : [{ path: 'filter', message: fault }];
 }
 

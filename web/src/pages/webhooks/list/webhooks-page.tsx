@@ -1,12 +1,12 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCan } from '../../../api/session.ts';
-import type { Webhook } from '../../../api/webhooks.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { count } from '../../../ui/numbers.ts';
 import { PageHeader } from '../../../ui/page-header.tsx';
+import type { ListFilter } from '../webhook-places.ts';
 import { COLUMNS } from './columns.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { useFilteredWebhooks } from './filtered-webhooks.ts';
@@ -18,13 +18,9 @@ export function WebhooksPage() {
   const { rows, readCount, query } = useFilteredWebhooks(filter);
   const mayManage = useCan('manage');
   const isFiltered = filter.q !== undefined || filter.state !== undefined;
-  const onOpen = ({ id }: Webhook): void => {
-    void navigate({ to: '/webhooks/$id', params: { id } });
-  };
-  const onChange = (search: typeof filter): void => {
+  const onChange = (search: ListFilter): void => {
     void navigate({ search, replace: true });
   };
-  const isReading = query.hasNextPage || query.isFetching;
   return (
     <>
       <PageHeader
@@ -43,21 +39,12 @@ export function WebhooksPage() {
         columns={COLUMNS}
         rows={rows}
         idOf={({ id }) => id}
-        onOpen={onOpen}
-        isLoading={query.isPending || (isFiltered && isReading)}
+        onOpen={({ id }) => void navigate({ to: '/webhooks/$id', params: { id } })}
+        isLoading={query.isPending || (isFiltered && query.hasNextPage)}
         error={query.error}
         onRetry={() => void query.refetch()}
         empty={
-          isFiltered ? (
-            <NoneFound
-              of={readCount}
-              onClear={() => {
-                onChange({});
-              }}
-            />
-          ) : (
-            <NoWebhooks mayManage={mayManage} />
-          )
+          isFiltered ? <NoneFound of={readCount} onChange={onChange} /> : <NoWebhooks mayManage={mayManage} />
         }
         onMore={query.hasNextPage && !query.isError ? () => void query.fetchNextPage() : undefined}
         isLoadingMore={query.isFetchingNextPage}
@@ -66,14 +53,24 @@ export function WebhooksPage() {
   );
 }
 
-function NoneFound({ of, onClear }: { readonly of: number; readonly onClear: () => void }) {
+interface NoneFoundProps {
+  readonly of: number;
+  readonly onChange: (filter: ListFilter) => void;
+}
+
+function NoneFound({ of, onChange }: NoneFoundProps) {
+  const clear = (
+    <Button
+      onClick={() => {
+        onChange({});
+      }}
+    >
+      Clear the filter
+    </Button>
+  );
   return (
     <section className="card">
-      <EmptyState
-        title="No webhook is like that"
-        icon="filter"
-        action={<Button onClick={onClear}>Clear the filter</Button>}
-      >
+      <EmptyState title="No webhook is like that" icon="filter" action={clear}>
         None of your {count(of)} has these words and this state.
       </EmptyState>
     </section>

@@ -6,8 +6,8 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { faultAt } from '../form/form-faults.ts';
-import { readJsonObject } from '../form/json-object.ts';
-import { TextField } from '../form/text-field.tsx';
+import { readJsonObject } from '../../../ui/json-text.ts';
+import { TextField } from '../../../ui/text-field.tsx';
 import { TestResult } from './test-result.tsx';
 
 const SAMPLE_TYPE = 'posthorn.test';

@@ -1,4 +1,4 @@
-import { Field, Select } from './field.tsx';
+import { Field, Select } from '../ui/field.tsx';
 import { useWebhookNames } from './webhook-names.ts';
 
 interface WebhookSelectProps {

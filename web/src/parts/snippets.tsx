@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { snippetsQuery, type VerificationSnippets } from '../../api/signatures.ts';
-import { CodeBlock } from '../../ui/code-block.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorState } from '../../ui/error-state.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
+import { snippetsQuery, type VerificationSnippets } from '../api/signatures.ts';
+import { CodeBlock } from '../ui/code-block.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { Tabs } from '../ui/tabs.tsx';
 
 type Language = VerificationSnippets['snippets'][number]['language'];
 
@@ -47,7 +47,7 @@ function Languages({ answer }: { readonly answer: VerificationSnippets }) {
   }));
   return (
     <>
-      <p className="snippets-note">
+      <p className="muted no-margin">
         For the format <code>{format}</code>, without any package. The secret is read from{' '}
         <code>{variable}</code>.
       </p>
