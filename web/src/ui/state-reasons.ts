@@ -1,9 +1,9 @@
 const WORDS: Readonly<Record<string, string>> = {
-  no_success: 'Nothing that was sent to it has succeeded for a while.',
-  failing_too_long: 'It has been failing for days.',
-  gone: 'Its receiver answered that it wants no more (410).',
-  idle: 'Nothing has been sent to it for long.',
-  inactive: 'Somebody has disabled it.',
+  no_success: 'No success for a while',
+  failing_too_long: 'Failing for days',
+  gone: 'Answered 410 Gone',
+  idle: 'Nothing sent for long',
+  inactive: 'Disabled by hand',
 };
 
 /** Why a webhook is in its state, for people; a reason that is new here is shown as it is. */

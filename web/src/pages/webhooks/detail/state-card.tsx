@@ -22,7 +22,7 @@ export function StateCard({ webhook }: { readonly webhook: Webhook }) {
         <Icon name={icon} />
         <div>
           <strong>{MEANINGS[state]}</strong>
-          {reason !== null && <p className="state-line-reason">{stateReason(reason)}</p>}
+          {reason !== null && <p className="state-line-reason">{stateReason(reason)}.</p>}
           {state === 'failing' && <NextProbe id={webhook.id} />}
           {mode === 'shadow' && (
             <p className="state-line-reason">Shadow mode: what would be sent is recorded, and not sent.</p>
