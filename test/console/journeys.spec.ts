@@ -55,7 +55,7 @@ describe('a webhook that fails', () => {
     await page.waitForURL(/\/deliveries\?webhook_id=/);
     await page.getByRole('link', { name: 'order.paid' }).first().click();
     await page.waitForURL(/\/deliveries\/dlv_/);
-    await page.getByText('The receiver has nothing at this URL').waitFor();
+    await page.getByText('The receiver knows no such address').waitFor();
     expect(await page.getByRole('region', { name: 'Response body' }).textContent()).toContain('no such hook');
 
     // The address is corrected.
