@@ -14,7 +14,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** The addresses that a page names for its script and its styles. */
+/** The addresses that a page names for its script, the parts of it that pages share, and its styles. */
 function namedBy(page: string): string[] {
   return [...page.matchAll(/(?:src|href)="(\.\/assets\/[^"]+)"/g)].map(([, address]) => address ?? '');
 }
@@ -42,7 +42,10 @@ describe('the console’s page', () => {
     expect(text).toContain(`<base href="${base}" />`);
     const below = `https://example.com/prefix${path}`;
     expect(new URL(base, below).href).toBe('https://example.com/prefix/console/');
-    expect(namedBy(text)).toHaveLength(2);
+    expect(text.match(/<script /g)).toHaveLength(1);
+    expect(text.match(/<link rel="stylesheet"/g)).toHaveLength(1);
+    const preloads = text.match(/<link rel="modulepreload"/g) ?? [];
+    expect(namedBy(text)).toHaveLength(2 + preloads.length);
   });
 
   it('is where its slash is, below whatever a proxy puts in front', async () => {
