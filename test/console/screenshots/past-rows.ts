@@ -12,10 +12,12 @@ export interface PastTraffic {
   readonly deadShare: number;
   /** 0 to 1: of the others, those that took a second attempt. */
   readonly retriedShare: number;
+  /** What it fails with, which takes `tookMs`. */
   readonly failure: {
     readonly errorType: ErrorType;
     readonly status: number | null;
     readonly message: string;
+    readonly tookMs: number;
   };
   /** Of an answer, mostly. */
   readonly usualMs: number;
@@ -29,6 +31,8 @@ export interface PastWindow {
 
 const DEAD_ATTEMPTS = 3;
 const RETRY_MS = 20_000;
+const WAVE_MS = 1_500_000;
+const WAVES_MAX = 3;
 const TABLES = ['events', 'finished_deliveries', 'attempts'] as const;
 
 /** The same numbers each time, so that pictures differ by what was changed alone (mulberry32). */
@@ -67,7 +71,8 @@ export async function addPast(
   const rows: Rows = { events: [], deliveries: [], attempts: [] };
   for (const one of traffic) {
     for (let n = 0; n < one.deliveries; n += 1) {
-      const atMs = window.fromMs + wavy((n + chance()) / one.deliveries) * (window.toMs - window.fromMs);
+      const atMs =
+        window.fromMs + wavy((n + chance()) / one.deliveries, window) * (window.toMs - window.fromMs);
       addDelivery(rows, one, { n, atMs, endMs: window.toMs, chance });
     }
   }
@@ -83,9 +88,13 @@ export async function addPast(
   await database.query(INSERT_ATTEMPTS, [DEFAULT_TENANT, JSON.stringify(rows.attempts)]);
 }
 
-/** Traffic comes and goes. @param share 0 to 1, of the window; what is given for it only grows with it */
-function wavy(share: number): number {
-  return share + (0.6 * Math.sin(6 * Math.PI * share)) / (6 * Math.PI);
+/**
+ * Traffic comes and goes, every half an hour or so.
+ * @param share 0 to 1, of the window; what is given for it only grows with it
+ */
+function wavy(share: number, { fromMs, toMs }: PastWindow): number {
+  const turns = Math.min(Math.ceil((toMs - fromMs) / WAVE_MS), WAVES_MAX);
+  return share + (0.6 * Math.sin(2 * Math.PI * turns * share)) / (2 * Math.PI * turns);
 }
 
 interface Moment {
@@ -132,7 +141,8 @@ function attemptOf(deliveryId: string, traffic: PastTraffic, moment: AttemptMome
   const { webhookId, failure, usualMs } = traffic;
   const { atMs, endMs, chance, number, isGood } = moment;
   const startedMs = Math.min(atMs + (number - 1) * RETRY_MS, endMs - 1_000);
-  const tookMs = Math.round(usualMs * (0.6 + chance() + (chance() < 0.05 ? 6 * chance() : 0)));
+  const goodMs = Math.round(usualMs * (0.6 + chance() + (chance() < 0.05 ? 6 * chance() : 0)));
+  const tookMs = isGood ? goodMs : failure.tookMs;
   const outcome = isGood
     ? { outcome: 'succeeded', response_status: 200, error_type: null, error_message: null }
     : {
@@ -150,7 +160,7 @@ function timeText(ms: number, endMs: number): string {
   return new Date(Math.min(ms, endMs)).toISOString();
 }
 
-export function dataOf(type: string, n: number): object {
+export function dataOf(type: string, n: number): Record<string, unknown> {
   const customer = ['Ada Lovelace', 'Grace Hopper', 'Emmy Noether', 'Mary Somerville'][n % 4] ?? '';
   if (type.startsWith('order.'))
     return {

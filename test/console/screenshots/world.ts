@@ -4,22 +4,18 @@ import { startReceiver, type Answer, type Receiver } from '../../support/receive
 import { startTestAppOn, type TestApp } from '../../support/test-app.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { addPast, dataOf, type PastTraffic } from './past-rows.ts';
-import { makeKeys, makeWebhooks, type WebhookNames } from './made-things.ts';
+import { makeInbox, makeSettings, makeTenant, makeWebhooks, type WebhookNames } from './made-things.ts';
+import type { Things } from './shots.ts';
 
 const HOUR_MS = 3_600_000;
 const LATELY_MS = HOUR_MS / 6;
+/** So long has a webhook been failing. */
+const OUTAGE_MS = 12 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Ids of things in the state that a picture is to show. */
 export interface World {
   readonly app: TestApp;
-  readonly webhooks: WebhookNames;
-  readonly retryingDelivery: string;
-  readonly deliveredDelivery: string;
-  readonly event: string;
-  readonly runningReplay: string;
-  /** Null where the server has no inboxes. */
-  readonly inbox: string | null;
+  readonly things: Things;
   readonly publish: (type: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -41,17 +37,16 @@ export async function makeWorld(): Promise<World> {
     ({ path }) => ANSWERS[path] ?? { status: 200, body: 'ok', delayMs: 20 },
   );
   const database = await createTestDatabase();
-  const webhooks = await addDay(database, receiver);
+  const { webhooks, tenant } = await addDay(database, receiver);
   const app = await startTestAppOn(database, { POSTHORN_INBOXES: 'on' });
   await app.duties.rollUpStats();
   const publish = createPublisher(app);
   await makePresent(app, publish);
+  const found = await findDeliveries(app, webhooks);
+  const runningReplay = await makeReplays(app, webhooks);
   return {
     app,
-    webhooks,
-    ...(await findThings(app, webhooks)),
-    runningReplay: await makeReplays(app, webhooks),
-    inbox: await makeInbox(app),
+    things: { webhooks, tenant, ...found, runningReplay, ...(await makeInbox(app)) },
     publish,
     close: async () => {
       await app.close();
@@ -62,22 +57,49 @@ export async function makeWorld(): Promise<World> {
 }
 
 /** What the process finds when it starts: webhooks, keys, and what was delivered since yesterday. */
-async function addDay(database: TestDatabase, receiver: Receiver): Promise<WebhookNames> {
+async function addDay(
+  database: TestDatabase,
+  receiver: Receiver,
+): Promise<{ webhooks: WebhookNames; tenant: string }> {
   const app = await startTestAppOn(database, { POSTHORN_ROLE: 'api' });
   const webhooks = await makeWebhooks(app, receiver);
-  await makeKeys(app);
+  await makeSettings(app);
+  const tenant = await makeTenant(app);
   await app.close();
   const now = Date.now() - 1_000;
   const day = { fromMs: now - DAY_MS, toMs: now - HOUR_MS };
-  await addPast(database, pastOf(webhooks, 600), day);
-  await addPast(database, pastOf(webhooks, 900), { fromMs: day.toMs, toMs: now });
-  return webhooks;
+  const outage = { fromMs: now - OUTAGE_MS, toMs: now };
+  await addPast(database, pastOf(webhooks, { deliveries: 8_000, billingDeadShare: 0.01 }), day);
+  const hour = { fromMs: day.toMs, toMs: outage.fromMs };
+  await addPast(database, pastOf(webhooks, { deliveries: 800, billingDeadShare: 0.01 }), hour);
+  await addPast(database, pastOf(webhooks, { deliveries: 200, billingDeadShare: 1 }), outage);
+  await database.query(
+    'insert into webhook_breakers (webhook_id, failure_count, failing_since) values ($1, 30, $2)',
+    [fromPublicId('webhook', webhooks.billing), new Date(outage.fromMs)],
+  );
+  return { webhooks, tenant };
 }
 
-function pastOf(webhooks: WebhookNames, deliveries: number): PastTraffic[] {
+interface Window {
+  readonly deliveries: number;
+  /** 0 to 1: of those of one webhook, which has been failing for some minutes. */
+  readonly billingDeadShare: number;
+}
+
+function pastOf(webhooks: WebhookNames, { deliveries, billingDeadShare }: Window): PastTraffic[] {
   const idOf = (name: keyof WebhookNames): string => fromPublicId('webhook', webhooks[name]) ?? '';
-  const refused = { errorType: 'http_status', status: 503, message: 'The receiver answered 503.' } as const;
-  const silent = { errorType: 'timeout_error', status: null, message: 'No answer within 15000 ms.' } as const;
+  const refused = {
+    errorType: 'http_status',
+    status: 503,
+    message: 'The receiver answered 503.',
+    tookMs: 62,
+  } as const;
+  const silent = {
+    errorType: 'timeout_error',
+    status: null,
+    message: 'No answer within 15000 ms.',
+    tookMs: 15_000,
+  } as const;
   const usual = {
     types: ['order.paid', 'order.shipped'],
     deadShare: 0,
@@ -109,8 +131,8 @@ function pastOf(webhooks: WebhookNames, deliveries: number): PastTraffic[] {
       types: ['invoice.sent', 'order.paid'],
       deliveries: deliveries / 4,
       usualMs: 70,
-      deadShare: 0.6,
-      retriedShare: 0.3,
+      deadShare: billingDeadShare,
+      retriedShare: 0.05,
     },
   ];
 }
@@ -129,6 +151,10 @@ function createPublisher(app: TestApp): World['publish'] {
 async function makePresent(app: TestApp, publish: World['publish']): Promise<void> {
   const types = ['order.paid', 'user.created', 'invoice.sent', 'stock.low', 'order.shipped', 'order.paid'];
   for (const type of types) await publish(type);
+  await eventually('a webhook is failing', async () => {
+    const { data } = await app.api.GET('/api/webhooks/{id}', { params: { path: { id: 'billing' } } });
+    return data?.state === 'failing';
+  });
   const waiting = await eventually('some wait for a paused webhook', async () => {
     const { data } = await app.api.GET('/api/deliveries', {
       params: { query: { status: 'pending', webhook_id: 'warehouse' } },
@@ -138,10 +164,10 @@ async function makePresent(app: TestApp, publish: World['publish']): Promise<voi
   await app.api.POST('/api/deliveries/{id}/cancel', { params: { path: { id: waiting.id } } });
 }
 
-async function findThings(
+async function findDeliveries(
   app: TestApp,
   webhooks: WebhookNames,
-): Promise<Pick<World, 'retryingDelivery' | 'deliveredDelivery' | 'event'>> {
+): Promise<Pick<Things, 'retryingDelivery' | 'deliveredDelivery' | 'event'>> {
   const find = async (status: string, webhookId: string) =>
     await eventually(`one is ${status}`, async () => {
       const query = { status, webhook_id: webhookId, limit: 1 };
@@ -181,20 +207,4 @@ async function makeReplays(app: TestApp, webhooks: WebhookNames): Promise<string
   const running = await start({ webhook_id: webhooks.orders }, 1);
   await reach(running, ({ replayed_count: count }) => count > 10);
   return running;
-}
-
-async function makeInbox(app: TestApp): Promise<string | null> {
-  const { data } = await app.api.POST('/api/inboxes', {
-    body: { name: 'Try it out', fail_times: 1, fail_status: 503 },
-  });
-  if (data === undefined) return null;
-  await app.api.POST('/api/webhooks', {
-    body: { name: 'Try it out', url: data.url, events: ['trial.started'], retry: { schedule_ms: [0] } },
-  });
-  await app.api.POST('/api/events', { body: { type: 'trial.started', data: { plan: 'team', seats: 5 } } });
-  await eventually('the inbox has something', async () => {
-    const shown = await app.api.GET('/api/inboxes/{id}', { params: { path: { id: data.id } } });
-    return (shown.data?.received_count ?? 0) > 1;
-  });
-  return data.id;
 }

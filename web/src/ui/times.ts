@@ -12,10 +12,10 @@ const UNITS = [
 
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 
-/** `2 min. ago`, `in 3 hr.`, `now`: in the largest unit that there is at least one of. @param ms below zero for the past */
+/** `2 min ago`, `in 3 hr`, `now`: in the largest unit that there is at least one of. @param ms below zero for the past */
 export function relativeTime(ms: number): string {
   const unit = UNITS.find((one) => Math.abs(ms) >= one.ms);
-  return unit === undefined ? 'now' : words.format(Math.trunc(ms / unit.ms), unit.name);
+  return unit === undefined ? 'now' : words.format(Math.trunc(ms / unit.ms), unit.name).replace('.', '');
 }
 
 /** In UTC to the millisecond, as the API and its log tell it: `2026-01-31 12:00:00.000 UTC`. */

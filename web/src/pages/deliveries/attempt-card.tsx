@@ -5,6 +5,7 @@ import { CodeBlock } from '../../ui/code-block.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { ERROR_NAMES } from '../../ui/error-names.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
+import { CodedText } from '../../ui/coded-text.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ExactTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -50,7 +51,11 @@ function Failure({ attempt }: { readonly attempt: Attempt }) {
           <strong>{ERROR_NAMES[errorType]}</strong>
           {message !== null && <>: {message}</>}
         </p>
-        {advice !== null && <p>{advice}</p>}
+        {advice !== null && (
+          <p>
+            <CodedText text={advice} />
+          </p>
+        )}
         <p className="failure-type">
           <code>{errorType}</code>
         </p>

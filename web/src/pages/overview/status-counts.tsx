@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { StatsSummary } from '../../api/stats.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { count } from '../../ui/numbers.ts';
@@ -26,7 +27,11 @@ export function StatusCounts({ counts }: { readonly counts: Counts }) {
               <td>
                 <StatusBadge status={status} />
               </td>
-              <td className="is-number">{count(counts[status])}</td>
+              <td className="is-number">
+                <Link to="/deliveries" search={{ status }}>
+                  {count(counts[status])}
+                </Link>
+              </td>
             </tr>
           ))}
         </tbody>

@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { count, percent } from '../../ui/numbers.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { stateReason } from '../../ui/state-reasons.ts';
 import { troubledWebhooks, type TroubledWebhook } from './troubled-webhooks.ts';
 
 const SHOWN_MAX = 10;
@@ -57,7 +58,9 @@ function Troubles({ troubled }: { readonly troubled: readonly TroubledWebhook[] 
             </Link>
             <StatusBadge status={webhook.state} />
           </div>
-          <p className="muted is-cut">{webhook.state_reason ?? webhook.url}</p>
+          <p className="muted is-cut">
+            {webhook.state_reason === null ? webhook.url : stateReason(webhook.state_reason)}
+          </p>
           <p className="muted">
             {percent(successRate)} delivered,{' '}
             <Link to="/dead-letters" search={{ webhook_id: webhook.id }}>

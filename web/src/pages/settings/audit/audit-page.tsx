@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<AuditRow>[] = [
     id: 'changes',
     header: 'Fields',
     isWideOnly: true,
-    cell: ({ changes }) => <span className="muted">{Object.keys(changes).join(', ')}</span>,
+    cell: ({ changes }) => <div className="audit-fields muted is-cut">{Object.keys(changes).join(', ')}</div>,
   },
 ];
 

@@ -90,7 +90,7 @@ interface ScopeChoicesProps {
 
 function ScopeChoices({ scopes, onChange }: ScopeChoicesProps) {
   return (
-    <fieldset className="choices">
+    <fieldset className="choice-group">
       <legend>It may</legend>
       {SCOPES.map(({ scope, meaning }) => (
         <Checkbox

@@ -101,7 +101,7 @@ interface LimitFieldsProps {
 
 function LimitFields({ legend, of, fields, limits, error, onChange }: LimitFieldsProps) {
   return (
-    <fieldset className="choices">
+    <fieldset className="choice-group">
       <legend>{legend}</legend>
       <div className="field-pair">
         {fields.map(({ name, label }) => (

@@ -3,8 +3,8 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useCan } from '../../../api/session.ts';
 import { tenantQuery, type Tenant } from '../../../api/tenants.ts';
+import { IdLine } from '../../../parts/id-line.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { CopyButton } from '../../../ui/copy-button.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
@@ -45,11 +45,7 @@ function Shown({ tenant }: { readonly tenant: Tenant }) {
     <>
       <PageHeader
         title={tenantName(tenant)}
-        description={
-          <>
-            <code>{tenant.id}</code> <CopyButton text={tenant.id} label="Copy the id" />
-          </>
-        }
+        description={<IdLine id={tenant.id} of="tenant" />}
         actions={
           canChange && (
             <Button

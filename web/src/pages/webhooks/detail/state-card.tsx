@@ -5,6 +5,7 @@ import { classNames } from '../../../ui/class-names.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { KeyValue } from '../../../ui/key-value.tsx';
 import { ExactTime, RelativeTime } from '../../../ui/relative-time.tsx';
+import { stateReason } from '../../../ui/state-reasons.ts';
 import { STATUS_LOOKS } from '../../../ui/status-looks.ts';
 import { nextProbeAt } from './next-probe.ts';
 
@@ -21,7 +22,7 @@ export function StateCard({ webhook }: { readonly webhook: Webhook }) {
         <Icon name={icon} />
         <div>
           <strong>{MEANINGS[state]}</strong>
-          {reason !== null && <p className="state-line-reason">{reason}</p>}
+          {reason !== null && <p className="state-line-reason">{stateReason(reason)}.</p>}
           {state === 'failing' && <NextProbe id={webhook.id} />}
           {mode === 'shadow' && (
             <p className="state-line-reason">Shadow mode: what would be sent is recorded, and not sent.</p>

@@ -3,6 +3,7 @@ import type { Webhook } from '../../../api/webhooks.ts';
 import { StatusBadge } from '../../../ui/badge.tsx';
 import type { Column } from '../../../ui/data-table.tsx';
 import { FailureRate, Traffic } from './traffic.tsx';
+import { stateReason } from '../../../ui/state-reasons.ts';
 
 export const COLUMNS: readonly Column<Webhook>[] = [
   {
@@ -34,7 +35,9 @@ export const COLUMNS: readonly Column<Webhook>[] = [
   {
     id: 'reason',
     header: 'Reason',
-    cell: ({ state_reason: reason }) => <span className="muted">{reason ?? '–'}</span>,
+    cell: ({ state_reason: reason }) => (
+      <span className="muted">{reason === null ? '–' : stateReason(reason)}</span>
+    ),
     isWideOnly: true,
   },
 ];

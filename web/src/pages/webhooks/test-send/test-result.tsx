@@ -1,5 +1,6 @@
 import type { TestSend } from '../../../api/test-sends.ts';
 import { Badge, StatusBadge } from '../../../ui/badge.tsx';
+import { CodedText } from '../../../ui/coded-text.tsx';
 import { CodeBlock } from '../../../ui/code-block.tsx';
 import { duration } from '../../../ui/times.ts';
 import { headerText, timingsOf } from './test-words.ts';
@@ -18,7 +19,12 @@ export function TestResult({ sent }: { readonly sent: TestSend }) {
       {outcome === 'failed' && (
         <p className="policy-text">
           {sent.error_message ?? sent.error_type}
-          {advice !== null && <> {advice}</>}
+          {advice !== null && (
+            <>
+              {' '}
+              <CodedText text={advice} />
+            </>
+          )}
         </p>
       )}
       <Answer sent={sent} />
