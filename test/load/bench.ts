@@ -1,14 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { format, resolveConfig } from 'prettier';
 import { BACKLOG } from './backlog-measurements.ts';
 import { setUpBench, type BenchSetup } from './bench-setup.ts';
-import { replaceLists, show, writeDocument, writeSection } from './benchmarks-document.ts';
+import { LISTS_HEADING, replaceLists, show, writeDocument, writeSection } from './benchmarks-document.ts';
 import { CLIENTS } from './client-measurements.ts';
 import { COSTS } from './cost-measurements.ts';
 import { DELIVERIES, PROCESSES } from './delivery-measurements.ts';
 import { EXPORTS } from './export-measurements.ts';
 import { HISTORY } from './history-measurements.ts';
+import { keepFigures, readFigures, saveFigures } from './kept-figures.ts';
 import { LIBRARY } from './library-measurements.ts';
 import { LATENCY } from './latency-measurements.ts';
 import { measureListPages } from './list-pages.ts';
@@ -45,18 +48,24 @@ const SECTIONS: readonly Section[] = [
   MONTH,
   REPLAY,
 ];
-const DOCUMENT = process.env.BENCH_DOCUMENT ?? new URL('../../docs/benchmarks.md', import.meta.url);
+const DOCUMENT =
+  process.env.BENCH_DOCUMENT ?? fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
+/** What the document is written from. */
+const FIGURES = DOCUMENT.replace(/\.md$/, '.json');
+const { values: OPTIONS, positionals: CHOSEN } = parseArgs({
+  options: { keep: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+/** Words on the command line choose measurements by their names; without any, all is measured. */
+const IS_ALL = CHOSEN.length === 0;
 /**
- * Words on the command line choose measurements by their names, and are answered on the terminal; `lists` writes that
- * part of the document anew. Without any, all is measured and the document is written.
+ * Chosen ones are answered on the terminal, and with `--keep` take the place of what the document said of them. `lists`
+ * writes that part of it anew.
  */
-const CHOSEN = process.argv.slice(2);
+const IS_KEPT = process.env.BENCH_DOCUMENT !== undefined || (IS_WHOLE && (IS_ALL || OPTIONS.keep));
 
 function isChosen({ figures }: Measurement): boolean {
-  return (
-    CHOSEN.length === 0 ||
-    CHOSEN.some((word) => figures.some(({ id, name }) => id === word || name.includes(word)))
-  );
+  return IS_ALL || CHOSEN.some((word) => figures.some(({ id, name }) => id === word || name.includes(word)));
 }
 
 /** Each measurement once a round, so that a slow minute of the machine falls on all of them. */
@@ -96,7 +105,7 @@ async function readDocument(): Promise<string> {
 async function saveDocument(text: string): Promise<void> {
   const layout = await resolveConfig(DOCUMENT);
   await writeFile(DOCUMENT, await format(text, { ...layout, parser: 'markdown' }));
-  console.log(`${String(DOCUMENT)} written`);
+  console.log(`${DOCUMENT} written`);
 }
 
 async function readPostgresVersion(): Promise<string> {
@@ -107,39 +116,35 @@ async function readPostgresVersion(): Promise<string> {
   return rows[0]?.server_version ?? '';
 }
 
-async function measureAll(setup: BenchSetup): Promise<void> {
-  const postgresVersion = await readPostgresVersion();
-  const rounds = await measureRounds(setup, SECTIONS);
-  const lists = await measureListPages();
-  const text = writeDocument({
-    sections: SECTIONS,
-    rounds,
-    lists,
-    postgresVersion,
-    before: await readDocument(),
-  });
-  if (IS_WHOLE || process.env.BENCH_DOCUMENT !== undefined) await saveDocument(text);
-  else console.log(text);
-}
-
-async function measureChosen(setup: BenchSetup): Promise<void> {
+async function measure(setup: BenchSetup): Promise<void> {
+  const run = new Date().toISOString();
   const sections = SECTIONS.map((section) => ({
     ...section,
     measurements: section.measurements.filter(isChosen),
   })).filter(({ measurements }) => measurements.length > 0);
-  if (sections.length > 0) {
-    const rounds = await measureRounds(setup, sections);
-    for (const section of sections) console.log(`\n${writeSection(section, rounds)}`);
-  }
-  if (CHOSEN.includes('lists')) {
+  const rounds = sections.length > 0 ? await measureRounds(setup, sections) : [];
+  const measured = keepFigures({}, rounds, run);
+  for (const section of sections) console.log(`\n${writeSection(section, measured)}`);
+  if (IS_KEPT) await keep(rounds, run);
+  if (IS_KEPT ? IS_ALL : CHOSEN.includes('lists'))
     await saveDocument(replaceLists(await readDocument(), await measureListPages()));
-  }
+}
+
+async function keep(rounds: readonly Round[], run: string): Promise<void> {
+  const figures = keepFigures(await readFigures(FIGURES), rounds, run);
+  await saveFigures(FIGURES, figures);
+  const before = await readDocument();
+  const [, lists = ''] = before.split(LISTS_HEADING);
+  const postgresVersion = await readPostgresVersion();
+  await saveDocument(
+    writeDocument({ sections: SECTIONS, figures, lists: lists.trim(), postgresVersion, before }),
+  );
 }
 
 checkReach();
 const setup = await setUpBench();
 try {
-  await (CHOSEN.length === 0 ? measureAll(setup) : measureChosen(setup));
+  await measure(setup);
 } finally {
   await setup.close();
 }

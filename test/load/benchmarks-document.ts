@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
-import type { Figure, Round, Section, Value } from './measurement.ts';
+import { roundsOf, type KeptFigures } from './kept-figures.ts';
+import type { Figure, Section, Value } from './measurement.ts';
 import { ratio } from './measurement.ts';
 import { median } from './percentiles.ts';
 import { holds, REACH, valueIn, type Reach } from './reach.ts';
@@ -19,7 +20,7 @@ const GIB = 1_073_741_824;
 
 export interface BenchmarksDocument {
   readonly sections: readonly Section[];
-  readonly rounds: readonly Round[];
+  readonly figures: KeptFigures;
   readonly postgresVersion: string;
   /** The section of the lists, without its heading. */
   readonly lists: string;
@@ -28,15 +29,15 @@ export interface BenchmarksDocument {
 }
 
 export function writeDocument(document: BenchmarksDocument): string {
-  const { sections, rounds, before, lists } = document;
+  const { sections, figures, before, lists } = document;
   return [
     '# Benchmarks',
     introduction(document),
     '## Reach',
     `Bounds were set before; whether one holds is judged by the median. Ratios are of the same round.`,
-    reachTable(rounds),
+    reachTable(figures),
     NOTES.exec(before)?.[0] ?? NO_NOTES,
-    ...sections.map((section) => writeSection(section, rounds)),
+    ...sections.map((section) => writeSection(section, figures)),
     LISTS_HEADING,
     lists,
     '',
@@ -49,19 +50,20 @@ export function replaceLists(before: string, lists: string): string {
   return `${rest.trimEnd()}\n\n${LISTS_HEADING}\n\n${lists}\n`;
 }
 
-export function writeSection(
-  { title, about, hasShares, measurements }: Section,
-  rounds: readonly Round[],
-): string {
+export function writeSection({ title, about, hasShares, measurements }: Section, kept: KeptFigures): string {
   const figures = measurements.flatMap((measurement) => measurement.figures);
   const rows = figures
-    .filter(({ id }) => rounds.some((round) => round.has(id)))
-    .map((figure) => [
-      ...figureCells(figure, rounds),
-      ...(hasShares === true ? [share(figure, rounds)] : []),
-    ]);
+    .filter(({ id }) => kept[id] !== undefined)
+    .map((figure) => [...figureCells(figure, kept), ...(hasShares === true ? [share(figure, kept)] : [])]);
   const heads = ['what', 'unit', 'median', 'min', 'max', ...(hasShares === true ? ['÷ bare loop'] : [])];
-  return [`## ${title}`, about, toTable(heads, rows)].join('\n\n');
+  return [`## ${title}`, about, whenMeasured(figures, kept), toTable(heads, rows)].join('\n\n');
+}
+
+function whenMeasured(figures: readonly Figure[], kept: KeptFigures): string {
+  const known = figures.flatMap(({ id }) => kept[id] ?? []);
+  if (known.length === 0) return 'Not measured yet.';
+  const runs = [...new Set(known.map(({ run, values }) => `${run.slice(0, 10)} (rounds: ${values.length})`))];
+  return `Measured on ${runs.join(' and ')}.`;
 }
 
 export function show(value: Value): string {
@@ -69,16 +71,18 @@ export function show(value: Value): string {
   return Math.abs(value) < 100 ? value.toFixed(2) : String(Math.round(value));
 }
 
-function introduction({ rounds, postgresVersion }: BenchmarksDocument): string {
+function introduction({ postgresVersion }: BenchmarksDocument): string {
   const [cpu] = cpus();
   const machine = `${availableParallelism()} cores (${cpu?.model ?? 'unknown'}), ${Math.round(totalmem() / GIB)} GiB`;
   return `Written by \`npm run bench\`: figures of one machine at one time. ${machine}, Node ${process.versions.node}, PostgreSQL
 ${postgresVersion} with fsync and synchronous commit on. Postgres, a bare receiver in a process of its own and what is measured share
-the cores. Events of about 500 bytes, unless said otherwise. Medians of ${rounds.length} rounds.`;
+the cores. Events of about 500 bytes, unless said otherwise. Medians of the rounds; a
+section is measured at once, and says when.`;
 }
 
-function reachTable(rounds: readonly Round[]): string {
+function reachTable(figures: KeptFigures): string {
   const rows = REACH.map((reach) => {
+    const rounds = roundsOf(figures, [reach.of, reach.to ?? reach.of]);
     const values = known(rounds.map((round) => valueIn(round, reach)));
     const isReached = values.length === 0 ? 'n/a' : holds(median(values), reach) ? 'yes' : '**no**';
     return [reach.what, spread(values, reach.unit), showBound(reach), isReached];
@@ -90,14 +94,14 @@ function showBound({ bound, unit }: Reach): string {
   return 'atLeast' in bound ? `≥ ${bound.atLeast} ${unit}` : `≤ ${bound.atMost} ${unit}`;
 }
 
-function figureCells({ id, name, unit }: Figure, rounds: readonly Round[]): string[] {
-  const values = known(rounds.map((round) => round.get(id) ?? null));
+function figureCells({ id, name, unit }: Figure, figures: KeptFigures): string[] {
+  const values = known(figures[id]?.values ?? []);
   if (values.length === 0) return [name, unit, 'n/a', 'n/a', 'n/a'];
   return [name, unit, show(median(values)), show(Math.min(...values)), show(Math.max(...values))];
 }
 
-function share({ id, unit }: Figure, rounds: readonly Round[]): string {
-  const values = known(rounds.map((round) => ratio(round, id, 'bare')));
+function share({ id, unit }: Figure, figures: KeptFigures): string {
+  const values = known(roundsOf(figures, [id, 'bare']).map((round) => ratio(round, id, 'bare')));
   return values.length === 0 || !unit.endsWith('/s') ? '' : median(values).toFixed(2);
 }
 

@@ -136,12 +136,6 @@ export const REACH: readonly Reach[] = [
     bound: { atMost: 47.6 },
   },
   { what: 'receivers at 200 ms', unit: 'deliveries/s', of: 'delayed', bound: { atLeast: 5_000 } },
-  {
-    what: 'memory that an export of 1,000,000 adds',
-    unit: 'MiB',
-    of: 'export-memory-application/x-ndjson',
-    bound: { atMost: 50 },
-  },
   { what: 'page of deliveries beside a month, p99', unit: 'ms', of: 'month-page-p99', bound: { atMost: 20 } },
   { what: 'first page of status=failed', unit: 'ms', of: 'month-failed', bound: { atMost: 10 } },
   { what: 'summary of 30 days, p99', unit: 'ms', of: 'month-stats-0-p99', bound: { atMost: 50 } },

@@ -9,6 +9,7 @@ import { inLanes } from './lanes.ts';
 import { single, type Section, type Value } from './measurement.ts';
 import { offerLoad } from './offered-load.ts';
 import { percentiles } from './percentiles.ts';
+import { runPgbench } from './pgbench.ts';
 import { scaled } from './scale.ts';
 
 const CONNECTIONS = 8;
@@ -18,13 +19,17 @@ const PUBLISH = { name: 'publish', text: `select posthorn.publish($1, $2) as id`
 export const SQL: Section = {
   title: 'Publishing from SQL',
   about: `\`select posthorn.publish(…)\` over ${CONNECTIONS} connections, each event in a transaction of its own: prepared and sent one at
-a time; and 20 in a transaction. Beside them an insert of the same row into a bare table, each in a transaction of its own:
+a time, by node-postgres and by Postgres' own pgbench, which leaves the processors to the server; and 20 in a transaction. Beside them an insert of the same row into a bare table, each in a transaction of its own:
 what the disk commits. Idle (one in 1.25 s, to one webhook that answers at once): from the commit to the arrival
 of the request; the relay that finds such events polls every 100 ms, every 25 ms for a second after it has found some.`,
   measurements: [
     single(
       { id: 'sql-single', unit: 'events/s', name: 'singly, 8 connections' },
       async ({ receiverUrl }) => await measureRate(receiverUrl, 1),
+    ),
+    single(
+      { id: 'sql-pgbench', unit: 'events/s', name: 'singly, 8 connections, sent by pgbench' },
+      async ({ receiverUrl }) => await measureByPgbench(receiverUrl),
     ),
     single(
       { id: 'sql-batch', unit: 'events/s', name: '20 in a transaction, 8 connections' },
@@ -58,6 +63,21 @@ async function measureRate(url: string, together: number): Promise<Rate> {
       const text = `select posthorn.publish($1, $2) from generate_series(1, ${together})`;
       return await timed(database, EVENTS / together, { name, text, values: ['bench', DATA] }, EVENTS);
     },
+    1,
+  );
+}
+
+async function measureByPgbench(url: string): Promise<Rate | null> {
+  return await withEngine(
+    url,
+    async ({ database }) =>
+      await runPgbench({
+        url: database.url,
+        role: appRole('posthorn'),
+        statement: `select posthorn.publish('bench', '${DATA}')`,
+        connections: CONNECTIONS,
+        transactions: EVENTS / CONNECTIONS,
+      }),
     1,
   );
 }

@@ -67,7 +67,7 @@ export async function startSystemPostgres(): Promise<SystemPostgres | null> {
 }
 
 /** The newest version's folder of programs. */
-async function findPrograms(): Promise<string | null> {
+export async function findPrograms(): Promise<string | null> {
   if (!existsSync(VERSIONS)) return null;
   const newestFirst = (await readdir(VERSIONS)).toSorted((a, b) => Number(b) - Number(a));
   const folders = newestFirst.map((version) => path.join(VERSIONS, version, 'bin'));

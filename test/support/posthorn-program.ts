@@ -8,8 +8,11 @@ const PROGRAM = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 export const PROGRAM_ARGUMENTS: readonly string[] = ['--import', HOOKS, PROGRAM];
 
 /** Starts the program from its sources, as a process of its own, sending to loopback only. */
-export async function startProgram(settings: Readonly<Record<string, string>>): Promise<PosthornProcess> {
-  return await startPosthorn(PROGRAM_ARGUMENTS, {
+export async function startProgram(
+  settings: Readonly<Record<string, string>>,
+  nodeOptions: readonly string[] = [],
+): Promise<PosthornProcess> {
+  return await startPosthorn([...nodeOptions, ...PROGRAM_ARGUMENTS], {
     PORT: '0',
     POSTHORN_AUTH: 'open',
     POSTHORN_LOG_LEVEL: 'warn',
