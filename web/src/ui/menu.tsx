@@ -37,9 +37,11 @@ export function Menu({ trigger, items, align = 'end' }: MenuProps) {
   const id = useId();
   const menu = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
+  // Later: what is about to be shown has no size yet.
+  const [isShown, setIsShown] = useState(false);
   useLayoutEffect(() => {
-    if (isOpen) return show(menu, align);
-  }, [isOpen, align]);
+    if (isShown) return show(menu, align);
+  }, [isShown, align]);
   return (
     <>
       {cloneElement(trigger, { popoverTarget: id, 'aria-haspopup': 'menu' })}
@@ -54,6 +56,10 @@ export function Menu({ trigger, items, align = 'end' }: MenuProps) {
         onBeforeToggle={({ newState }) => {
           setIsOpen(newState === 'open');
         }}
+        onToggle={({ newState }) => {
+          setIsShown(newState === 'open');
+        }}
+        style={{ visibility: isShown ? 'visible' : 'hidden' }}
         onKeyDown={onKey}
       >
         {isOpen && items.map((item) => <Item key={item.label} item={item} menu={menu} />)}
