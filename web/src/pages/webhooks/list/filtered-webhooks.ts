@@ -4,7 +4,7 @@ import { rowsOf } from '../../../api/pages.ts';
 import { LIVE_MS } from '../../../api/stats.ts';
 import { webhooksQuery } from '../../../api/webhooks.ts';
 import type { ListFilter } from '../webhook-places.ts';
-import { createWebhookTest } from './webhook-test.ts';
+import { createWebhookMatch } from './webhook-match.ts';
 
 /** Beyond it the list is not asked for again by itself: each time would be as many requests. */
 const LIVE_PAGES_MAX = 2;
@@ -24,7 +24,7 @@ export function useFilteredWebhooks(filter: ListFilter) {
   }, [isToRead, fetchNextPage]);
   const all = useMemo(() => rowsOf(data), [data]);
   const rows = useMemo(() => {
-    const test = createWebhookTest({ q: q ?? '', state: state ?? null });
+    const test = createWebhookMatch({ q: q ?? '', state: state ?? null });
     return all.filter(test);
   }, [all, q, state]);
   return { rows, readCount: all.length, query };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Webhook } from '../../../api/webhooks.ts';
-import { createWebhookTest } from './webhook-test.ts';
+import { createWebhookMatch } from './webhook-match.ts';
 
 const WEBHOOK = {
   id: 'wh_01kg9f0km0e008000000000001',
@@ -17,13 +17,13 @@ describe('a search for webhooks', () => {
   it.each(['', 'acme', 'ACME billing', 'example.com', 'order.', 'wh_01kg9f0km0e008000000000001', 'standard'])(
     'finds one by "%s"',
     (q) => {
-      expect(createWebhookTest({ q, state: null })(WEBHOOK)).toBe(true);
-      expect(createWebhookTest({ q, state: 'failing' })(WEBHOOK)).toBe(true);
-      expect(createWebhookTest({ q, state: 'active' })(WEBHOOK)).toBe(false);
+      expect(createWebhookMatch({ q, state: null })(WEBHOOK)).toBe(true);
+      expect(createWebhookMatch({ q, state: 'failing' })(WEBHOOK)).toBe(true);
+      expect(createWebhookMatch({ q, state: 'active' })(WEBHOOK)).toBe(false);
     },
   );
 
   it('wants all of its words', () => {
-    expect(createWebhookTest({ q: 'acme invoices', state: null })(WEBHOOK)).toBe(false);
+    expect(createWebhookMatch({ q: 'acme invoices', state: null })(WEBHOOK)).toBe(false);
   });
 });

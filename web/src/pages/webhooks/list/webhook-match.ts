@@ -7,7 +7,7 @@ interface Wanted {
 }
 
 /** Whether a webhook has all of the words, in any case and anywhere in what names it, and the state. */
-export function createWebhookTest({ q, state }: Wanted): (webhook: Webhook) => boolean {
+export function createWebhookMatch({ q, state }: Wanted): (webhook: Webhook) => boolean {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   return (webhook) => {
     if (state !== null && webhook.state !== state) return false;
