@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { findAccessibilityFaults } from './accessibility.ts';
-import { closeBrowser, DESKTOP, openConsole, PHONE } from './open-console.ts';
+import { expectFaultless, LOOKS } from './fits.ts';
+import { closeBrowser, openConsole } from './open-console.ts';
 import { BROKEN, openShop, type Shop } from './shop.ts';
 
 let shop: Shop;
@@ -100,12 +99,7 @@ describe('one delivery', () => {
 });
 
 describe('the list and the delivery', () => {
-  it.each([
-    { theme: 'light', viewport: DESKTOP },
-    { theme: 'dark', viewport: DESKTOP },
-    { theme: 'light', viewport: PHONE },
-    { theme: 'dark', viewport: PHONE },
-  ] as const)('have nothing that axe finds, and fit ($theme, $viewport.width px)', async (look) => {
+  it.each(LOOKS)('have nothing that axe finds, and fit ($theme, $viewport.width px)', async (look) => {
     const id = await shop.deliver('order.looked-at', BROKEN, ['eu']);
     const { page, complaints, close } = await openConsole(shop.app, { ...look, path: 'deliveries?tag=eu' });
     await page.getByRole('link', { name: 'order.looked-at' }).first().waitFor();
@@ -118,9 +112,3 @@ describe('the list and the delivery', () => {
     await close();
   });
 });
-
-async function expectFaultless(page: Page): Promise<void> {
-  expect(await findAccessibilityFaults(page)).toEqual([]);
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
-}

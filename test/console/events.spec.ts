@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { ADMIN_KEY, callerWith, GUARDED } from '../support/callers.ts';
 import { eventually } from '../support/eventually.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { findAccessibilityFaults } from './accessibility.ts';
-import { closeBrowser, consoleKey, DESKTOP, openConsole, PHONE } from './open-console.ts';
+import { expectFaultless, LOOKS } from './fits.ts';
+import { closeBrowser, consoleKey, openConsole } from './open-console.ts';
 
 let app: TestApp;
 let receiver: Receiver;
@@ -163,12 +162,7 @@ describe('one event', () => {
     await close();
   });
 
-  it.each([
-    { theme: 'light', viewport: DESKTOP },
-    { theme: 'dark', viewport: DESKTOP },
-    { theme: 'light', viewport: PHONE },
-    { theme: 'dark', viewport: PHONE },
-  ] as const)(
+  it.each(LOOKS)(
     'has nothing that axe finds, as the list and the form, and fits ($theme, $viewport.width px)',
     async (look) => {
       const id = await publish('order.looked-at', ['eu']);
@@ -189,9 +183,3 @@ describe('one event', () => {
     },
   );
 });
-
-async function expectFaultless(page: Page): Promise<void> {
-  expect(await findAccessibilityFaults(page)).toEqual([]);
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
-}

@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { findAccessibilityFaults } from './accessibility.ts';
 import { DESKTOP, openConsole, PHONE, type ConsoleOptions } from './open-console.ts';
 import type { TestApp } from '../support/test-app.ts';
@@ -17,6 +18,14 @@ export interface ShownPage {
   readonly shows: string;
 }
 
+/** axe finds nothing, and nothing scrolls sideways. */
+export async function expectFaultless(page: Page): Promise<void> {
+  const path = new URL(page.url()).pathname;
+  expect([path, await findAccessibilityFaults(page)]).toEqual([path, []]);
+  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  expect([path, Math.max(overflow, 0)]).toEqual([path, 0]);
+}
+
 /** Opens pages one after the other: axe finds nothing, nothing scrolls sideways, nobody complains. */
 export async function expectToFit(
   app: Pick<TestApp, 'url'>,
@@ -27,9 +36,7 @@ export async function expectToFit(
   for (const { path, shows } of pages) {
     await page.goto(`${app.url}/console/${path}`);
     await page.locator('main').getByText(shows).locator('visible=true').first().waitFor();
-    expect([path, await findAccessibilityFaults(page)]).toEqual([path, []]);
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-    expect([path, Math.max(overflow, 0)]).toEqual([path, 0]);
+    await expectFaultless(page);
   }
   expect(complaints).toEqual([]);
   await close();

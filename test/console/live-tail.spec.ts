@@ -4,7 +4,8 @@ import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { startRelay } from '../support/relay.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { findAccessibilityFaults } from './accessibility.ts';
-import { closeBrowser, DESKTOP, openConsole, PHONE } from './open-console.ts';
+import { expectFaultless, LOOKS } from './fits.ts';
+import { closeBrowser, openConsole } from './open-console.ts';
 
 let app: TestApp;
 let receiver: Receiver;
@@ -117,20 +118,13 @@ describe('the live tail', () => {
     await close();
   });
 
-  it.each([
-    { theme: 'light', viewport: DESKTOP },
-    { theme: 'dark', viewport: DESKTOP },
-    { theme: 'light', viewport: PHONE },
-    { theme: 'dark', viewport: PHONE },
-  ] as const)('has nothing that axe finds, and fits ($theme, $viewport.width px)', async (look) => {
+  it.each(LOOKS)('has nothing that axe finds, and fits ($theme, $viewport.width px)', async (look) => {
     const { page, complaints, close } = await openConsole(app, { ...look, path: 'live' });
     await page.getByText('Live', { exact: true }).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
     await publish('order.paid');
     await page.getByRole('cell').first().waitFor();
-    expect(await findAccessibilityFaults(page)).toEqual([]);
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expectFaultless(page);
     expect(complaints).toEqual([]);
     await close();
   });

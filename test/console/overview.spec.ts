@@ -3,7 +3,8 @@ import { eventually } from '../support/eventually.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { findAccessibilityFaults } from './accessibility.ts';
-import { closeBrowser, DESKTOP, openConsole, PHONE } from './open-console.ts';
+import { expectFaultless, LOOKS } from './fits.ts';
+import { closeBrowser, openConsole } from './open-console.ts';
 
 let app: TestApp;
 let receiver: Receiver;
@@ -46,17 +47,10 @@ describe('the overview', () => {
     await close();
   });
 
-  it.each([
-    { theme: 'light', viewport: DESKTOP },
-    { theme: 'dark', viewport: DESKTOP },
-    { theme: 'light', viewport: PHONE },
-    { theme: 'dark', viewport: PHONE },
-  ] as const)('has nothing that axe finds, and fits ($theme, $viewport.width px)', async (look) => {
+  it.each(LOOKS)('has nothing that axe finds, and fits ($theme, $viewport.width px)', async (look) => {
     const { page, complaints, close } = await openConsole(app, look);
     await page.locator('.trouble').first().waitFor();
-    expect(await findAccessibilityFaults(page)).toEqual([]);
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-    expect(overflow).toBeLessThanOrEqual(0);
+    await expectFaultless(page);
     expect(complaints).toEqual([]);
     await close();
   });

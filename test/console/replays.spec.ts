@@ -3,7 +3,8 @@ import { eventually } from '../support/eventually.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { findAccessibilityFaults } from './accessibility.ts';
-import { closeBrowser, DESKTOP, openConsole, PHONE } from './open-console.ts';
+import { expectToFit, LOOKS } from './fits.ts';
+import { closeBrowser, openConsole } from './open-console.ts';
 
 const EVENTS = 4;
 /** As many seconds does their replay take, which is more than a slow machine needs to end it. */
@@ -46,13 +47,6 @@ async function countOf(status: string, expected: number, query = {}): Promise<vo
     return data?.total === expected;
   });
 }
-
-const LOOKS = [
-  { theme: 'light', viewport: DESKTOP },
-  { theme: 'dark', viewport: DESKTOP },
-  { theme: 'light', viewport: PHONE },
-  { theme: 'dark', viewport: PHONE },
-] as const;
 
 describe('the form of a replay', () => {
   it('counts before it starts, tells what is wrong where it is, and knows what a mode has', async () => {
@@ -190,21 +184,11 @@ describe('pages of replays and dead letters', () => {
   it.each(LOOKS)('have nothing that axe finds, and fit ($theme, $viewport.width px)', async (look) => {
     await app.api.POST('/api/events', { body: { type: 'shop.closed', data: {} } });
     const { data } = await app.api.GET('/api/replays');
-    const { page, complaints, close } = await openConsole(app, look);
-    const pages = [
-      ['replays', 'Failed: Billing, error http_status'],
-      ['replays/new?webhook_id=billing', 'What would be sent'],
-      [`replays/${data?.data[0]?.id ?? ''}`, 'What has become of them'],
-      ['dead-letters', 'Closed · HTTP 422'],
-    ] as const;
-    for (const [path, text] of pages) {
-      await page.goto(`${app.url}/console/${path}`);
-      await page.locator('main').getByText(text).first().waitFor();
-      expect([path, await findAccessibilityFaults(page)]).toEqual([path, []]);
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      expect([path, Math.max(overflow, 0)]).toEqual([path, 0]);
-    }
-    expect(complaints).toEqual([]);
-    await close();
+    await expectToFit(app, look, [
+      { path: 'replays', shows: 'Failed: Billing, error http_status' },
+      { path: 'replays/new?webhook_id=billing', shows: 'What would be sent' },
+      { path: `replays/${data?.data[0]?.id ?? ''}`, shows: 'What has become of them' },
+      { path: 'dead-letters', shows: 'Closed · HTTP 422' },
+    ]);
   });
 });

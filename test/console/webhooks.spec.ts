@@ -3,7 +3,8 @@ import { eventually } from '../support/eventually.ts';
 import { startReceiver, type Receiver } from '../support/receiver.ts';
 import { startTestApp, type TestApp } from '../support/test-app.ts';
 import { findAccessibilityFaults } from './accessibility.ts';
-import { closeBrowser, DESKTOP, openConsole, PHONE } from './open-console.ts';
+import { expectFaultless, LOOKS } from './fits.ts';
+import { closeBrowser, openConsole } from './open-console.ts';
 
 let app: TestApp;
 let receiver: Receiver;
@@ -32,13 +33,6 @@ afterAll(async () => {
   await receiver.close();
   await app.close();
 });
-
-const LOOKS = [
-  { theme: 'light', viewport: DESKTOP },
-  { theme: 'dark', viewport: DESKTOP },
-  { theme: 'light', viewport: PHONE },
-  { theme: 'dark', viewport: PHONE },
-] as const;
 
 async function idOf(uid: string): Promise<string> {
   const { data } = await app.api.GET('/api/webhooks/{id}', { params: { path: { id: uid } } });
@@ -163,25 +157,20 @@ describe('a webhook', () => {
 describe('the pages of webhooks', () => {
   it.each(LOOKS)('have nothing that axe finds, and fit ($theme, $viewport.width px)', async (look) => {
     const { page, complaints, close } = await openConsole(app, { ...look, path: 'webhooks' });
-    const looksRight = async (): Promise<void> => {
-      expect(await findAccessibilityFaults(page)).toEqual([]);
-      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-      expect(overflow).toBeLessThanOrEqual(0);
-    };
     await page.getByRole('link', { name: 'Works' }).waitFor();
-    await looksRight();
+    await expectFaultless(page);
     await page.getByRole('link', { name: 'Works' }).click();
     await page.getByRole('img', { name: /^Last 24 hours/ }).waitFor();
-    await looksRight();
+    await expectFaultless(page);
     for (const tab of ['Recent deliveries', 'Policy', 'Secrets', 'Verify']) {
       await page.getByRole('tab', { name: tab }).click();
       await page.getByRole('tabpanel', { name: tab }).waitFor();
-      await looksRight();
+      await expectFaultless(page);
     }
     await page.getByRole('link', { name: 'Edit' }).click();
     await page.getByText('of the last 2').waitFor();
     await page.getByRole('region', { name: 'Headers of standard' }).waitFor();
-    await looksRight();
+    await expectFaultless(page);
     expect(complaints).toEqual([]);
     await close();
   });
