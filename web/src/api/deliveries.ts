@@ -7,6 +7,7 @@ import {
   type QueryClient,
 } from '@tanstack/react-query';
 import { api, dataOf, type Schemas } from './client.ts';
+import { followedWhileShort, LIVE_MS } from './live.ts';
 import { byCursor, cursorOf, type Page } from './pages.ts';
 
 export type Delivery = Schemas['Delivery'];
@@ -33,7 +34,6 @@ export interface DeliveryFilters {
 }
 
 const PAGE_ROWS = 250;
-const LIVE_MS = 5_000;
 /** While something happens to what is looked at. */
 const SOON_MS = 1_000;
 
@@ -42,14 +42,6 @@ interface CountedPage extends Page<Delivery> {
   readonly total?: number | null;
 }
 type Loaded = InfiniteData<CountedPage, string | null>;
-
-/**
- * Followed by itself as long as its first page is all that was read: later ones would be asked for again with it, and what
- * somebody reads further down stays where it is.
- */
-function isFollowed(query: { readonly state: { readonly data?: Loaded | undefined } }): boolean {
-  return (query.state.data?.pages.length ?? 0) <= 1;
-}
 
 export function deliveriesQuery(filters: DeliveryFilters) {
   return infiniteQueryOptions({
@@ -60,12 +52,7 @@ export function deliveriesQuery(filters: DeliveryFilters) {
       return await dataOf(api.GET('/api/deliveries', { params: { query, header }, signal }));
     },
     ...byCursor,
-    refetchInterval: (query) => (isFollowed(query) ? LIVE_MS : false),
-    refetchOnMount: isFollowed,
-    refetchOnWindowFocus: isFollowed,
-    refetchOnReconnect: isFollowed,
-    // Comparing a hundred thousand rows with themselves takes longer than drawing those in sight again.
-    structuralSharing: false,
+    ...followedWhileShort,
   });
 }
 

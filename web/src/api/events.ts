@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schemas } from './client.ts';
 import { publishText, readEvent, type Event, type EventDraft, type ReadEvent } from './event-text.ts';
+import { followedWhileShort } from './live.ts';
 import { byCursor, cursorOf } from './pages.ts';
 
 export type { Event };
@@ -17,14 +18,6 @@ export interface EventFilters {
 }
 
 const PAGE_ROWS = 250;
-const LIVE_MS = 5_000;
-
-/** Followed by itself as long as its first page is all that was read, as lists of deliveries are. */
-function isFollowed(query: {
-  readonly state: { readonly data?: { pages: unknown[] } | undefined };
-}): boolean {
-  return (query.state.data?.pages.length ?? 0) <= 1;
-}
 
 export function eventsQuery(filters: EventFilters) {
   return infiniteQueryOptions({
@@ -34,11 +27,7 @@ export function eventsQuery(filters: EventFilters) {
       return await dataOf(api.GET('/api/events', { params: { query }, signal }));
     },
     ...byCursor,
-    refetchInterval: (query) => (isFollowed(query) ? LIVE_MS : false),
-    refetchOnMount: isFollowed,
-    refetchOnWindowFocus: isFollowed,
-    refetchOnReconnect: isFollowed,
-    structuralSharing: false,
+    ...followedWhileShort,
   });
 }
 

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, dataOf, type Schemas } from './client.ts';
 import { byCursor, cursorOf } from './pages.ts';
-import { LIVE_MS } from './stats.ts';
+import { LIVE_MS } from './live.ts';
 
 export type Replay = Schemas['Replay'];
 export type ReplayMode = Replay['mode'];

@@ -1,12 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, dataOf, type Schemas } from './client.ts';
+import { LIVE_MS } from './live.ts';
 
 export type StatsSummary = Schemas['StatsSummary'];
 export type StatsSeries = Schemas['StatsSeries'];
 export type SeriesInterval = StatsSeries['interval'];
-
-/** So often is asked again while somebody looks. */
-export const LIVE_MS = 5_000;
 
 /** Of the last 24 hours, which is what the API counts where nothing is said. */
 export const summaryQuery = queryOptions({

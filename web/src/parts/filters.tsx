@@ -195,3 +195,25 @@ export function ActiveFilters({ filters, onRemove, onClear }: ActiveFiltersProps
     </div>
   );
 }
+
+interface MoreFiltersButtonProps {
+  readonly isOpen: boolean;
+  readonly onToggle: (isOpen: boolean) => void;
+  /** How many of those behind it hold. */
+  readonly held?: number;
+}
+
+/** Shows, or puts away, the filters that are seldom asked for. */
+export function MoreFiltersButton({ isOpen, onToggle, held = 0 }: MoreFiltersButtonProps) {
+  return (
+    <Button
+      icon="filter"
+      aria-expanded={isOpen}
+      onClick={() => {
+        onToggle(!isOpen);
+      }}
+    >
+      {held === 0 ? 'More filters' : `More filters (${String(held)})`}
+    </Button>
+  );
+}

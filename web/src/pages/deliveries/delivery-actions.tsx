@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useCancelDelivery, useRetryDelivery, type Delivery } from '../../api/deliveries.ts';
 import { useCan } from '../../api/session.ts';
 import { isWaiting } from '../../parts/delivery-words.ts';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useToast } from '../../ui/toast-context.ts';
@@ -72,38 +73,25 @@ function ResendButton({
 function CancelButton({ delivery: { id } }: { readonly delivery: Delivery }) {
   const cancel = useCancelDelivery();
   const showToast = useToast();
-  const [isAsked, setIsAsked] = useState(false);
+  const confirm = (close: () => void): void => {
+    cancel.mutate(id, {
+      onSuccess: () => {
+        close();
+        showToast({ text: 'The delivery is cancelled.' });
+      },
+    });
+  };
   return (
-    <>
-      <Button
-        icon="slash"
-        onClick={() => {
-          setIsAsked(true);
-        }}
-      >
-        Cancel delivery
-      </Button>
-      <Confirm
-        isOpen={isAsked}
-        onClose={() => {
-          setIsAsked(false);
-        }}
-        title="Cancel this delivery?"
-        action="Cancel delivery"
-        isDangerous
-        isBusy={cancel.isPending}
-        error={cancel.error}
-        onConfirm={() => {
-          cancel.mutate(id, {
-            onSuccess: () => {
-              setIsAsked(false);
-              showToast({ text: 'The delivery is cancelled.' });
-            },
-          });
-        }}
-      >
-        No further attempt is made. It can be sent again later, as long as its event has its data.
-      </Confirm>
-    </>
+    <AskingButton
+      icon="slash"
+      label="Cancel delivery"
+      title="Cancel this delivery?"
+      action="Cancel delivery"
+      isBusy={cancel.isPending}
+      error={cancel.error}
+      onConfirm={confirm}
+    >
+      No further attempt is made. It can be sent again later, as long as its event has its data.
+    </AskingButton>
   );
 }

@@ -3,6 +3,7 @@ import type { DeliveryFilters } from '../../api/deliveries.ts';
 import {
   ActiveFilters,
   ChoiceFilter,
+  MoreFiltersButton,
   RangeFilter,
   SearchFilter,
   TextFilter,
@@ -10,7 +11,6 @@ import {
 } from '../../parts/filters.tsx';
 import { toggled, wordsOf } from '../../parts/search-texts.ts';
 import type { WebhookNames } from '../../parts/webhook-names.ts';
-import { Button } from '../../ui/button.tsx';
 import { ERROR_NAMES } from '../../ui/error-names.ts';
 import { Select } from '../../ui/field.tsx';
 import { useSearchKey } from '../../ui/search-key.ts';
@@ -40,7 +40,6 @@ interface DeliveryFilterBarProps {
 export function DeliveryFilterBar({ filters, names, onChange, onClear }: DeliveryFilterBarProps) {
   const search = useRef<HTMLInputElement>(null);
   useSearchKey(search);
-  const others = countOfOthers(filters);
   const [isOpen, setIsOpen] = useState(false);
   return (
     <section className="filter-bar" aria-label="Filters">
@@ -56,15 +55,7 @@ export function DeliveryFilterBar({ filters, names, onChange, onClear }: Deliver
         />
         <WebhookFilter value={filters.webhook_id} names={names} onChange={onChange} />
         <WindowFilter range={filters} onChange={onChange} />
-        <Button
-          icon="filter"
-          aria-expanded={isOpen}
-          onClick={() => {
-            setIsOpen(!isOpen);
-          }}
-        >
-          {others === 0 ? 'More filters' : `More filters (${String(others)})`}
-        </Button>
+        <MoreFiltersButton isOpen={isOpen} onToggle={setIsOpen} held={countOfOthers(filters)} />
       </div>
       <ChoiceFilter
         label="Status"

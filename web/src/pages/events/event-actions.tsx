@@ -1,12 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { deliveriesOfEventQuery } from '../../api/deliveries.ts';
 import { useCancelEvent, useEraseEvent, type Event } from '../../api/events.ts';
 import { rowsOf } from '../../api/pages.ts';
 import { useCan } from '../../api/session.ts';
 import { isWaiting } from '../../parts/delivery-words.ts';
-import { Button } from '../../ui/button.tsx';
-import { Confirm } from '../../ui/confirm.tsx';
+import { AskingButton } from '../../ui/asking-button.tsx';
 import { useNow } from '../../ui/now.ts';
 import { count } from '../../ui/numbers.ts';
 import { useToast } from '../../ui/toast-context.ts';
@@ -30,11 +28,7 @@ export function EventActions({ event }: { readonly event: Event }) {
 function CancelButton({ event: { id } }: { readonly event: Event }) {
   const cancel = useCancelEvent();
   const showToast = useToast();
-  const [isAsked, setIsAsked] = useState(false);
-  const close = (): void => {
-    setIsAsked(false);
-  };
-  const confirm = (): void => {
+  const confirm = (close: () => void): void => {
     cancel.mutate(id, {
       onSuccess: ({ cancelled_deliveries: deliveries, fan_out_cancelled: isWhole }) => {
         close();
@@ -45,40 +39,25 @@ function CancelButton({ event: { id } }: { readonly event: Event }) {
     });
   };
   return (
-    <>
-      <Button
-        icon="slash"
-        onClick={() => {
-          setIsAsked(true);
-        }}
-      >
-        Cancel what waits
-      </Button>
-      <Confirm
-        isOpen={isAsked}
-        onClose={close}
-        title="Cancel what waits of this event?"
-        action="Cancel deliveries"
-        isDangerous
-        isBusy={cancel.isPending}
-        error={cancel.error}
-        onConfirm={confirm}
-      >
-        Deliveries that wait for an attempt end here, and a scheduled event is not delivered at all. What has
-        been delivered stays delivered.
-      </Confirm>
-    </>
+    <AskingButton
+      icon="slash"
+      label="Cancel what waits"
+      title="Cancel what waits of this event?"
+      action="Cancel deliveries"
+      isBusy={cancel.isPending}
+      error={cancel.error}
+      onConfirm={confirm}
+    >
+      Deliveries that wait for an attempt end here, and a scheduled event is not delivered at all. What has
+      been delivered stays delivered.
+    </AskingButton>
   );
 }
 
 function EraseButton({ event: { id } }: { readonly event: Event }) {
   const erase = useEraseEvent();
   const showToast = useToast();
-  const [isAsked, setIsAsked] = useState(false);
-  const close = (): void => {
-    setIsAsked(false);
-  };
-  const confirm = (): void => {
+  const confirm = (close: () => void): void => {
     erase.mutate(id, {
       onSuccess: ({ cancelled_deliveries: deliveries }) => {
         close();
@@ -88,29 +67,18 @@ function EraseButton({ event: { id } }: { readonly event: Event }) {
     });
   };
   return (
-    <>
-      <Button
-        icon="trash"
-        onClick={() => {
-          setIsAsked(true);
-        }}
-      >
-        Erase the data
-      </Button>
-      <Confirm
-        isOpen={isAsked}
-        onClose={close}
-        title="Erase the data of this event?"
-        action="Erase for good"
-        isDangerous
-        isBusy={erase.isPending}
-        error={erase.error}
-        onConfirm={confirm}
-      >
-        Its data and tags go, and the headers and bodies of its attempts; what waits to be delivered is
-        cancelled. Type, times and results stay. Nothing brings the data back.
-      </Confirm>
-    </>
+    <AskingButton
+      icon="trash"
+      label="Erase the data"
+      title="Erase the data of this event?"
+      action="Erase for good"
+      isBusy={erase.isPending}
+      error={erase.error}
+      onConfirm={confirm}
+    >
+      Its data and tags go, and the headers and bodies of its attempts; what waits to be delivered is
+      cancelled. Type, times and results stay. Nothing brings the data back.
+    </AskingButton>
   );
 }
 

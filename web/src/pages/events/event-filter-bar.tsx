@@ -1,7 +1,13 @@
 import { useRef, useState } from 'react';
 import type { EventFilters } from '../../api/events.ts';
-import { ActiveFilters, RangeFilter, SearchFilter, TextFilter, WindowFilter } from '../../parts/filters.tsx';
-import { Button } from '../../ui/button.tsx';
+import {
+  ActiveFilters,
+  MoreFiltersButton,
+  RangeFilter,
+  SearchFilter,
+  TextFilter,
+  WindowFilter,
+} from '../../parts/filters.tsx';
 import { useSearchKey } from '../../ui/search-key.ts';
 import { exactTime } from '../../ui/times.ts';
 import { FILTER_LABELS, FILTER_NAMES, type FilterName } from './events-search.ts';
@@ -30,15 +36,7 @@ export function EventFilterBar({ filters, onChange, onClear }: EventFilterBarPro
           }}
         />
         <WindowFilter range={filters} onChange={onChange} />
-        <Button
-          icon="filter"
-          aria-expanded={isOpen}
-          onClick={() => {
-            setIsOpen(!isOpen);
-          }}
-        >
-          More filters
-        </Button>
+        <MoreFiltersButton isOpen={isOpen} onToggle={setIsOpen} />
       </div>
       {isOpen && (
         <div className="card more-filters">

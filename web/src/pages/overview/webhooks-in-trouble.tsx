@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { rowsOf } from '../../api/pages.ts';
-import { LIVE_MS, type StatsSummary } from '../../api/stats.ts';
+import { LIVE_MS } from '../../api/live.ts';
+import type { StatsSummary } from '../../api/stats.ts';
 import { webhooksQuery } from '../../api/webhooks.ts';
 import { StatusBadge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { rowsOf } from '../../../api/pages.ts';
-import { LIVE_MS } from '../../../api/stats.ts';
+import { LIVE_MS } from '../../../api/live.ts';
 import { webhooksQuery } from '../../../api/webhooks.ts';
 import type { ListFilter } from '../webhook-places.ts';
 import { createWebhookMatch } from './webhook-match.ts';

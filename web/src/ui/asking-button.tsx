@@ -1,0 +1,51 @@
+import { useState, type ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Confirm } from './confirm.tsx';
+import type { IconName } from './icon.tsx';
+
+interface AskingButtonProps {
+  readonly icon: IconName;
+  readonly label: string;
+  /** A question: "Cancel this delivery?" */
+  readonly title: string;
+  /** What will happen, and whether it can be taken back. */
+  readonly children: ReactNode;
+  /** A verb: "Cancel delivery". */
+  readonly action: string;
+  readonly isBusy: boolean;
+  /** Of the last try. */
+  readonly error: Error | null;
+  /** @param close once it is done; until then the question stands, with what went wrong */
+  readonly onConfirm: (close: () => void) => void;
+  readonly onClosed?: () => void;
+}
+
+/** A button for what ends something: it asks first. */
+export function AskingButton({ icon, label, onConfirm, onClosed, ...question }: AskingButtonProps) {
+  const [isAsked, setIsAsked] = useState(false);
+  const close = (): void => {
+    setIsAsked(false);
+    onClosed?.();
+  };
+  return (
+    <>
+      <Button
+        icon={icon}
+        onClick={() => {
+          setIsAsked(true);
+        }}
+      >
+        {label}
+      </Button>
+      <Confirm
+        {...question}
+        isOpen={isAsked}
+        onClose={close}
+        isDangerous
+        onConfirm={() => {
+          onConfirm(close);
+        }}
+      />
+    </>
+  );
+}
