@@ -21,6 +21,7 @@ const beginSnapshot = (tenantId: Uuid, statementTimeoutMs: number): string =>
     'set local enable_bitmapscan to off',
     'set local enable_hashjoin to off',
     'set local enable_mergejoin to off',
+    'set local enable_sort to off',
     'set local max_parallel_workers_per_gather to 0',
     'set local jit to off',
   ].join('; ');

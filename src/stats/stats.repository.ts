@@ -7,16 +7,17 @@ import { madeRangesOf, partsOf, toArrays, type Counted, type WindowParts } from 
 import type { Interval } from './intervals.ts';
 import type { SeriesRecord } from './series-json.ts';
 import { ATTEMPT_GROUPS, ATTEMPT_SERIES, type SeriesGroupRow, type SeriesRow } from './sql/attempt-series.ts';
-import { COUNT_DELIVERIES, type DeliveryCountRow } from './sql/count-deliveries.ts';
+import { COUNT_DELIVERIES, COUNT_TENANT_DELIVERIES, type DeliveryCountRow } from './sql/count-deliveries.ts';
 import { FIND_START } from './sql/find-start.ts';
-import { MEASURE_ATTEMPTS, type AttemptMeasuresRow } from './sql/measure-attempts.ts';
+import { MEASURE_ATTEMPTS, SKEW_MS, type AttemptMeasuresRow } from './sql/measure-attempts.ts';
 import { MEASURE_QUEUE, type QueueRow } from './sql/measure-queue.ts';
 import { READ_COUNTED, type CountedRow } from './sql/read-counted.ts';
 import { TOTAL_GROUPS, TOTAL_SERIES } from './sql/total-series.ts';
-import { idBoundsOf, windowAfter, type StatsWindow } from './stats-window.ts';
+import { idBoundsOf, windowAfter, withKeptStart, type StatsWindow } from './stats-window.ts';
 
 const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
+/** What is about to be forgotten is not read any more, so that whoever forgets a day does not come before whoever stops reading it. */
+const EARLY_MS = 3_600_000;
 
 /** A statement that takes longer is given up: the rows that are read are bounded, so it waits for a busy machine. */
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -61,20 +62,22 @@ export class StatsRepository {
     return await findWebhookId(this.pool, tenantId, idOrUid);
   }
 
-  /** @param now the database's time, in ms. @throws 57014 when a statement takes longer than 5 s */
-  async measure(target: StatsTarget, asked: StatsWindow, now: number): Promise<StatsRecord> {
+  /**
+   * Of the window from the hour, or the day, on in which it begins where nothing finer is kept.
+   * @param now the database's time, in ms. @throws 57014 when a statement takes longer than 5 s
+   */
+  async measure(target: StatsTarget, window: StatsWindow, now: number): Promise<StatsRecord> {
+    const asked = withKeptStart(window, this.keptFrom(now + EARLY_MS));
     return await inSnapshot(this.pool, target.tenantId, STATEMENT_TIMEOUT_MS, async (snapshot) => {
       const counted = await this.readCounted(snapshot, now);
-      const window = await this.narrow(snapshot, target, asked, counted);
-      const parts = partsOf(window, counted);
-      const rows = rowValues(target, window, parts);
+      const narrowed = await this.narrow(snapshot, target, asked, counted);
+      const parts = partsOf(narrowed, counted);
+      const rows = rowValues(target, narrowed, parts);
+      const count = target.webhookId === null ? COUNT_TENANT_DELIVERIES : COUNT_DELIVERIES;
       return {
-        window,
-        isPartial: window.after > asked.after,
-        deliveries: await run<DeliveryCountRow>(snapshot, COUNT_DELIVERIES, [
-          ...rows,
-          ...toArrays(parts.ranges),
-        ]),
+        window: narrowed,
+        isPartial: narrowed.after > asked.after,
+        deliveries: await run<DeliveryCountRow>(snapshot, count, [...rows, ...toArrays(parts.ranges)]),
         attempts: only(
           await run<AttemptMeasuresRow>(snapshot, MEASURE_ATTEMPTS, [
             ...rows,
@@ -136,8 +139,7 @@ export class StatsRepository {
     const { mark_ms: mark, first_day_ms: firstDay } = only(await run<CountedRow>(snapshot, READ_COUNTED, []));
     // Days that went a moment ago may have buckets still.
     const atLeast = (moment: number): number => Math.max(moment, firstDay ?? 0);
-    // An hour early, so that whoever forgets a day does not come before whoever stops reading it.
-    const { minute, hour, day } = this.keptFrom(now + HOUR_MS);
+    const { minute, hour, day } = this.keptFrom(now + EARLY_MS);
     return { mark, from: { minute: atLeast(minute), hour: atLeast(hour), day: atLeast(day) } };
   }
 
@@ -174,9 +176,10 @@ function rowValues({ tenantId, webhookId }: StatsTarget, window: StatsWindow, pa
   ];
 }
 
-/** $8 to $13 of `MEASURE_ATTEMPTS`. */
-function madeValues({ ranges, tail }: WindowParts, { mark }: Counted): unknown[] {
+/** $8 to $14 of `MEASURE_ATTEMPTS`. */
+function madeValues({ head, ranges, tail }: WindowParts, { mark }: Counted): unknown[] {
   const made = madeRangesOf(ranges, mark ?? 0);
+  const { after: firstRow } = head.after < head.before ? head : tail;
   return [
     uuidFloor(mark ?? tail.before),
     made.map(({ grain }) => grain),
@@ -184,6 +187,7 @@ function madeValues({ ranges, tail }: WindowParts, { mark }: Counted): unknown[]
     made.map((range) => new Date(range.made.before)),
     made.map(({ at }) => new Date(at.after)),
     made.map(({ at }) => new Date(at.before)),
+    uuidFloor(Math.max(0, firstRow - SKEW_MS)),
   ];
 }
 

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { createPool } from '../../src/database/session.ts';
 import { inSnapshot } from '../../src/database/snapshot.ts';
 import type { Statement } from '../../src/engine/statement.ts';
-import { COUNT_DELIVERIES } from '../../src/stats/sql/count-deliveries.ts';
+import { COUNT_DELIVERIES, COUNT_TENANT_DELIVERIES } from '../../src/stats/sql/count-deliveries.ts';
 import { FIND_START } from '../../src/stats/sql/find-start.ts';
 import { MEASURE_ATTEMPTS } from '../../src/stats/sql/measure-attempts.ts';
 import { idBoundsOf } from '../../src/stats/stats-window.ts';
@@ -76,16 +76,16 @@ describe.each([
   });
 
   describe.each([
-    ['a tenant', null, OWN],
-    ['a webhook', webhookIds[7], OWN / 10],
-  ])('of %s', (_whose, webhookId, count) => {
+    ['a tenant', null, OWN, COUNT_TENANT_DELIVERIES],
+    ['a webhook', webhookIds[7], OWN / 10, COUNT_DELIVERIES],
+  ])('of %s', (_whose, webhookId, count, countDeliveries) => {
     // Nothing is counted yet: all of the window is its head.
     const [from, before] = idBoundsOf(yesterday);
     const rows = [DEFAULT_TENANT, from, before, webhookId, before, before];
 
     it.each([
       [FIND_START.name, FIND_START, [...rows, 100_000]],
-      [COUNT_DELIVERIES.name, COUNT_DELIVERIES, [...rows, [], [], []]],
+      [countDeliveries.name, countDeliveries, [...rows, [], [], []]],
     ])('read that day, and no more than is counted, by an index: %s', async (_name, statement, values) => {
       const scans = await scansOf(statement, values);
       expect(new Set(scans.map((scan) => scan['Relation Name']))).toEqual(
@@ -96,7 +96,7 @@ describe.each([
     });
 
     it('probe for each delivery’s attempts in that day alone', async () => {
-      const scans = await scansOf(MEASURE_ATTEMPTS, [...rows, Date.now(), before, [], [], [], [], []]);
+      const scans = await scansOf(MEASURE_ATTEMPTS, [...rows, Date.now(), before, [], [], [], [], [], from]);
       expect(new Set(scans.map((scan) => scan['Relation Name']))).toEqual(
         new Set([nameOf('finished_deliveries'), nameOf('attempts')]),
       );

@@ -149,6 +149,20 @@ describe('200: after deliveries of every end', () => {
     expect(again).toMatchObject({ total: 19, created_after: before.created_before, created_before: end });
   });
 
+  it('begins with the hour where minutes are no longer kept, with the day where hours are not, and says so', async () => {
+    const ago = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+    const begins = async (after: string, before: string): Promise<[string, string]> => {
+      const answer = await summarize(`?created_after=${after}&created_before=${before}`);
+      return [answer.created_after, answer.created_before];
+    };
+    const [recent, hours, days] = [ago(5), ago(20), ago(100)];
+    const end = ago(1);
+    expect(await begins(recent, end)).toEqual([recent, end]);
+    expect(await begins(hours, end)).toEqual([`${hours.slice(0, 13)}:00:00.000Z`, end]);
+    const later = ago(80);
+    expect(await begins(days, later)).toEqual([`${days.slice(0, 10)}T00:00:00.000Z`, later]);
+  });
+
   it('shows a tenant nothing of another', async () => {
     await addTenant(app, 'acme');
     expect(await summarize('', 'acme')).toMatchObject({

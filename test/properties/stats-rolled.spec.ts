@@ -138,7 +138,7 @@ describe('statistics of what is counted', () => {
     await fc.assert(
       fc.asyncProperty(plans, windows, async (planned, ranges) => {
         await database.query(
-          'truncate live_deliveries, finished_deliveries, attempts, attempt_stats, attempt_totals, delivery_stats, delivery_changes, stats_mark',
+          'truncate live_deliveries, finished_deliveries, attempts, attempt_stats, attempt_totals, delivery_stats, delivery_totals, delivery_changes, stats_mark',
         );
         const start = Date.now() - SPAN_MS;
         await insert(planned, start);

@@ -801,7 +801,7 @@ export interface paths {
         };
         /**
          * Count deliveries
-         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment, and exact but for percentiles, which are told to a fifth. A window with more than 100,000 rows (deliveries, and attempts with them) in the queue, or of the last minutes, is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. Needs the scope `read`.
+         * @description Of the last 24 hours, or of the window asked for, at most 31 days. A window that begins where minutes are no longer kept (`POSTHORN_STATS_MINUTES_DAYS`) is counted from the beginning of that hour on, and of that day where hours are not kept either; the answer says from when. All numbers are of one moment, and exact but for percentiles, which are told to a fifth. A window with more than 100,000 rows (deliveries, and attempts with them) in the queue, or of the last minutes, is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. Needs the scope `read`.
          */
         get: operations["getStatsSummary"];
         put?: never;
@@ -1165,7 +1165,7 @@ export interface paths {
         };
         /**
          * Count the deliveries of a webhook
-         * @description Of the last 24 hours, or of the window asked for, at most 31 days. All numbers are of one moment, and exact but for percentiles, which are told to a fifth. A window with more than 100,000 rows (deliveries, and attempts with them) in the queue, or of the last minutes, is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id. Needs the scope `read`.
+         * @description Of the last 24 hours, or of the window asked for, at most 31 days. A window that begins where minutes are no longer kept (`POSTHORN_STATS_MINUTES_DAYS`) is counted from the beginning of that hour on, and of that day where hours are not kept either; the answer says from when. All numbers are of one moment, and exact but for percentiles, which are told to a fifth. A window with more than 100,000 rows (deliveries, and attempts with them) in the queue, or of the last minutes, is answered for its later part, with `is_partial`; ask for the rest with `created_before` set to the `created_after` of the answer. A deleted webhook keeps its numbers, under its id. Needs the scope `read`.
          */
         get: operations["getWebhookStats"];
         put?: never;

@@ -39,9 +39,22 @@ const DELIVERIES = different(
    from finished_deliveries f, mark where ${timeOf('f.id')} < date_trunc($1, mark.at, 'UTC') group by 1, 2, 3, 4`,
 );
 
+const COUNTS = ['delivered', 'dead_letter', 'cancelled', 'shadowed'];
+
+/** What a tenant has as a whole, against its buckets: of one statement, so equal at any moment. */
+const DELIVERY_TOTALS = different(
+  `select at, tenant_id, kind, key, ${COUNTS.join(', ')} from delivery_totals where grain = $1`,
+  `select at, tenant_id, k.kind, k.key, ${COUNTS.map((status) => `coalesce(sum(count) filter (where status = '${status}'), 0)`).join(', ')}
+   from delivery_stats, lateral (values ('webhook', webhook_id::text), ('event_type', event_type)) as k(kind, key)
+   where grain = $1 and grain <> 'minute' group by 1, 2, 3, 4`,
+);
+
 /** Of deliveries that have finished, which hold while they are under way. */
 export async function findDeliveryDifferences(database: Queryable): Promise<string[]> {
-  return await differencesOf(database, DELIVERIES);
+  return [
+    ...(await differencesOf(database, DELIVERIES)),
+    ...(await differencesOf(database, DELIVERY_TOTALS)),
+  ];
 }
 
 /** Of deliveries and attempts, which hold once all that came late is counted. */

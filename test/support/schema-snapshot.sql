@@ -130,7 +130,21 @@ create table delivery_stats (
   event_type text not null,
   status delivery_status not null,
   count bigint not null,
-  last_completed_at timestamp with time zone not null
+  last_completed_at timestamp with time zone not null,
+  has_totals boolean not null
+);
+
+create table delivery_totals (
+  grain text not null,
+  at timestamp with time zone not null,
+  tenant_id uuid not null,
+  kind text not null,
+  key text not null,
+  delivered bigint not null,
+  dead_letter bigint not null,
+  cancelled bigint not null,
+  shadowed bigint not null,
+  last_delivered_at timestamp with time zone
 );
 
 create table dialect_webhooks (
@@ -521,7 +535,15 @@ alter table delivery_changes add constraint delivery_changes_pkey PRIMARY KEY (i
 
 alter table delivery_stats add constraint delivery_stats_grain_known CHECK ((grain = ANY (ARRAY['minute'::text, 'hour'::text, 'day'::text])));
 
+alter table delivery_stats add constraint delivery_stats_has_totals CHECK (has_totals);
+
 alter table delivery_stats add constraint delivery_stats_pkey PRIMARY KEY (grain, at, tenant_id, webhook_id, event_type, status);
+
+alter table delivery_totals add constraint delivery_totals_grain_known CHECK ((grain = ANY (ARRAY['hour'::text, 'day'::text])));
+
+alter table delivery_totals add constraint delivery_totals_kind_known CHECK ((kind = ANY (ARRAY['webhook'::text, 'event_type'::text])));
+
+alter table delivery_totals add constraint delivery_totals_pkey PRIMARY KEY (grain, at, tenant_id, kind, key);
 
 alter table dialect_webhooks add constraint dialect_webhooks_dialect_form CHECK ((dialect ~ '^[a-z]{1,32}$'::text));
 
@@ -808,6 +830,8 @@ CREATE INDEX console_sessions_end ON posthorn.console_sessions USING btree (expi
 CREATE INDEX delivery_stats_tenant ON posthorn.delivery_stats USING btree (tenant_id, grain, at);
 
 CREATE INDEX delivery_stats_webhook ON posthorn.delivery_stats USING btree (webhook_id, grain, at);
+
+CREATE INDEX delivery_totals_tenant ON posthorn.delivery_totals USING btree (tenant_id, grain, at);
 
 CREATE UNIQUE INDEX dialect_webhooks_old_id_key ON posthorn.dialect_webhooks USING btree (tenant_id, dialect, old_id);
 
@@ -2019,6 +2043,10 @@ alter table delivery_stats enable row level security;
 
 alter table delivery_stats force row level security;
 
+alter table delivery_totals enable row level security;
+
+alter table delivery_totals force row level security;
+
 alter table dialect_webhooks enable row level security;
 
 alter table dialect_webhooks force row level security;
@@ -2111,6 +2139,8 @@ create policy tenant_rows on audit_log for ALL using (((( SELECT NULLIF(current_
 
 create policy tenant_rows on delivery_stats for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
+create policy tenant_rows on delivery_totals for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
+
 create policy tenant_rows on dialect_webhooks for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
 
 create policy tenant_rows on event_revisits for ALL using (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text))) with check (((( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = '*'::text) OR (( SELECT NULLIF(current_setting('posthorn.tenant'::text, true), ''::text) AS "nullif") = (tenant_id)::text)));
@@ -2190,6 +2220,8 @@ grant delete, insert, select, update on table deliveries to posthorn_app;
 grant delete, insert, select, update on table delivery_changes to posthorn_app;
 
 grant delete, insert, select, update on table delivery_stats to posthorn_app;
+
+grant delete, insert, select, update on table delivery_totals to posthorn_app;
 
 grant delete, insert, select, update on table dialect_webhooks to posthorn_app;
 

@@ -2,7 +2,12 @@ import { run, type Queryable } from '../statement.ts';
 import { DAY_MS, floorTo } from './buckets.ts';
 import type { Grain } from './sql/attempt-facts.ts';
 import { LIST_PARTITIONS } from './sql/partitions.ts';
-import { DROP_DELIVERY_BUCKETS, FIRST_DELIVERY_DAY, LIST_DELIVERY_DAYS } from './sql/roll-up-deliveries.ts';
+import {
+  DROP_DELIVERY_BUCKETS,
+  DROP_DELIVERY_TOTALS,
+  FIRST_DELIVERY_DAY,
+  LIST_DELIVERY_DAYS,
+} from './sql/roll-up-deliveries.ts';
 import { FORGET_BUCKETS, FORGET_DELIVERY_BUCKETS } from './sql/roll-up.ts';
 
 type KeptDays = Readonly<Record<Grain, number>>;
@@ -18,7 +23,8 @@ export async function forgetBuckets(db: Queryable, kept: KeptDays, now: number):
   for (const grain of ['minute', 'hour', 'day'] as const) {
     const before = keptFrom(grain, kept, now);
     for (const statement of FORGET_BUCKETS) await forget(db, statement, grain, before);
-    await forget(db, FORGET_DELIVERY_BUCKETS, grain, Math.max(before, first?.ms ?? 0));
+    for (const statement of FORGET_DELIVERY_BUCKETS)
+      await forget(db, statement, grain, Math.max(before, first?.ms ?? 0));
   }
 }
 
@@ -28,8 +34,10 @@ export async function forgetGoneDays(db: Queryable): Promise<void> {
   const present = new Set(partitions.map(({ day }) => Date.parse(`${day}T00:00:00Z`)));
   for (const { ms } of await run<{ ms: number }>(db, LIST_DELIVERY_DAYS, [])) {
     if (present.has(ms)) continue;
-    for (const grain of ['minute', 'hour', 'day'] as const)
-      await run(db, DROP_DELIVERY_BUCKETS, [grain, new Date(ms), new Date(ms + DAY_MS)]);
+    for (const grain of ['minute', 'hour', 'day'] as const) {
+      for (const statement of [DROP_DELIVERY_BUCKETS, DROP_DELIVERY_TOTALS])
+        await run(db, statement, [grain, new Date(ms), new Date(ms + DAY_MS)]);
+    }
   }
 }
 

@@ -19,7 +19,7 @@ export interface AttemptMeasuresRow {
 }
 
 /** How far the clocks of two processes may be apart that make a delivery's id and its attempt's: 60 s to the database's. */
-const SKEW_MS = 120_000;
+export const SKEW_MS = 120_000;
 
 /** The smallest UUIDv7 of a moment in ms; the schema's own function is not the app role's to run. */
 const floorOf = (ms: string): string => `(lpad(to_hex(${ms}), 12, '0') || repeat('0', 20))::uuid`;
@@ -63,7 +63,8 @@ const buckets = (condition: string): string => `union all
  * Counts the attempts of a window's deliveries, whenever they were made, and how long they took: those that
  * `attempt_count` counts, so neither stale ones nor those that a stop of Posthorn interrupted, and were made, so none of shadow
  * mode. $1 tenant id, $2 and $3 bounds of ids, $4 webhook id or null, $5 and $6 the bounds of what buckets tell, $7 the time in ms,
- * $8 the first id of what no bucket of attempts tells, $9 to $13 grains and times of these: when deliveries, and when attempts, were made.
+ * $8 the first id of what no bucket of attempts tells, $9 to $13 grains and times of these: when deliveries, and when attempts, were made; $14 the first
+ * id that an attempt of the head or, where there is none, of the tail can have, before which the plan knows no day.
  *
  * Of head and tail, a delivery's attempts come by attempts_delivery (delivery_id, number), one probe a delivery. The partitions
  * are by the attempt's id, so each probe is told the times between which it can have been made, and opens those days alone. That
@@ -84,10 +85,10 @@ with considered as materialized (
 ranges as materialized (
   select * from unnest($9::text[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[])
     as r(grain, made_after, made_before, at_after, at_before)),
-made as materialized (
+made as (
   select ${FACTS}
   from considered d
-  join attempts a on a.delivery_id = d.delivery_id and a.id >= d.from_id and a.id < d.before_id
+  join attempts a on a.delivery_id = d.delivery_id and a.id >= d.from_id and a.id < d.before_id and a.id >= $14::uuid
   where a.tenant_id = $1::uuid and a.number > 0 and ${COUNTED}
   union all
   select ${FACTS}

@@ -22,6 +22,7 @@ export const GUARDED_TABLES: Readonly<Record<string, string>> = {
   attempt_stats: 'tenant_id = $1',
   attempt_totals: 'tenant_id = $1',
   delivery_stats: 'tenant_id = $1',
+  delivery_totals: 'tenant_id = $1',
   replays: 'tenant_id = $1',
   replay_deliveries: 'tenant_id = $1',
   inboxes: 'tenant_id = $1',
@@ -80,6 +81,8 @@ const OF_TENANT = [
    values ('minute', now(), $1, $1, 'a', 'succeeded', '', true, 1, 1, 1, now(), now())`,
   `insert into attempt_totals (grain, at, tenant_id, kind, key, made_at, outcome, error_type, up_to_ms, count, duration_ms_sum)
    values ('hour', now(), $1, 'event_type', 'a', now(), 'succeeded', '', 1, 1, 1)`,
-  `insert into delivery_stats (grain, at, tenant_id, webhook_id, event_type, status, count, last_completed_at)
-   values ('minute', now(), $1, $1, 'a', 'delivered', 1, now())`,
+  `insert into delivery_stats (grain, at, tenant_id, webhook_id, event_type, status, count, last_completed_at, has_totals)
+   values ('minute', now(), $1, $1, 'a', 'delivered', 1, now(), true)`,
+  `insert into delivery_totals (grain, at, tenant_id, kind, key, delivered, dead_letter, cancelled, shadowed)
+   values ('hour', now(), $1, 'event_type', 'a', 1, 0, 0, 0)`,
 ];

@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await database.query(
-    'truncate attempts, finished_deliveries, live_deliveries, attempt_stats, attempt_totals, delivery_stats, delivery_changes, stats_mark',
+    'truncate attempts, finished_deliveries, live_deliveries, attempt_stats, attempt_totals, delivery_stats, delivery_totals, delivery_changes, stats_mark',
   );
 });
 

@@ -26,7 +26,7 @@ order by id offset $3 limit 1`,
 };
 
 const KEYS = 'tenant_id, webhook_id, event_type, status';
-const COLUMNS = `grain, at, ${KEYS}, count, last_completed_at`;
+const COLUMNS = `grain, at, ${KEYS}, count, last_completed_at, has_totals`;
 
 /** $1 grain, $2 and $3 times: those from $2 on and before $3, by the primary key. */
 export const DROP_DELIVERY_BUCKETS: Statement = {
@@ -39,7 +39,7 @@ export const COUNT_DELIVERY_MINUTES: Statement = {
   name: 'count_delivery_stats_minutes',
   text: `
 insert into delivery_stats (${COLUMNS})
-select 'minute', ${bucketOfId('minute', 'id')}, ${KEYS}, count(*), max(completed_at)
+select 'minute', ${bucketOfId('minute', 'id')}, ${KEYS}, count(*), max(completed_at), true
 from finished_deliveries where id >= ${firstIdOf('$1::timestamptz')} and id < ${firstIdOf('$2::timestamptz')}
 group by 2, ${KEYS}`,
 };
@@ -54,7 +54,7 @@ const sumUp = (grain: Grain, finer: Grain): Statement => ({
   name: `sum_up_delivery_stats_${grain}s`,
   text: `
 insert into delivery_stats (${COLUMNS})
-select '${grain}', ${bucketOf(grain, 'at')}, ${KEYS}, sum(count), max(last_completed_at)
+select '${grain}', ${bucketOf(grain, 'at')}, ${KEYS}, sum(count), max(last_completed_at), true
 from delivery_stats
 where grain = '${finer}' and at >= $1::timestamptz and at < $2::timestamptz
 group by 2, ${KEYS}`,
@@ -62,8 +62,36 @@ group by 2, ${KEYS}`,
 export const COUNT_DELIVERY_HOURS = sumUp('hour', 'minute');
 export const COUNT_DELIVERY_DAYS = sumUp('day', 'hour');
 
+const STATUSES = ['delivered', 'dead_letter', 'cancelled', 'shadowed'] as const;
+const TOTALS = [...STATUSES, 'last_delivered_at'].join(', ');
+
+/** The buckets of a tenant as a whole, by webhook and by event type: `last_completed_at` of a bucket is its last. */
+const totalsOf = (buckets: string): string => `
+select grain, at, tenant_id,
+       case grouping(webhook_id, event_type) when 1 then 'webhook' else 'event_type' end,
+       case grouping(webhook_id, event_type) when 1 then webhook_id::text else event_type end,
+       ${STATUSES.map((status) => `coalesce(sum(count) filter (where status = '${status}'), 0)`).join(', ')},
+       max(last_completed_at) filter (where status = 'delivered')
+${buckets}
+group by grain, at, tenant_id, grouping sets ((webhook_id), (event_type))`;
+
+const INTO_TOTALS = `insert into delivery_totals (grain, at, tenant_id, kind, key, ${TOTALS})`;
+
+/** $1 grain, $2 and $3 times: the totals from $2 on and before $3, by the primary key. */
+export const DROP_DELIVERY_TOTALS: Statement = {
+  name: 'drop_delivery_totals',
+  text: 'delete from delivery_totals where grain = $1 and at >= $2::timestamptz and at < $3::timestamptz',
+};
+
+/** Sums up the buckets of a grain from $2 on and before $3 for tenants as a whole. $1 grain. */
+export const COUNT_DELIVERY_TOTALS: Statement = {
+  name: 'count_delivery_totals',
+  text: `
+${INTO_TOTALS}${totalsOf('from delivery_stats where grain = $1 and at >= $2::timestamptz and at < $3::timestamptz')}`,
+};
+
 /**
- * Adds what was told of counted minutes to every bucket that holds it, and takes it away, in one statement: it is in the one or the
+ * Adds what was told of counted minutes to every bucket and every total that holds it, and takes it away, in one statement: it is in the one or the
  * other. 50,000 rows a call, the first by the primary key. A bucket whose grain has not ended at the mark is not there yet,
  * and one that is no longer kept is not made again. $1 the first minute that is kept, $2 hour, $3 day. Answers how many were told.
  */
@@ -85,12 +113,17 @@ grains as (
   from told t, mark where t.at < ${bucketOf('day', 'mark.at')}),
 added as (
   insert into delivery_stats (${COLUMNS})
-  select grain, at, ${KEYS}, sum(count), max(last_completed_at)
+  select grain, at, ${KEYS}, sum(count), max(last_completed_at), true
   from grains where at >= kept_from
   group by grain, at, ${KEYS}
   on conflict on constraint delivery_stats_pkey do update
     set count = delivery_stats.count + excluded.count,
-        last_completed_at = greatest(delivery_stats.last_completed_at, excluded.last_completed_at))
+        last_completed_at = greatest(delivery_stats.last_completed_at, excluded.last_completed_at)),
+totalled as (
+  ${INTO_TOTALS}${totalsOf(`from grains where grain <> 'minute' and at >= kept_from`)}
+  on conflict on constraint delivery_totals_pkey do update
+    set ${STATUSES.map((status) => `${status} = delivery_totals.${status} + excluded.${status}`).join(', ')},
+        last_delivered_at = greatest(delivery_totals.last_delivered_at, excluded.last_delivered_at))
 select count(*)::float8 as count from told having count(*) > 0`,
 };
 

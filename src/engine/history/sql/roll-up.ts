@@ -161,4 +161,4 @@ gone as (delete from ${table} s using first where s.grain = $1 and s.at >= first
 select (extract(epoch from until) * 1000)::float8 as ms from first`,
 });
 export const FORGET_BUCKETS = [forget('attempt_stats'), forget('attempt_totals')] as const;
-export const FORGET_DELIVERY_BUCKETS = forget('delivery_stats');
+export const FORGET_DELIVERY_BUCKETS = [forget('delivery_stats'), forget('delivery_totals')] as const;
