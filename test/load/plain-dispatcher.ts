@@ -6,6 +6,7 @@ import {
   type LiveDelivery,
   type Webhook,
 } from '../../src/database/generated/client.ts';
+import { EVERY_TENANT, TENANT_SETTING } from '../../src/database/tenant-setting.ts';
 import { perSecond, publishBatches, WEBHOOKS, withEngine, type Rate } from './bench-engine.ts';
 import { nextId } from '../support/delivery-rows.ts';
 import { scaled } from './scale.ts';
@@ -24,7 +25,8 @@ export async function measurePlainDispatcher(url: string): Promise<Rate> {
   return await withEngine(url, async (engine) => {
     await engine.database.query(ONE_TABLE);
     await publishBatches(engine, (PLAIN_DELIVERIES + BATCH) / WEBHOOKS);
-    const adapter = new PrismaPg({ connectionString: engine.database.url }, { schema: 'posthorn' });
+    const options = `-c ${TENANT_SETTING}=${EVERY_TENANT}`;
+    const adapter = new PrismaPg({ connectionString: engine.database.url, options }, { schema: 'posthorn' });
     const prisma = new PrismaClient({ adapter });
     try {
       await dispatchDue(prisma); // to warm up
