@@ -16,7 +16,7 @@ const INTRODUCTION = `# Licences
 Generated from \`package-lock.json\` by \`node tools/licences-doc.mjs\`; do not edit by hand. These are all packages that
 production runs: those of the image, and the PostgreSQL of each platform for the embedded start. A package under a licence
 that is not known here to fit Apache-2.0 fails \`npm run check\`. The packages of PostgreSQL hold its server, which is under
-the PostgreSQL Licence.
+the PostgreSQL Licence. What the pages of the console are made of stands beside them, in \`dist/web/THIRD-PARTY-LICENSES.md\`.
 `;
 
 const readJson = (path) => JSON.parse(readFileSync(inProject(path), 'utf8'));

@@ -136,6 +136,21 @@ describe('the views', () => {
     ]);
   });
 
+  it('tell why an event goes to nobody, and when its payload was erased', async () => {
+    await database.query(
+      `insert into events (id, tenant_id, type, occurred_at, refusal, erased_at)
+       select uuid_at(now()), $1, 'order.refused', now(), '{"reason": "quota", "errors": [{"path": "hidden-path"}]}', now()`,
+      [TENANT],
+    );
+    const told = (await read('events')).map((row) => [row.type, row.refusal_reason, row.erased_at]);
+    expect(told).toEqual(
+      expect.arrayContaining([
+        ['order.paid', null, null],
+        ['order.refused', 'quota', expect.any(Date)],
+      ]),
+    );
+  });
+
   it('show the state that the API shows', async () => {
     const state = async (): Promise<unknown> =>
       (await read('webhook_health')).map((row) => [row.state, row.state_reason]);
