@@ -7,8 +7,8 @@ import { settingOfTenant } from './tenant-scope.ts';
  * One state of the database for all that is read. Statements are planned for their very values (a generic plan would open
  * every day) and by the rows that they read: pages cost nothing, since by their usual price a primary key whose rows lie
  * together beats a webhook's own index, and reads a hundred times as many. Rows of other tables are found one by one, as
- * a day whose statistics are still to come would be collected whole otherwise. One process has to do: the other cores
- * belong to the deliveries.
+ * a day whose statistics are still to come would be collected whole otherwise. Groups are hashed, as sorting thousands of rows for
+ * them looks as cheap where a few are expected. One process has to do: the other cores belong to the deliveries.
  */
 const beginSnapshot = (tenantId: Uuid, statementTimeoutMs: number): string =>
   [

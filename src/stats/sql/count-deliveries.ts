@@ -90,11 +90,11 @@ order by kind, place`,
 });
 
 /**
- * Counts a webhook's deliveries of a window by status: all of them, and those of the 50 event types and webhooks that have most.
- * Rows are read by the indexes of `rowsBetween`; buckets by delivery_stats_webhook (webhook_id, grain, at), with what has been told
- * of them since. All is summed up before it is grouped, as a month has each webhook's types thirty times. Names are
- * ordered by their bytes, so that the 50 are the same wherever the database was made. $1 tenant id, $2 and $3 bounds
- * of ids, $4 webhook id or null, $5 and $6 the bounds of what buckets tell, $7 to $9 grains and times of these.
+ * Counts a webhook's deliveries of a window by status: all of them, and those of the 50 event types that have most. Rows are
+ * read by the indexes of `rowsBetween`; buckets by delivery_stats_webhook (webhook_id, grain, at), with what has been told of them
+ * since. All is summed up before it is grouped, as a month has each webhook's types thirty times. Names are
+ * ordered by their bytes, so that the 50 are the same wherever the database was made. $1 tenant id, $2 and $3 bounds of
+ * ids, $4 webhook id or null, $5 and $6 the bounds of what buckets tell, $7 to $9 grains and times of these.
  */
 export const COUNT_DELIVERIES = countDeliveries({
   name: 'count_deliveries',

@@ -91,8 +91,8 @@ ${INTO_TOTALS}${totalsOf('from delivery_stats where grain = $1 and at >= $2::tim
 };
 
 /**
- * Adds what was told of counted minutes to every bucket and every total that holds it, and takes it away, in one statement: it is in the one or the
- * other. 50,000 rows a call, the first by the primary key. A bucket whose grain has not ended at the mark is not there yet,
+ * Adds what was told of counted minutes to every bucket and every total that holds it, and takes it away, in one statement:
+ * it is in the one or the other. 50,000 rows a call, the first by the primary key. A bucket whose grain has not ended at the mark is not there yet,
  * and one that is no longer kept is not made again. $1 the first minute that is kept, $2 hour, $3 day. Answers how many were told.
  */
 export const FOLD_CHANGES: Statement = {
