@@ -17,7 +17,8 @@ interface AskingButtonProps {
   readonly error: Error | null;
   /** @param close once it is done; until then the question stands, with what went wrong */
   readonly onConfirm: (close: () => void) => void;
-  readonly onClosed?: () => void;
+  /** Forgets what went wrong: asked again, it is a new question. */
+  readonly onClosed: () => void;
 }
 
 /** A button for what ends something: it asks first. */
@@ -25,7 +26,7 @@ export function AskingButton({ icon, label, onConfirm, onClosed, ...question }: 
   const [isAsked, setIsAsked] = useState(false);
   const close = (): void => {
     setIsAsked(false);
-    onClosed?.();
+    onClosed();
   };
   return (
     <>

@@ -56,6 +56,7 @@ function ResendButton({
       <Confirm
         isOpen={isAsked}
         onClose={() => {
+          retry.reset();
           setIsAsked(false);
         }}
         title="Send it once more?"
@@ -90,6 +91,7 @@ function CancelButton({ delivery: { id } }: { readonly delivery: Delivery }) {
       isBusy={cancel.isPending}
       error={cancel.error}
       onConfirm={confirm}
+      onClosed={cancel.reset}
     >
       No further attempt is made. It can be sent again later, as long as its event has its data.
     </AskingButton>

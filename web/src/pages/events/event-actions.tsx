@@ -47,6 +47,7 @@ function CancelButton({ event: { id } }: { readonly event: Event }) {
       isBusy={cancel.isPending}
       error={cancel.error}
       onConfirm={confirm}
+      onClosed={cancel.reset}
     >
       Deliveries that wait for an attempt end here, and a scheduled event is not delivered at all. What has
       been delivered stays delivered.
@@ -75,6 +76,7 @@ function EraseButton({ event: { id } }: { readonly event: Event }) {
       isBusy={erase.isPending}
       error={erase.error}
       onConfirm={confirm}
+      onClosed={erase.reset}
     >
       Its data and tags go, and the headers and bodies of its attempts; what waits to be delivered is
       cancelled. Type, times and results stay. Nothing brings the data back.

@@ -3,7 +3,7 @@ import { ApiError } from '../../../api/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { createBind } from './bound-field.ts';
-import { faultAt } from './form-faults.ts';
+import { faultAt, standingFaults } from './form-faults.ts';
 import { AddressSection, MatchingSection, RequestSection } from './form-sections.tsx';
 import { LimitSection, RetrySection } from './limit-sections.tsx';
 import { MatchPreview } from './match-preview.tsx';
@@ -26,15 +26,19 @@ interface WebhookFormViewProps {
 export function WebhookFormView(props: WebhookFormViewProps) {
   const { initial, isNew, action, isBusy, error, onSubmit, cancel } = props;
   const [form, setForm] = useState(initial);
+  const [sent, setSent] = useState(initial);
   const onChange = (changed: Partial<WebhookForm>): void => {
     setForm((before) => ({ ...before, ...changed }));
   };
   const own = findFormFaults(form);
-  const faults = [...own, ...(error instanceof ApiError ? error.faults : [])];
+  const refused = error instanceof ApiError ? standingFaults(error.faults, sent, form) : [];
+  const faults = [...own, ...refused];
   const errorOf = (path: string): string | null => faultAt(faults, path);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (own.length === 0) onSubmit(form);
+    if (own.length > 0) return;
+    setSent(form);
+    onSubmit(form);
   };
   const section = { form, bind: createBind(form, onChange, errorOf), onChange, errorOf };
   return (
