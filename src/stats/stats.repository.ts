@@ -82,7 +82,7 @@ export class StatsRepository {
           await run<AttemptMeasuresRow>(snapshot, MEASURE_ATTEMPTS, [
             ...rows,
             now,
-            ...madeValues(parts, counted),
+            ...madeValues(parts, counted, now),
           ]),
         ),
         queue: only(await run<QueueRow>(snapshot, MEASURE_QUEUE, [target.tenantId, target.webhookId])),
@@ -176,8 +176,8 @@ function rowValues({ tenantId, webhookId }: StatsTarget, window: StatsWindow, pa
   ];
 }
 
-/** $8 to $14 of `MEASURE_ATTEMPTS`. */
-function madeValues({ head, ranges, tail }: WindowParts, { mark }: Counted): unknown[] {
+/** $8 to $15 of `MEASURE_ATTEMPTS`. */
+function madeValues({ head, ranges, tail }: WindowParts, { mark }: Counted, now: number): unknown[] {
   const made = madeRangesOf(ranges, mark ?? 0);
   const { after: firstRow } = head.after < head.before ? head : tail;
   return [
@@ -188,6 +188,7 @@ function madeValues({ head, ranges, tail }: WindowParts, { mark }: Counted): unk
     made.map(({ at }) => new Date(at.after)),
     made.map(({ at }) => new Date(at.before)),
     uuidFloor(Math.max(0, firstRow - SKEW_MS)),
+    uuidFloor(Math.ceil(now) + SKEW_MS),
   ];
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { createPool } from '../../src/database/session.ts';
 import { inSnapshot } from '../../src/database/snapshot.ts';
+import { uuidFloor } from '../../src/domain/ids.ts';
 import type { Statement } from '../../src/engine/statement.ts';
 import { COUNT_DELIVERIES, COUNT_TENANT_DELIVERIES } from '../../src/stats/sql/count-deliveries.ts';
 import { FIND_START } from '../../src/stats/sql/find-start.ts';
@@ -96,7 +97,15 @@ describe.each([
     });
 
     it('probe for each delivery’s attempts in that day alone', async () => {
-      const scans = await scansOf(MEASURE_ATTEMPTS, [...rows, Date.now(), before, [], [], [], [], [], from]);
+      const next = uuidFloor(Date.now());
+      const scans = await scansOf(MEASURE_ATTEMPTS, [
+        ...rows,
+        Date.now(),
+        before,
+        ...[[], [], [], [], []],
+        from,
+        next,
+      ]);
       expect(new Set(scans.map((scan) => scan['Relation Name']))).toEqual(
         new Set([nameOf('finished_deliveries'), nameOf('attempts')]),
       );

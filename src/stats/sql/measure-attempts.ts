@@ -63,8 +63,9 @@ const buckets = (condition: string): string => `union all
  * Counts the attempts of a window's deliveries, whenever they were made, and how long they took: those that
  * `attempt_count` counts, so neither stale ones nor those that a stop of Posthorn interrupted, and were made, so none of shadow
  * mode. $1 tenant id, $2 and $3 bounds of ids, $4 webhook id or null, $5 and $6 the bounds of what buckets tell, $7 the time in ms,
- * $8 the first id of what no bucket of attempts tells, $9 to $13 grains and times of these: when deliveries, and when attempts, were made; $14 the first
- * id that an attempt of the head or, where there is none, of the tail can have, before which the plan knows no day.
+ * $8 the first id of what no bucket of attempts tells, $9 to $13 grains and times of these: when deliveries, and when attempts, were
+ * made. $14 and $15 are the first id that an attempt of the head or, where there is none, of the tail can have, and one that none
+ * has yet: the plan knows no day but those between.
  *
  * Of head and tail, a delivery's attempts come by attempts_delivery (delivery_id, number), one probe a delivery. The partitions
  * are by the attempt's id, so each probe is told the times between which it can have been made, and opens those days alone. That
@@ -88,12 +89,12 @@ ranges as materialized (
 made as (
   select ${FACTS}
   from considered d
-  join attempts a on a.delivery_id = d.delivery_id and a.id >= d.from_id and a.id < d.before_id and a.id >= $14::uuid
+  join attempts a on a.delivery_id = d.delivery_id and a.id >= d.from_id and a.id < d.before_id and a.id >= $14::uuid and a.id < $15::uuid
   where a.tenant_id = $1::uuid and a.number > 0 and ${COUNTED}
   union all
   select ${FACTS}
   from attempts a
-  where a.id >= $8::uuid and a.tenant_id = $1::uuid and a.delivery_id >= ${MIDDLE[0]}::uuid and a.delivery_id < ${MIDDLE[1]}::uuid
+  where a.id >= $8::uuid and a.id < $15::uuid and a.tenant_id = $1::uuid and a.delivery_id >= ${MIDDLE[0]}::uuid and a.delivery_id < ${MIDDLE[1]}::uuid
     and ($4::uuid is null or a.webhook_id = $4::uuid) and ${COUNTED}
   ${buckets(BY_MADE)}
   ${buckets(BY_AT)}),

@@ -19,11 +19,8 @@ export function DeliveryActions({ delivery }: { readonly delivery: Delivery }) {
   );
 }
 
-function ResendButton({
-  delivery: { id, status, completed_at: completedAt },
-}: {
-  readonly delivery: Delivery;
-}) {
+function ResendButton({ delivery }: { readonly delivery: Delivery }) {
+  const { id, status, completed_at: completedAt } = delivery;
   const retry = useRetryDelivery();
   const showToast = useToast();
   const [isAsked, setIsAsked] = useState(false);
