@@ -8,8 +8,8 @@ export interface QueueRow {
 
 /**
  * What waits for an attempt now, of any age: due, or waiting for its time; and since when the oldest is due, but for
- * webhooks that are paused, limited or failing, whose deliveries wait on purpose. The queue has no index by tenant, nor one by webhook for
- * what is not due, and is read whole. $1 tenant id, $2 webhook id or null.
+ * webhooks that are paused, limited or failing, whose deliveries wait on purpose. The tenant's part of the queue is read, by
+ * live_deliveries_page (tenant_id, id desc): there is no index by webhook for what is not due. $1 tenant id, $2 webhook id or null.
  */
 export const MEASURE_QUEUE: Statement = {
   name: 'measure_queue',

@@ -5,7 +5,7 @@ export type Bounds = readonly [from: string, before: string];
  * Rows of one table that a tenant ($1) has between two ids, or one webhook of it ($4, else null). Which of the
  * two is asked falls away as the statement is planned for its values. In history finished_deliveries_page
  * (tenant_id, id desc) or finished_deliveries_webhook (webhook_id, id desc) gives them, of the days between alone;
- * the queue, which is small and has no such index, is read along its primary key, or whole.
+ * in the queue live_deliveries_page (tenant_id, id desc) does, for a webhook too.
  */
 export function rowsBetween(
   table: 'live_deliveries' | 'finished_deliveries',
