@@ -1,8 +1,9 @@
 import type { Statement } from '../../statement.ts';
 
 /**
- * Counts the live deliveries of some tenants, by live_deliveries_page (tenant_id, id desc). What was admitted is read in the same snapshot, so the two fit, and nothing is locked but each row while
- * it is written. An older count never replaces a newer one. $1 tenant ids.
+ * Counts the live deliveries of some tenants, by live_deliveries_page (tenant_id, id desc). What was admitted is read in the
+ * same snapshot, so the two fit, and nothing is locked but each row while it is written. An older count never
+ * replaces a newer one. $1 tenant ids.
  */
 export const COUNT_LIVE: Statement = {
   name: 'count_live',
