@@ -178,17 +178,18 @@ function rowValues({ tenantId, webhookId }: StatsTarget, window: StatsWindow, pa
 
 /** $8 to $15 of `MEASURE_ATTEMPTS`. */
 function madeValues({ head, ranges, tail }: WindowParts, { mark }: Counted, now: number): unknown[] {
+  const end = Math.ceil(now) + SKEW_MS;
   const made = madeRangesOf(ranges, mark ?? 0);
   const { after: firstRow } = head.after < head.before ? head : tail;
   return [
-    uuidFloor(mark ?? tail.before),
+    uuidFloor(mark ?? end),
     made.map(({ grain }) => grain),
     made.map((range) => new Date(range.made.after)),
     made.map((range) => new Date(range.made.before)),
     made.map(({ at }) => new Date(at.after)),
     made.map(({ at }) => new Date(at.before)),
     uuidFloor(Math.max(0, firstRow - SKEW_MS)),
-    uuidFloor(Math.ceil(now) + SKEW_MS),
+    uuidFloor(end),
   ];
 }
 

@@ -101,7 +101,7 @@ describe.each([
       const scans = await scansOf(MEASURE_ATTEMPTS, [
         ...rows,
         Date.now(),
-        before,
+        next,
         ...[[], [], [], [], []],
         from,
         next,

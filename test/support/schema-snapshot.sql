@@ -877,6 +877,8 @@ CREATE INDEX live_deliveries_event_id ON posthorn.live_deliveries USING btree (e
 
 CREATE INDEX live_deliveries_expiry ON posthorn.live_deliveries USING btree (expires_at) WHERE (expires_at IS NOT NULL);
 
+CREATE INDEX live_deliveries_page ON posthorn.live_deliveries USING btree (tenant_id, id DESC);
+
 CREATE INDEX live_deliveries_ready ON posthorn.live_deliveries USING btree (webhook_id, priority DESC, id) WHERE ready;
 
 CREATE INDEX live_deliveries_scheduled ON posthorn.live_deliveries USING btree (next_attempt_at) WHERE (NOT ready);
@@ -2390,7 +2392,9 @@ create view events as
     expires_at,
     tags,
     cancelled_at,
-    octet_length((data)::text) AS payload_bytes
+    octet_length((data)::text) AS payload_bytes,
+    (refusal ->> 'reason'::text) AS refusal_reason,
+    erased_at
    FROM events e;
 
 create view failures_by_reason as

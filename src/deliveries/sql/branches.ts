@@ -158,15 +158,14 @@ function planLive({ statuses }: DeliveryFilter, conditions: Conditions): Branch[
   if (wanted?.length === 0 && statuses?.has('rate_limited') !== true) return [];
   const { tenant, webhooks, few, type, replay, range, others } = conditions;
   const status = wanted && isShownAs(wanted, statuses?.has('rate_limited') === true, tenant);
-  const rest = [...given(type, status), ...webhooks, ...others];
+  const further = [...given(type, status), ...webhooks, ...others];
+  const rest = [tenant, ...further];
   const table = 'live_deliveries';
   if (few.length > 0) {
-    return [{ table, walk: few, rest: [tenant, ...rest, ...given(replay), ...range], ...SMALL }];
+    return [{ table, walk: few, rest: [...rest, ...given(replay), ...range], ...SMALL }];
   }
-  if (replay !== null) {
-    return [{ table, walk: [replay, ...range], rest: [tenant, ...rest], isNarrowed: true, isSmall: false }];
-  }
-  return [{ table, walk: [tenant, ...range], rest, isNarrowed: rest.length > 0, isSmall: false }];
+  if (replay !== null) return [{ table, walk: [replay, ...range], rest, isNarrowed: true, isSmall: false }];
+  return [{ table, walk: [tenant, ...range], rest, isNarrowed: further.length > 0, isSmall: false }];
 }
 
 /** A row that waits, and is held back by its webhook's limit, is shown as that and nothing else. */
