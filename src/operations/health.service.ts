@@ -43,7 +43,7 @@ export class HealthService {
   async check(): Promise<HealthJson> {
     const own = this.own();
     try {
-      const result = await this.parts.db.query<LiveStatisticsJson & { name: string }>(LIVE_STATISTICS);
+      const result = await this.parts.db.query<LiveStatisticsJson & { name: string }>(LIVE_STATISTICS.text);
       const deliveries = result.rows[0];
       if (deliveries === undefined) throw new Error('no statistics');
       return { ...judge(deliveries), ...own, deliveries };

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Counter, Gauge } from 'prom-client';
 import { errorCode } from '../../engine/database-errors.ts';
 import type { EngineLog } from '../../engine/engine-log.ts';
-import type { Queryable } from '../../engine/statement.ts';
+import { run, type Queryable } from '../../engine/statement.ts';
 import type { LiveStatisticsJson } from '../health-answers.ts';
 import { LIVE_STATISTICS } from '../sql/live-statistics.ts';
 import type { MetricFactory } from './metric-factory.ts';
@@ -78,8 +78,8 @@ export class QueueGauges {
 
   private async read(): Promise<LiveStatisticsJson | null> {
     try {
-      const result = await this.db.query<LiveStatisticsJson & { name: string }>(LIVE_STATISTICS);
-      return result.rows[0] ?? null;
+      const [statistics] = await run<LiveStatisticsJson & { name: string }>(this.db, LIVE_STATISTICS, []);
+      return statistics ?? null;
     } catch (error) {
       this.log.warn({ code: errorCode(error) }, 'metrics: the database does not tell the state of the queue');
       return null;

@@ -1,4 +1,5 @@
 import { HELD_WEBHOOKS } from '../../engine/queue/sql/holds.ts';
+import type { Statement } from '../../engine/statement.ts';
 
 /**
  * What waits now; counts stop at 10,001 rows. Events whose time has not come yet are told apart from those that the relay
@@ -9,7 +10,9 @@ import { HELD_WEBHOOKS } from '../../engine/queue/sql/holds.ts';
  * urgent deliveries of its own webhook is not seen so. What a limit or a breaker
  * holds back is not late.
  */
-export const LIVE_STATISTICS = `
+export const LIVE_STATISTICS: Statement = {
+  name: 'live_statistics',
+  text: `
 with recursive turns as (
   (select webhook_id from live_deliveries where ready order by webhook_id limit 1)
   union all
@@ -31,4 +34,5 @@ select (select count(*) from sample where status = 'pending')::int as pending,
               and w.id not in ${HELD_WEBHOOKS}
         cross join lateral (select q.next_attempt_at from live_deliveries q
                             where q.ready and q.webhook_id = turns.webhook_id
-                            order by q.priority desc, q.id limit 1) due) as oldest_due_ms`;
+                            order by q.priority desc, q.id limit 1) due) as oldest_due_ms`,
+};

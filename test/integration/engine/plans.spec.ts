@@ -223,7 +223,7 @@ describe(`with ${WAITING} deliveries waiting and ${FINISHED} finished`, () => {
   it('the statistics of a scrape count so far, and hop for the oldest that is due', async () => {
     const { rows } = await pool.query(LIVE_STATISTICS);
     expect(rows).toMatchObject([{ scheduled: COUNTED_MAX, outbox: 0 }]);
-    const [nodes = []] = plansOf({ text: LIVE_STATISTICS }, 1);
+    const [nodes = []] = plansOf(LIVE_STATISTICS, 1);
     expect(rowsRead(nodes, 'live_deliveries')).toBeLessThanOrEqual(COUNTED_MAX + 2 * (WEBHOOKS + 2));
     expect(rowsRead(nodes, 'outbox')).toBeLessThanOrEqual(COUNTED_MAX);
   });

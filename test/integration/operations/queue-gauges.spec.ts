@@ -21,7 +21,7 @@ afterAll(async () => {
 
 it('scrapes of one moment share one look, and none waits longer than 2 s for a database that hangs', async () => {
   const counter = countStatements(pool);
-  const looks = (): number => counter.counts.get('with') ?? 0;
+  const looks = (): number => counter.counts.get('live_statistics') ?? 0;
   const metrics = new Metrics();
   const quiet = (): void => undefined;
   metrics.watch({
