@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
 import type { Round, Value } from './measurement.ts';
 
 /** What a figure was when it was measured last. */
@@ -18,7 +19,11 @@ export async function readFigures(file: string): Promise<KeptFigures> {
 
 export async function saveFigures(file: string, figures: KeptFigures): Promise<void> {
   const sorted = Object.entries(figures).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  await writeFile(file, `${JSON.stringify(Object.fromEntries(sorted), null, 1)}\n`);
+  const layout = await resolveConfig(file);
+  await writeFile(
+    file,
+    await format(JSON.stringify(Object.fromEntries(sorted)), { ...layout, parser: 'json' }),
+  );
 }
 
 /** What a run measured takes the place of what the same figures were before. */
