@@ -2,7 +2,7 @@ import { ApiSchema, OmitType } from '@nestjs/swagger';
 import { ERROR_TYPES } from '../domain/error-types.ts';
 import { ExchangeJson } from '../http/exchange-answers.ts';
 import { Shown, ShownId, ShownTime, ShownTimeOrNull } from '../http/openapi/shown.ts';
-import { FINISHED_STATUSES, LIVE_STATUSES, type DeliveryStatus } from './delivery-record.ts';
+import { FINISHED_STATUSES, LIVE_STATUSES, type DeliveryStatus } from '../domain/delivery-statuses.ts';
 
 const ERROR_TYPE = { enum: ERROR_TYPES, nullable: true } as const;
 const STATUS_OR_NULL = { type: 'integer', nullable: true, description: 'An HTTP status.' } as const;

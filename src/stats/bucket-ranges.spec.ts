@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { madeRangesOf, partsOf, type Counted } from './bucket-ranges.ts';
+import { madeRangesOf, partsOf, withKeptStart, type Counted } from './bucket-ranges.ts';
 import { INTERVAL_MS } from './intervals.ts';
 
 const DAY_MS = INTERVAL_MS.day;
@@ -80,5 +80,24 @@ describe('attempts by two times', () => {
         }
       }),
     );
+  });
+});
+
+describe('a window of which only something coarser is kept', () => {
+  const END = Date.parse('2026-03-31T12:00:00.500Z');
+  const from = {
+    minute: Date.parse('2026-03-24T00:00:00Z'),
+    hour: Date.parse('2026-01-01T00:00:00Z'),
+    day: 0,
+  };
+  it.each([
+    ['2026-03-24T00:00:00.001Z', '2026-03-24T00:00:00.001Z'],
+    ['2026-03-24T00:00:00.000Z', '2026-03-24T00:00:00.000Z'],
+    ['2026-03-23T23:59:59.999Z', '2026-03-23T23:00:00.000Z'],
+    ['2026-01-01T00:00:00.001Z', '2026-01-01T00:00:00.000Z'],
+    ['2025-12-31T23:59:59.999Z', '2025-12-31T00:00:00.000Z'],
+  ])('from %s on begins at %s, and ends when it was asked to', (after, start) => {
+    const window = withKeptStart({ after: Date.parse(after), before: END }, from);
+    expect(window).toEqual({ after: Date.parse(start), before: END });
   });
 });

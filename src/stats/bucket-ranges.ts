@@ -31,6 +31,15 @@ export interface MadeRange {
 
 const GRAINS = ['day', 'hour', 'minute'] as const;
 
+/**
+ * The window from the beginning of the hour on where minutes are no longer kept, of the day where hours are not either: what is
+ * counted tells nothing finer, and an hour of a busy tenant has too many rows to be read for a part of it.
+ */
+export function withKeptStart({ after, before }: StatsWindow, from: Counted['from']): StatsWindow {
+  if (after < from.hour) return { after: floorTo(after, 'day'), before };
+  return { after: after < from.minute ? floorTo(after, 'hour') : after, before };
+}
+
 /** Divides a window into what buckets tell of it, none coarser than `coarsest`, and what only rows do. */
 export function partsOf(
   { after, before }: StatsWindow,

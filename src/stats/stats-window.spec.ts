@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { idBoundsOf, windowAfter, windowOf, withKeptStart } from './stats-window.ts';
+import { idBoundsOf, windowAfter, windowOf } from './stats-window.ts';
 
 const NOW = Date.parse('2026-03-31T12:00:00.500Z');
 const shown = (query: Parameters<typeof windowOf>[0]): [string, string] => {
@@ -51,20 +51,6 @@ describe('the window of a query', () => {
       }
     },
   );
-});
-
-describe('a window of which only something coarser is kept', () => {
-  const from = { minute: Date.parse('2026-03-24T00:00:00Z'), hour: Date.parse('2026-01-01T00:00:00Z') };
-  it.each([
-    ['2026-03-24T00:00:00.001Z', '2026-03-24T00:00:00.001Z'],
-    ['2026-03-24T00:00:00.000Z', '2026-03-24T00:00:00.000Z'],
-    ['2026-03-23T23:59:59.999Z', '2026-03-23T23:00:00.000Z'],
-    ['2026-01-01T00:00:00.001Z', '2026-01-01T00:00:00.000Z'],
-    ['2025-12-31T23:59:59.999Z', '2025-12-31T00:00:00.000Z'],
-  ])('from %s on begins at %s, and ends when it was asked to', (after, start) => {
-    const window = withKeptStart({ after: Date.parse(after), before: NOW }, from);
-    expect(window).toEqual({ after: Date.parse(start), before: NOW });
-  });
 });
 
 describe('the later part of a window', () => {

@@ -3,7 +3,6 @@ import { uuidFloor, type Uuid } from '../domain/ids.ts';
 import { parseTime } from '../domain/rfc3339.ts';
 import type { StatsQuery } from './dto/stats-query.dto.ts';
 
-const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const WINDOW_DEFAULT_MS = DAY_MS;
 const WINDOW_DAYS_MAX = 31;
@@ -35,19 +34,6 @@ export function windowOf(query: StatsQuery, now: number): StatsWindow {
       `must be at most ${WINDOW_DAYS_MAX} days before created_before, or now`,
     );
   return { after: withinBounds(after), before: withinBounds(before) };
-}
-
-/**
- * The window from the beginning of the hour on where minutes are no longer kept, of the day where hours are not either: what is
- * counted tells nothing finer, and an hour of a busy tenant has too many rows to be read for a part of it.
- * @param from from where on minutes and hours are kept, in ms
- */
-export function withKeptStart(
-  { after, before }: StatsWindow,
-  from: Readonly<Record<'minute' | 'hour', number>>,
-): StatsWindow {
-  const spanMs = after < from.hour ? DAY_MS : after < from.minute ? HOUR_MS : 1;
-  return { after: Math.floor(after / spanMs) * spanMs, before };
 }
 
 /** The window as a range of UUIDv7s: `from <= id < before`. */

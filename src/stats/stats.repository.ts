@@ -3,7 +3,14 @@ import { findWebhookId } from '../database/find-webhook-id.ts';
 import { inSnapshot } from '../database/snapshot.ts';
 import { uuidFloor, type Uuid } from '../domain/ids.ts';
 import { run, type Queryable } from '../engine/statement.ts';
-import { madeRangesOf, partsOf, toArrays, type Counted, type WindowParts } from './bucket-ranges.ts';
+import {
+  madeRangesOf,
+  partsOf,
+  toArrays,
+  withKeptStart,
+  type Counted,
+  type WindowParts,
+} from './bucket-ranges.ts';
 import type { Interval } from './intervals.ts';
 import type { SeriesRecord } from './series-json.ts';
 import { ATTEMPT_GROUPS, ATTEMPT_SERIES, type SeriesGroupRow, type SeriesRow } from './sql/attempt-series.ts';
@@ -13,7 +20,7 @@ import { MEASURE_ATTEMPTS, SKEW_MS, type AttemptMeasuresRow } from './sql/measur
 import { MEASURE_QUEUE, type QueueRow } from './sql/measure-queue.ts';
 import { READ_COUNTED, type CountedRow } from './sql/read-counted.ts';
 import { TOTAL_GROUPS, TOTAL_SERIES } from './sql/total-series.ts';
-import { idBoundsOf, windowAfter, withKeptStart, type StatsWindow } from './stats-window.ts';
+import { idBoundsOf, windowAfter, type StatsWindow } from './stats-window.ts';
 
 const DAY_MS = 86_400_000;
 /** What is about to be forgotten is not read any more, so that whoever forgets a day does not come before whoever stops reading it. */

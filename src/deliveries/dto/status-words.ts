@@ -1,4 +1,4 @@
-import { FINISHED_STATUSES, LIVE_STATUSES, type DeliveryStatus } from '../delivery-record.ts';
+import { FINISHED_STATUSES, LIVE_STATUSES, type DeliveryStatus } from '../../domain/delivery-statuses.ts';
 
 /** What each word of a `status` filter stands for. */
 const STATUSES_OF_WORD = new Map<string, readonly DeliveryStatus[]>([

@@ -1,15 +1,15 @@
 import type { Parameters } from '../../database/walk.ts';
-import type { ErrorType } from '../../domain/error-types.ts';
-import type { Uuid } from '../../domain/ids.ts';
-import { isRateLimited } from '../../engine/queue/sql/holds.ts';
-import type { IdRange } from '../../http/created-range.ts';
 import {
   FINISHED_STATUSES,
   LIVE_STATUSES,
   type DeliveryStatus,
   type FinishedStatus,
   type LiveStatus,
-} from '../delivery-record.ts';
+} from '../../domain/delivery-statuses.ts';
+import type { ErrorType } from '../../domain/error-types.ts';
+import type { Uuid } from '../../domain/ids.ts';
+import { isRateLimited } from '../../engine/queue/sql/holds.ts';
+import type { IdRange } from '../../http/created-range.ts';
 
 /** What `q` has been found to mean (`delivery-filters.ts`). */
 export type Search =

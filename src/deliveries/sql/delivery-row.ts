@@ -1,5 +1,6 @@
 import type { Uuid } from '../../domain/ids.ts';
-import type { DeliveryRecord, DeliveryStatus } from '../delivery-record.ts';
+import type { DeliveryStatus } from '../../domain/delivery-statuses.ts';
+import type { DeliveryRecord } from '../delivery-record.ts';
 
 /** A row of `find-page`. */
 export interface DeliveryRow {

@@ -1,7 +1,7 @@
 import { ApiSchema, PickType } from '@nestjs/swagger';
 import { ShownId, Shown } from '../../http/openapi/shown.ts';
 import { AttemptJson } from '../delivery-answers.ts';
-import { FINISHED_STATUSES, LIVE_STATUSES } from '../delivery-record.ts';
+import { FINISHED_STATUSES, LIVE_STATUSES } from '../../domain/delivery-statuses.ts';
 
 /** What `data` of a message holds. */
 @ApiSchema({ name: 'StreamedAttempt' })

@@ -1,3 +1,4 @@
+import { FINISHED_STATUSES, LIVE_STATUSES } from '../../domain/delivery-statuses.ts';
 import type { Statement } from '../../engine/statement.ts';
 import { isRateLimited } from '../../engine/queue/sql/holds.ts';
 import { HEAD, rowsBetween, TAIL, WHOLE, type Bounds } from './rows-in-window.ts';
@@ -22,9 +23,8 @@ export interface DeliveryCountRow {
   readonly last_delivered_at: Date | null;
 }
 
-const QUEUED = ['pending', 'in_progress', 'retrying', 'rate_limited'] as const;
-const FINISHED = ['delivered', 'dead_letter', 'cancelled', 'shadowed'] as const;
-const STATUSES = [...QUEUED, ...FINISHED] as const;
+const QUEUED = [...LIVE_STATUSES, 'rate_limited'] as const;
+const STATUSES = [...QUEUED, ...FINISHED_STATUSES] as const;
 
 const finished = (bounds: Bounds): string => `
   select webhook_id, event_type, status::text, 1::bigint, completed_at ${rowsBetween('finished_deliveries', ...bounds)}`;
@@ -111,6 +111,6 @@ export const COUNT_TENANT_DELIVERIES = countDeliveries({
   buckets: `r.grain = 'minute'`,
   totals: `
   union all
-  select s.kind, s.key, ${QUEUED.map(() => '0').join(', ')}, ${[...FINISHED, 'last_delivered_at'].map((column) => `s.${column}`).join(', ')}
+  select s.kind, s.key, ${QUEUED.map(() => '0').join(', ')}, ${[...FINISHED_STATUSES, 'last_delivered_at'].map((column) => `s.${column}`).join(', ')}
   ${inRanges('delivery_totals')} and r.grain <> 'minute'`,
 });

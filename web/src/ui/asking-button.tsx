@@ -12,21 +12,18 @@ interface AskingButtonProps {
   readonly children: ReactNode;
   /** A verb: "Cancel delivery". */
   readonly action: string;
-  readonly isBusy: boolean;
-  /** Of the last try. */
-  readonly error: Error | null;
+  /** The mutation that does it. What went wrong is forgotten with the question: asked again, it is a new one. */
+  readonly change: { readonly isPending: boolean; readonly error: Error | null; readonly reset: () => void };
   /** @param close once it is done; until then the question stands, with what went wrong */
   readonly onConfirm: (close: () => void) => void;
-  /** Forgets what went wrong: asked again, it is a new question. */
-  readonly onClosed: () => void;
 }
 
 /** A button for what ends something: it asks first. */
-export function AskingButton({ icon, label, onConfirm, onClosed, ...question }: AskingButtonProps) {
+export function AskingButton({ icon, label, change, onConfirm, ...question }: AskingButtonProps) {
   const [isAsked, setIsAsked] = useState(false);
   const close = (): void => {
     setIsAsked(false);
-    onClosed();
+    change.reset();
   };
   return (
     <>
@@ -43,6 +40,8 @@ export function AskingButton({ icon, label, onConfirm, onClosed, ...question }: 
         isOpen={isAsked}
         onClose={close}
         isDangerous
+        isBusy={change.isPending}
+        error={change.error}
         onConfirm={() => {
           onConfirm(close);
         }}

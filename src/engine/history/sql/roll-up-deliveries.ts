@@ -1,5 +1,7 @@
+import { FINISHED_STATUSES } from '../../../domain/delivery-statuses.ts';
 import type { Statement } from '../../statement.ts';
 import { bucketOf, bucketOfId, firstIdOf, type Grain } from './attempt-facts.ts';
+import { dropOf } from './roll-up.ts';
 
 /** From its commit on, whatever changes history before this moment tells so in delivery_changes. $1 time. */
 export const WATCH: Statement = {
@@ -28,11 +30,7 @@ order by id offset $3 limit 1`,
 const KEYS = 'tenant_id, webhook_id, event_type, status';
 const COLUMNS = `grain, at, ${KEYS}, count, last_completed_at, has_totals`;
 
-/** $1 grain, $2 and $3 times: those from $2 on and before $3, by the primary key. */
-export const DROP_DELIVERY_BUCKETS: Statement = {
-  name: 'drop_delivery_stats_buckets',
-  text: 'delete from delivery_stats where grain = $1 and at >= $2::timestamptz and at < $3::timestamptz',
-};
+export const DROP_DELIVERY_BUCKETS = dropOf('delivery_stats');
 
 /** Counts the minutes from $1 on and before $2 over the rows, by the primary keys of the days: 1-2 µs a delivery. */
 export const COUNT_DELIVERY_MINUTES: Statement = {
@@ -62,26 +60,21 @@ group by 2, ${KEYS}`,
 export const COUNT_DELIVERY_HOURS = sumUp('hour', 'minute');
 export const COUNT_DELIVERY_DAYS = sumUp('day', 'hour');
 
-const STATUSES = ['delivered', 'dead_letter', 'cancelled', 'shadowed'] as const;
-const TOTALS = [...STATUSES, 'last_delivered_at'].join(', ');
+const TOTALS = [...FINISHED_STATUSES, 'last_delivered_at'].join(', ');
 
 /** The buckets of a tenant as a whole, by webhook and by event type: `last_completed_at` of a bucket is its last. */
 const totalsOf = (buckets: string): string => `
 select grain, at, tenant_id,
        case grouping(webhook_id, event_type) when 1 then 'webhook' else 'event_type' end,
        case grouping(webhook_id, event_type) when 1 then webhook_id::text else event_type end,
-       ${STATUSES.map((status) => `coalesce(sum(count) filter (where status = '${status}'), 0)`).join(', ')},
+       ${FINISHED_STATUSES.map((status) => `coalesce(sum(count) filter (where status = '${status}'), 0)`).join(', ')},
        max(last_completed_at) filter (where status = 'delivered')
 ${buckets}
 group by grain, at, tenant_id, grouping sets ((webhook_id), (event_type))`;
 
 const INTO_TOTALS = `insert into delivery_totals (grain, at, tenant_id, kind, key, ${TOTALS})`;
 
-/** $1 grain, $2 and $3 times: the totals from $2 on and before $3, by the primary key. */
-export const DROP_DELIVERY_TOTALS: Statement = {
-  name: 'drop_delivery_totals',
-  text: 'delete from delivery_totals where grain = $1 and at >= $2::timestamptz and at < $3::timestamptz',
-};
+export const DROP_DELIVERY_TOTALS = dropOf('delivery_totals');
 
 /** Sums up the buckets of a grain from $2 on and before $3 for tenants as a whole. $1 grain. */
 export const COUNT_DELIVERY_TOTALS: Statement = {
@@ -92,8 +85,8 @@ ${INTO_TOTALS}${totalsOf('from delivery_stats where grain = $1 and at >= $2::tim
 
 /**
  * Adds what was told of counted minutes to every bucket and every total that holds it, and takes it away, in one statement:
- * it is in the one or the other. 50,000 rows a call, the first by the primary key. A bucket whose grain has not ended at the mark is not there yet,
- * and one that is no longer kept is not made again. $1 the first minute that is kept, $2 hour, $3 day. Answers how many were told.
+ * it is in the one or the other. 50,000 rows a call, the first by the primary key. A bucket whose grain has not ended at the
+ * mark is not there yet, and one that is no longer kept is not made again. $1 the first minute that is kept, $2 hour, $3 day. Answers how many were told.
  */
 export const FOLD_CHANGES: Statement = {
   name: 'fold_delivery_changes',
@@ -122,7 +115,7 @@ added as (
 totalled as (
   ${INTO_TOTALS}${totalsOf(`from grains where grain <> 'minute' and at >= kept_from`)}
   on conflict on constraint delivery_totals_pkey do update
-    set ${STATUSES.map((status) => `${status} = delivery_totals.${status} + excluded.${status}`).join(', ')},
+    set ${FINISHED_STATUSES.map((status) => `${status} = delivery_totals.${status} + excluded.${status}`).join(', ')},
         last_delivered_at = greatest(delivery_totals.last_delivered_at, excluded.last_delivered_at))
 select count(*)::float8 as count from told having count(*) > 0`,
 };

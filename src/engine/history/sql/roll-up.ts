@@ -100,11 +100,14 @@ export const BUCKETS_WITH_ROWS = replaceBuckets(
                   where m.tenant_id = ${tenantId} and m.kind = 'history' and m.mark > ${firstIdOf(time)})`,
 );
 
-/** $1 grain, $2 and $3 times: the totals from $2 on and before $3, by the primary key. */
-export const DROP_TOTALS: Statement = {
-  name: 'drop_stats_totals',
-  text: 'delete from attempt_totals where grain = $1 and at >= $2::timestamptz and at < $3::timestamptz',
-};
+/** $1 grain, $2 and $3 times: what a table has from $2 on and before $3, by its primary key. */
+export function dropOf(table: string): Statement {
+  return {
+    name: `drop_${table}`,
+    text: `delete from ${table} where grain = $1 and at >= $2::timestamptz and at < $3::timestamptz`,
+  };
+}
+export const DROP_TOTALS = dropOf('attempt_totals');
 
 /** Sums up the buckets of a grain from $2 on and before $3 for tenants as a whole, by one thing at a time. $1 grain. */
 export const COUNT_TOTALS: Statement = {

@@ -85,10 +85,8 @@ function CancelButton({ delivery: { id } }: { readonly delivery: Delivery }) {
       label="Cancel delivery"
       title="Cancel this delivery?"
       action="Cancel delivery"
-      isBusy={cancel.isPending}
-      error={cancel.error}
+      change={cancel}
       onConfirm={confirm}
-      onClosed={cancel.reset}
     >
       No further attempt is made. It can be sent again later, as long as its event has its data.
     </AskingButton>

@@ -44,10 +44,8 @@ function CancelButton({ event: { id } }: { readonly event: Event }) {
       label="Cancel what waits"
       title="Cancel what waits of this event?"
       action="Cancel deliveries"
-      isBusy={cancel.isPending}
-      error={cancel.error}
+      change={cancel}
       onConfirm={confirm}
-      onClosed={cancel.reset}
     >
       Deliveries that wait for an attempt end here, and a scheduled event is not delivered at all. What has
       been delivered stays delivered.
@@ -73,10 +71,8 @@ function EraseButton({ event: { id } }: { readonly event: Event }) {
       label="Erase the data"
       title="Erase the data of this event?"
       action="Erase for good"
-      isBusy={erase.isPending}
-      error={erase.error}
+      change={erase}
       onConfirm={confirm}
-      onClosed={erase.reset}
     >
       Its data and tags go, and the headers and bodies of its attempts; what waits to be delivered is
       cancelled. Type, times and results stay. Nothing brings the data back.

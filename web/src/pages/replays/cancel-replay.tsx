@@ -19,10 +19,8 @@ export function CancelReplay({ id }: { readonly id: string }) {
       label="Cancel"
       title="Cancel this replay?"
       action="End the replay"
-      isBusy={cancel.isPending}
-      error={cancel.error}
+      change={cancel}
       onConfirm={confirm}
-      onClosed={cancel.reset}
     >
       What has been made due by now is still sent. The rest stays as it is; a new replay can take it.
     </AskingButton>
