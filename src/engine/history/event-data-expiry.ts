@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Uuid } from '../../domain/ids.ts';
 import { inTransaction, run, type Queryable } from '../statement.ts';
 import {
+  BEGIN_BATCH,
   CHANGE_BATCH,
   EXPIRE_EVENT_DATA,
   FORGET_REVISITS,
@@ -40,7 +41,7 @@ export class EventDataExpiry {
   async revisit(ends: ReadonlyMap<Uuid, Uuid>): Promise<void> {
     for (let isFull = true; isFull;) {
       isFull = await inTransaction(this.pool, async (tx) => {
-        await tx.query(`set local lock_timeout to '500ms'`);
+        await tx.query(BEGIN_BATCH);
         type Row = HeldRow & { readonly is_there: boolean };
         const rows = await run<Row>(tx, LOCK_DUE_EVENT_DATA, []);
         // One whose tenant keeps its data for longer by now has time.

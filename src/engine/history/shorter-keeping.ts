@@ -8,6 +8,7 @@ import type { EngineLog } from '../engine-log.ts';
 import { inTransaction, run, type Queryable } from '../statement.ts';
 import { EventDataExpiry } from './event-data-expiry.ts';
 import {
+  BEGIN_BATCH,
   CHANGE_BATCH,
   EXPIRE_ATTEMPT_DATA,
   FIND_KEEPING,
@@ -152,15 +153,15 @@ export class ShorterKeeping {
   }
 
   /**
-   * Each batch is a transaction that waits half a second for a lock at most; where it has to wait longer, the rest is left to the
-   * next round. @param work answers whether there may be more
+   * Each batch is a transaction; where it has to wait for a lock for longer than it may, the rest is left to the next round.
+   * @param work answers whether there may be more
    */
   private async inBatches(work: (tx: Queryable) => Promise<boolean>): Promise<void> {
     try {
       for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
         const startedAt = performance.now();
         const hasMore = await inTransaction(this.parts.pool, async (tx) => {
-          await tx.query(`set local lock_timeout to '500ms'`);
+          await tx.query(BEGIN_BATCH);
           return await work(tx);
         });
         if (!hasMore) return;

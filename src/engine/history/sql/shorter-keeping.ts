@@ -4,6 +4,12 @@ import type { Statement } from '../../statement.ts';
 export const READ_BATCH = 5_000;
 export const CHANGE_BATCH = 500;
 
+/**
+ * What a batch's transaction begins with. It waits half a second for a lock at most. Rows come along an index that has them in order:
+ * of a plan for any two ids the planner expects one row in two hundred, and would read, and sort, all that lie between for each batch.
+ */
+export const BEGIN_BATCH = `set local lock_timeout to '500ms'; set local enable_sort to off`;
+
 /** Every tenant with what it keeps for itself, how far each kind has come, and up to where attempts are counted. */
 export const FIND_KEEPING: Statement = {
   name: 'find_keeping',
