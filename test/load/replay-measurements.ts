@@ -29,7 +29,7 @@ export const REPLAY: Section = {
   title: 'Live deliveries beside a replay',
   about: `One process beside a month of history. ${PER_SECOND} events a second published over HTTP to a webhook that answers at once, for ${SECONDS} s: from the
 moment that each was due to its arrival, without a replay, and with one of dead letters at its own pace of ${PACE_PER_SECOND} a second. Scrapes: of
-/metrics, one every ${SCRAPE_EVERY_MS} ms meanwhile, from the request to the end of the answer.`,
+/metrics, one every ${SCRAPE_EVERY_MS} ms meanwhile, from the request to the end of the answer, of a process that has been scraped before.`,
   measurements: [
     {
       figures: [
@@ -58,13 +58,13 @@ async function measureReplay({ arrivals, receiverUrl }: BenchSetup, month: Month
   const program = await startProgram({ DATABASE_URL: database.url });
   try {
     const publisher = publishingTo(program);
-    await offerLoad(publisher, arrivals, WARMING);
+    await whileScraping(program, arrivals, publisher, WARMING);
     const without = percentiles((await offerLoad(publisher, arrivals, LOAD)).fromDue);
     const api = createApiClient(program.baseUrl);
     const body = { mode: 'failed', filter: { webhook_id: toPublicId('webhook', replayed) } };
     const { data, status } = await api.post<{ id: string }>('/api/replays', body);
     if (status !== 202) throw new Error(`The replay was answered ${status}: ${JSON.stringify(data)}`);
-    const { latencies, scrapes } = await whileScraping(program, arrivals, publisher);
+    const { latencies, scrapes } = await whileScraping(program, arrivals, publisher, LOAD);
     const { data: after } = await api.get<{ status: string }>(`/api/replays/${data.id}`);
     if (after.status !== 'running') throw new Error('The replay was over before the measurement.');
     await api.post(`/api/replays/${data.id}/cancel`);
@@ -82,6 +82,7 @@ async function whileScraping(
   { baseUrl }: PosthornProcess,
   arrivals: Arrivals,
   publisher: Pick<Publisher, 'publish'>,
+  load: OfferedLoad,
 ): Promise<{ latencies: readonly number[]; scrapes: readonly number[] }> {
   const scrapes: number[] = [];
   const running = { isOver: false };
@@ -94,7 +95,7 @@ async function whileScraping(
     }
   })();
   try {
-    const { fromDue: latencies } = await offerLoad(publisher, arrivals, LOAD);
+    const { fromDue: latencies } = await offerLoad(publisher, arrivals, load);
     return { latencies, scrapes };
   } finally {
     running.isOver = true;
