@@ -13,6 +13,8 @@ import {
   REMOVE_EVENTS,
 } from '../../../src/engine/history/sql/shorter-keeping.ts';
 import { ERASE_FINGERPRINT, ERASE_TRACES } from '../../../src/engine/history/sql/erase-event.ts';
+import { FIND_DELIVERY_PORTION } from '../../../src/engine/history/sql/roll-up-deliveries.ts';
+import { FIND_PORTION } from '../../../src/engine/history/sql/roll-up.ts';
 import { inTransaction, run, type Statement } from '../../../src/engine/statement.ts';
 import { OLDEST_OF_TENANT } from '../../../src/retention/sql/oldest-of-tenant.ts';
 import {
@@ -164,6 +166,14 @@ describe.each([
       until,
     ]);
     expectBounded(EXPIRE_ATTEMPT_DATA, READ_BATCH + CHANGE_BATCH);
+  });
+
+  it('of a portion to be counted', async () => {
+    const [from, to] = [10, 1].map((days) => new Date(engine.clock.now() - days * DAY_MS));
+    for (const find of [FIND_PORTION, FIND_DELIVERY_PORTION]) {
+      await repeat(find, () => [from, to, CHANGE_BATCH]);
+      expectBounded(find, CHANGE_BATCH + 1);
+    }
   });
 
   it('of an event that is erased, and of what a tenant has', async () => {
