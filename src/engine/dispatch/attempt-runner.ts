@@ -63,7 +63,7 @@ export class AttemptRunner {
       await this.record(prepared, unrendered(prepared.message), this.startSpan(prepared));
       return;
     }
-    // The last look before the request: past its end, the lease may be another's.
+    // Past its end, the lease may be another's.
     if (performance.now() >= entry.leaseEndsAt) {
       this.parts.observer.leaseLost();
       return;
@@ -75,8 +75,16 @@ export class AttemptRunner {
     const span = this.startSpan(prepared);
     const traced = withTrace(prepared, span);
     entry.sentAt = performance.now();
-    const result = await this.parts.transport.send(traced.request);
+    const lastLook = { isHeld: true };
+    // A process may be paused, or cut off from the database, while it gets a connection.
+    const mayBegin = (): boolean => (lastLook.isHeld = performance.now() < entry.leaseEndsAt);
+    const result = await this.parts.transport.send({ ...traced.request, mayBegin });
     this.noteEnd(entry, result);
+    if (!lastLook.isHeld) {
+      this.parts.observer.leaseLost();
+      span?.end({ responseStatus: null, errorType: result.errorType, outcome: 'released' });
+      return;
+    }
     await this.record(traced, result, span);
   }
 

@@ -81,6 +81,8 @@ export class Exchange {
     // undici would announce a second try here; a request may have effects at the receiver, so there is none.
     if (this.isOnWire || this.hasEnded) {
       abort(new SendFailure('network_error', 'The connection was lost while the request was being sent.'));
+    } else if (this.request.mayBegin?.() === false) {
+      abort(interrupted());
     }
     this.isOnWire = true;
   }

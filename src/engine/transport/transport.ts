@@ -16,6 +16,8 @@ export interface OutboundRequest {
   bodyBytesMax?: number;
   /** Ends the send as `interrupted` and destroys its socket, unless a status has been received. */
   signal?: AbortSignal;
+  /** Asked in the moment before the request goes on the wire, once it has a connection; where false it ends as `interrupted`. */
+  mayBegin?: () => boolean;
 }
 
 /** Durations; null for a stage that did not end or, on a reused connection, did not happen. */

@@ -6,6 +6,7 @@ import { Slots } from '../../../src/engine/dispatch/slots.ts';
 import type { ClaimedDelivery } from '../../../src/engine/queue/claimed-delivery.ts';
 import { limitedByWebhooks } from '../../../src/engine/queue/claim-limits.ts';
 import { DeliveryQueue } from '../../../src/engine/queue/delivery-queue.ts';
+import type { Transport } from '../../../src/engine/transport/transport.ts';
 import { createTransport } from '../../../src/engine/transport/undici-transport.ts';
 import { newEvent, startEngine, type EngineHarness } from '../../support/engine-harness.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -52,6 +53,32 @@ describe('a lease', () => {
       'select outcome, stale from attempts where delivery_id = $1 order by id',
       [deliveryId],
     );
+  }
+
+  /** Runs attempts as a worker does, and counts the leases that had ended. */
+  function createRunner(transport: Transport): { runner: AttemptRunner; leasesLost: () => number } {
+    const store = {
+      inFlight: () => 1,
+      complete: queue.complete.bind(queue),
+      ensurePartitions: () => Promise.resolve(),
+    };
+    let leasesLost = 0;
+    const runner = new AttemptRunner({
+      subscriptions: engine.subscriptions,
+      transport,
+      recorder: new Recorder(store, engine.log),
+      slots: new Slots(1),
+      ids: engine.ids,
+      clock: engine.clock,
+      random: () => 0.5,
+      log: engine.log,
+      observer: { ...BLIND_OBSERVER, leaseLost: () => void (leasesLost += 1) },
+      tracer: null,
+      signal: new AbortController().signal,
+      onRetryScheduled: () => undefined,
+      onGone: () => Promise.resolve(),
+    });
+    return { runner, leasesLost: () => leasesLost };
   }
 
   it('that another holds now keeps a late result from changing anything; the attempt is kept as stale', async () => {
@@ -135,36 +162,39 @@ describe('a lease', () => {
     const receiver = await startReceiver();
     const claimed = await claimOne(receiver.url);
     const transport = createTransport({ allowedNetworks: ['127.0.0.0/8'] });
-    const store = {
-      inFlight: () => 1,
-      complete: queue.complete.bind(queue),
-      ensurePartitions: () => Promise.resolve(),
-    };
-    let leasesLost = 0;
-    const runner = new AttemptRunner({
-      subscriptions: engine.subscriptions,
-      transport,
-      recorder: new Recorder(store, engine.log),
-      slots: new Slots(1),
-      ids: engine.ids,
-      clock: engine.clock,
-      random: () => 0.5,
-      log: engine.log,
-      observer: { ...BLIND_OBSERVER, leaseLost: () => void (leasesLost += 1) },
-      tracer: null,
-      signal: new AbortController().signal,
-      onRetryScheduled: () => undefined,
-      onGone: () => Promise.resolve(),
-    });
+    const { runner, leasesLost } = createRunner(transport);
     await runner.run({ delivery: claimed, leaseEndsAt: performance.now(), sentAt: null });
     expect(receiver.requests).toHaveLength(0);
-    expect(leasesLost).toBe(1);
+    expect(leasesLost()).toBe(1);
     expect(await attemptsOf(claimed.id)).toEqual([]);
     expect(await findDelivery(engine, claimed.id)).toMatchObject({ status: 'in_progress', attempt_count: 0 });
 
     await runner.run({ delivery: claimed, leaseEndsAt: performance.now() + 10_000, sentAt: null });
     expect(receiver.requests).toHaveLength(1);
-    expect(leasesLost).toBe(1);
+    expect(leasesLost()).toBe(1);
+    await transport.close();
+    await receiver.close();
+  });
+
+  it('that ends while there is no connection yet is not sent on either', async () => {
+    const receiver = await startReceiver();
+    const entry = {
+      delivery: await claimOne(receiver.url),
+      leaseEndsAt: performance.now() + 10_000,
+      sentAt: null,
+    };
+    const transport = createTransport({ allowedNetworks: ['127.0.0.0/8'] });
+    const { runner, leasesLost } = createRunner({
+      send: async (request) => {
+        entry.leaseEndsAt = performance.now();
+        return await transport.send(request);
+      },
+      close: transport.close.bind(transport),
+    });
+    await runner.run(entry);
+    expect(receiver.requests).toHaveLength(0);
+    expect(leasesLost()).toBe(1);
+    expect(await attemptsOf(entry.delivery.id)).toEqual([]);
     await transport.close();
     await receiver.close();
   });

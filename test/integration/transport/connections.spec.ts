@@ -111,6 +111,19 @@ describe('connections', () => {
     expect(receiver.acceptedOn).toHaveLength(3);
   });
 
+  it('carry nothing that may begin no more once there is one', async () => {
+    const receiver = await receiverThat(respond(200));
+    for (const [mayBegin, received] of [
+      [false, 0],
+      [true, 1],
+      [false, 1],
+    ] as const) {
+      const result = await transport.send(requestTo(receiver.url(), { mayBegin: () => mayBegin }));
+      expect([result.status, result.errorType]).toEqual(mayBegin ? [200, null] : [null, 'interrupted']);
+      expect(receiver.requests).toHaveLength(received);
+    }
+  });
+
   it('that wait behind a failed one get another', async () => {
     const narrow = createTransport({ allowedNetworks: ['127.0.0.0/8'], connectionsPerOrigin: 1 });
     const receiver = await receiverThat((socket, request) => {
