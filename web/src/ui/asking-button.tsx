@@ -1,9 +1,10 @@
+import type { UseMutationResult } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Confirm } from './confirm.tsx';
 import type { IconName } from './icon.tsx';
 
-interface AskingButtonProps {
+interface AskingButtonProps<Asked, Answer> {
   readonly icon: IconName;
   readonly label: string;
   /** A question: "Cancel this delivery?" */
@@ -13,17 +14,39 @@ interface AskingButtonProps {
   /** A verb: "Cancel delivery". */
   readonly action: string;
   /** The mutation that does it. What went wrong is forgotten with the question: asked again, it is a new one. */
-  readonly change: { readonly isPending: boolean; readonly error: Error | null; readonly reset: () => void };
-  /** @param close once it is done; until then the question stands, with what went wrong */
-  readonly onConfirm: (close: () => void) => void;
+  readonly change: Pick<
+    UseMutationResult<Answer, Error, Asked>,
+    'isPending' | 'error' | 'reset' | 'mutateAsync'
+  >;
+  /** What it is done to. */
+  readonly asked: Asked;
+  /** Until then the question stands, with what went wrong. */
+  readonly onDone: (answer: Answer) => void;
 }
 
 /** A button for what ends something: it asks first. */
-export function AskingButton({ icon, label, change, onConfirm, ...question }: AskingButtonProps) {
+export function AskingButton<Asked, Answer>({
+  icon,
+  label,
+  change,
+  asked,
+  onDone,
+  ...question
+}: AskingButtonProps<Asked, Answer>) {
   const [isAsked, setIsAsked] = useState(false);
   const close = (): void => {
     setIsAsked(false);
     change.reset();
+  };
+  // Its promise: what `mutate` is told to call, it does not once the button has gone, which may well come of the change.
+  const confirm = (): void => {
+    change.mutateAsync(asked).then(
+      (answer) => {
+        close();
+        onDone(answer);
+      },
+      () => undefined, // the question shows it
+    );
   };
   return (
     <>
@@ -42,9 +65,7 @@ export function AskingButton({ icon, label, change, onConfirm, ...question }: As
         isDangerous
         isBusy={change.isPending}
         error={change.error}
-        onConfirm={() => {
-          onConfirm(close);
-        }}
+        onConfirm={confirm}
       />
     </>
   );

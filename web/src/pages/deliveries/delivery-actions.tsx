@@ -71,14 +71,6 @@ function ResendButton({ delivery }: { readonly delivery: Delivery }) {
 function CancelButton({ delivery: { id } }: { readonly delivery: Delivery }) {
   const cancel = useCancelDelivery();
   const showToast = useToast();
-  const confirm = (close: () => void): void => {
-    cancel.mutate(id, {
-      onSuccess: () => {
-        close();
-        showToast({ text: 'The delivery is cancelled.' });
-      },
-    });
-  };
   return (
     <AskingButton
       icon="slash"
@@ -86,7 +78,10 @@ function CancelButton({ delivery: { id } }: { readonly delivery: Delivery }) {
       title="Cancel this delivery?"
       action="Cancel delivery"
       change={cancel}
-      onConfirm={confirm}
+      asked={id}
+      onDone={() => {
+        showToast({ text: 'The delivery is cancelled.' });
+      }}
     >
       No further attempt is made. It can be sent again later, as long as its event has its data.
     </AskingButton>

@@ -28,16 +28,6 @@ export function EventActions({ event }: { readonly event: Event }) {
 function CancelButton({ event: { id } }: { readonly event: Event }) {
   const cancel = useCancelEvent();
   const showToast = useToast();
-  const confirm = (close: () => void): void => {
-    cancel.mutate(id, {
-      onSuccess: ({ cancelled_deliveries: deliveries, fan_out_cancelled: isWhole }) => {
-        close();
-        showToast({
-          text: isWhole ? 'It will not be delivered at all.' : `${inWords(deliveries)} cancelled.`,
-        });
-      },
-    });
-  };
   return (
     <AskingButton
       icon="slash"
@@ -45,7 +35,12 @@ function CancelButton({ event: { id } }: { readonly event: Event }) {
       title="Cancel what waits of this event?"
       action="Cancel deliveries"
       change={cancel}
-      onConfirm={confirm}
+      asked={id}
+      onDone={({ cancelled_deliveries: deliveries, fan_out_cancelled: isWhole }) => {
+        showToast({
+          text: isWhole ? 'It will not be delivered at all.' : `${inWords(deliveries)} cancelled.`,
+        });
+      }}
     >
       Deliveries that wait for an attempt end here, and a scheduled event is not delivered at all. What has
       been delivered stays delivered.
@@ -56,15 +51,6 @@ function CancelButton({ event: { id } }: { readonly event: Event }) {
 function EraseButton({ event: { id } }: { readonly event: Event }) {
   const erase = useEraseEvent();
   const showToast = useToast();
-  const confirm = (close: () => void): void => {
-    erase.mutate(id, {
-      onSuccess: ({ cancelled_deliveries: deliveries }) => {
-        close();
-        const ended = deliveries === 0 ? '' : ` ${inWords(deliveries)} cancelled.`;
-        showToast({ text: `The data is erased.${ended}` });
-      },
-    });
-  };
   return (
     <AskingButton
       icon="trash"
@@ -72,7 +58,11 @@ function EraseButton({ event: { id } }: { readonly event: Event }) {
       title="Erase the data of this event?"
       action="Erase for good"
       change={erase}
-      onConfirm={confirm}
+      asked={id}
+      onDone={({ cancelled_deliveries: deliveries }) => {
+        const ended = deliveries === 0 ? '' : ` ${inWords(deliveries)} cancelled.`;
+        showToast({ text: `The data is erased.${ended}` });
+      }}
     >
       Its data and tags go, and the headers and bodies of its attempts; what waits to be delivered is
       cancelled. Type, times and results stay. Nothing brings the data back.

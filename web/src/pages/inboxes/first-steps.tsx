@@ -24,11 +24,13 @@ function WebhookStep({ inbox }: { readonly inbox: Inbox }) {
   const register = useInboxWebhook();
   const showToast = useToast();
   const onRegister = (): void => {
-    register.mutate(inbox, {
-      onSuccess: ({ name }) => {
+    // Its promise: once the webhook is there, the step has gone, and with it what `mutate` would call.
+    register.mutateAsync(inbox).then(
+      ({ name }) => {
         showToast({ text: `The webhook “${name}” delivers to this inbox` });
       },
-    });
+      () => undefined, // shown below
+    );
   };
   return (
     <>

@@ -5,14 +5,6 @@ import { useToast } from '../../ui/toast-context.ts';
 export function CancelReplay({ id }: { readonly id: string }) {
   const cancel = useCancelReplay();
   const toast = useToast();
-  const confirm = (close: () => void): void => {
-    cancel.mutate(id, {
-      onSuccess: () => {
-        close();
-        toast({ text: 'The replay was cancelled.' });
-      },
-    });
-  };
   return (
     <AskingButton
       icon="stop"
@@ -20,7 +12,10 @@ export function CancelReplay({ id }: { readonly id: string }) {
       title="Cancel this replay?"
       action="End the replay"
       change={cancel}
-      onConfirm={confirm}
+      asked={id}
+      onDone={() => {
+        toast({ text: 'The replay was cancelled.' });
+      }}
     >
       What has been made due by now is still sent. The rest stays as it is; a new replay can take it.
     </AskingButton>
