@@ -48,7 +48,10 @@ describe('503: publishing, while the database', () => {
          execute function posthorn.refuse_write()`,
     );
     return async () => {
-      await superuser.query('drop function posthorn.refuse_write cascade');
+      // In the order in which everyone locks the table and its days; the trigger alone would go from the days first.
+      await superuser.query(
+        'begin; lock table posthorn.events; drop function posthorn.refuse_write cascade; commit',
+      );
       await superuser.end();
     };
   }
